@@ -1,0 +1,66 @@
+// What the commands ask of the engines: one call for each question about a scenario.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "report/report.h"
+#include "scenario/scenario.h"
+
+namespace heddle::cli {
+
+struct Limits {
+  std::optional<double> seconds_max;
+  std::optional<std::uint64_t> states_max;
+  std::uint64_t memory_max_mib = 2048;
+  std::optional<std::uint64_t> runs_max;
+  std::uint64_t steps_max = 100'000;  // of one run
+};
+
+struct ProgressReport {
+  std::uint64_t states = 0;
+  std::uint64_t runs = 0;
+  double seconds = 0;
+};
+
+struct ExploreOptions {
+  std::string strategy = "auto";  // auto, exhaustive, stateful
+  Limits limits;
+  bool first = false;
+  bool orderings = true;
+  const std::atomic<bool>* interrupt = nullptr;         // set by a signal handler: stop soon
+  std::function<void(const ProgressReport&)> progress;  // called now and then; may be empty
+};
+
+// Explores a scenario. `file` and the options that set constants are for the report alone.
+report::Report explore(const scenario::Scenario& scenario, const ExploreOptions& options);
+
+// Why a seed or a number is refused, for the user.
+struct Refusal {
+  std::string message;
+};
+
+// Runs one interleaving: `seed` is what a report printed, or "#N".
+Result<report::Replay, Refusal> replay(const scenario::Scenario& scenario, const std::string& seed,
+                                       const Limits& limits);
+
+// How big the search may be: an upper bound of the number of interleavings as decimal text, or none
+// when the scenario has loops without a bound.
+struct Size {
+  std::optional<std::string> interleavings_max;
+  struct Thread {
+    std::string name;                           // "worker[0..3]" for counted threads
+    std::optional<std::uint64_t> accesses_max;  // of one such thread
+    std::vector<std::string> accesses;          // each access once, in the order of the code:
+                                                // "/threads/a/0  read balance"
+  };
+  std::vector<Thread> threads;
+};
+Size size(const scenario::Scenario& scenario);
+
+}  // namespace heddle::cli

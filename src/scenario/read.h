@@ -1,0 +1,41 @@
+// JSON text -> Scenario, or every mistake in it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "scenario/scenario.h"
+
+namespace heddle::scenario {
+
+// One mistake. `line` and `column` count from 1, in code points; `length` is how many code points
+// the caret underlines (at least 1).
+struct Problem {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  std::uint32_t length = 1;
+  std::string pointer;  // JSON pointer, "" for the whole file
+  std::string message;  // what is wrong and what would be right
+};
+
+using Problems = std::vector<Problem>;  // in the order of the file
+
+// --set NAME=VALUE: replaces a constant's value.
+struct Override {
+  std::string name;
+  Value value = 0;
+};
+
+// Reads a scenario. Reports all mistakes (of a JSON syntax error only the first); an override of a
+// constant that the file does not have is one, placed at 1:1. Never throws on any input; memory and
+// time are bounded by the limits of the format.
+Result<Scenario, Problems> read(std::string_view json, const std::vector<Override>& overrides = {});
+
+// "FILE:LINE:COLUMN: error: message", the JSON pointer, the line of the text and a caret under the
+// place; long lines are cut around the caret to `width` columns.
+std::string render(const Problem& problem, std::string_view file, std::string_view json,
+                   std::size_t width = 80);
+
+}  // namespace heddle::scenario
