@@ -1,0 +1,371 @@
+#include "kernel/execution.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/arithmetic.h"
+#include "base/check.h"
+#include "kernel/objects/rw_lock.h"
+#include "kernel/rules.h"
+
+namespace heddle::kernel {
+
+namespace {
+
+#ifdef HEDDLE_SANITIZE
+constexpr std::size_t kStackBytes = 256 * 1024;
+#else
+constexpr std::size_t kStackBytes = 64 * 1024;
+#endif
+
+std::uint32_t word_count(const Object& object, std::uint32_t thread_count) {
+  switch (object.kind) {
+    case ObjectKind::kMemory:
+      return object.size;
+    case ObjectKind::kRwLock:
+      return rw_lock::words(thread_count);
+    case ObjectKind::kCondition:
+      return 0;
+    case ObjectKind::kChannel:
+      return static_cast<std::uint32_t>(object.parameter) + 1;
+    case ObjectKind::kMutex:
+    case ObjectKind::kSemaphore:
+    case ObjectKind::kBarrier:
+      return 1;
+  }
+  __builtin_unreachable();
+}
+
+Fault fault_of(ArithmeticError error) {
+  return error == ArithmeticError::kOverflow ? Fault::kOverflow : Fault::kDivisionByZero;
+}
+
+}  // namespace
+
+const char* name(Fault fault) {
+  constexpr const char* kNames[] = {"",
+                                    "assertion",
+                                    "use-after-free",
+                                    "double-free",
+                                    "null-dereference",
+                                    "out-of-bounds",
+                                    "overflow",
+                                    "division-by-zero",
+                                    "misuse"};
+  return kNames[static_cast<std::size_t>(fault)];
+}
+
+bool Choices::advance() {
+  while (!taken.empty() && taken.back() + 1 >= alternatives.back()) {
+    taken.pop_back();
+    alternatives.pop_back();
+  }
+  if (taken.empty()) return false;
+  ++taken.back();
+  return true;
+}
+
+Execution::Execution(Program& program, std::uint32_t mark_count)
+    : program_(program),
+      stacks_(kStackBytes),
+      mark_word_count_((mark_count + kFaultBits + 62) / 63) {
+  program.set_up(*this);
+  lay_out();
+}
+
+Execution::~Execution() {
+  for (Thread& thread : threads_) thread.fiber.reset();
+}
+
+ObjectId Execution::add_object(Object object) {
+  objects_.push_back(std::move(object));
+  return static_cast<ObjectId>(objects_.size() - 1);
+}
+
+ThreadId Execution::add_thread(ThreadInfo thread) {
+  Thread added;
+  added.info = std::move(thread);
+  added.execution = this;
+  added.id = static_cast<ThreadId>(threads_.size());
+  threads_.push_back(std::move(added));
+  return threads_.back().id;
+}
+
+void Execution::lay_out() {
+  std::uint32_t next = mark_word_count_ + thread_count();
+  sleep_word_ = next;
+  const bool sleeps = std::any_of(objects_.begin(), objects_.end(), [](const Object& object) {
+    return object.kind == ObjectKind::kCondition;
+  });
+  if (sleeps) next += thread_count();
+  for (Object& object : objects_) {
+    object.word = next;
+    next += word_count(object, thread_count());
+  }
+  program_word_ = next;
+  heap_begin_ = next + program_word_count_ + 1;
+  initial_words_.assign(heap_begin_, 0);
+  for (const Thread& thread : threads_) initial_words_[thread_word(thread.id)] = kUnstarted;
+  for (const Object& object : objects_) {
+    std::copy(object.initial.begin(), object.initial.end(), initial_words_.begin() + object.word);
+  }
+  words_ = initial_words_;
+}
+
+void Execution::begin(Choices& choices) {
+  fault_detail_ = nullptr;
+  unit_border_ = false;
+  choices_ = &choices;
+  choice_index_ = 0;
+  result_ = 0;
+  released_.clear();
+  parked_after_apply_ = false;
+}
+
+void Execution::finish_step() {
+  choices_->taken.resize(choice_index_);
+  choices_->alternatives.resize(choice_index_);
+  if (observing_) program_.reached(*this);
+}
+
+void Execution::restart(Choices& choices) {
+  if (!program_.restorable()) {
+    for (Thread& thread : threads_) thread.fiber.reset();
+  }
+  words_ = initial_words_;
+  begin(choices);
+  event_ = {};
+  for (Thread& thread : threads_) {
+    if (thread.info.starts && !failed()) start(thread.id);
+  }
+  finish_step();
+}
+
+void Execution::restore(std::span<const Value> words) { words_.assign(words.begin(), words.end()); }
+
+void Execution::step(ThreadId thread, Choices& choices) {
+  begin(choices);
+  const Operation operation = pending(thread);
+  if (operation.fault != Fault::kNone) {
+    event_ = {.thread = thread, .operation = operation};
+    publish(event_);
+    fail(operation.fault);
+  } else {
+    apply(thread, operation, false);
+  }
+  if (!failed() && !parked_after_apply_) {
+    if (released_.empty()) {
+      let_run(thread);
+    } else {
+      for (std::size_t i = 0; i < released_.size() && !failed(); ++i) let_run(released_[i]);
+    }
+  }
+  finish_step();
+}
+
+Operation Execution::announced(ThreadId thread) const {
+  return program_.restorable() ? program_.announced(*this, thread) : threads_[thread].announced;
+}
+
+Operation Execution::pending(ThreadId thread) const {
+  const Value word = words_[thread_word(thread)];
+  if (word < 0) return {};
+  Operation operation = announced(thread);
+  if (const Status status = this->status(thread); status == kAsleep || status == kNotified) {
+    operation.kind = OperationKind::kRelock;
+  }
+  return operation;
+}
+
+bool Execution::enabled(ThreadId thread, const Operation& operation) {
+  if (operation.kind == OperationKind::kNone) return false;
+  if (operation.fault != Fault::kNone) return true;
+  if (operation.kind == OperationKind::kAwait || operation.kind == OperationKind::kAtomic) {
+    return program_.ready(*this, thread);
+  }
+  if (operation.kind == OperationKind::kArrive) return status(thread) != kAtBarrier;
+  const auto rule = rules(operation.kind).enabled;
+  return rule == nullptr || rule(*this, thread, operation);
+}
+
+End Execution::end(bool any_enabled) const {
+  if (failed()) return End::kFailed;
+  if (any_enabled) return End::kRunning;
+  for (const Thread& thread : threads_) {
+    if (!thread.info.background && started(thread.id) && !finished(thread.id)) return End::kBlocked;
+  }
+  return End::kCompleted;
+}
+
+void Execution::apply(ThreadId thread, const Operation& operation, bool nested) {
+  if (touches_ != nullptr) note_touches(operation);
+  Event event{.thread = thread, .operation = operation, .nested = nested};
+  if (is_memory(operation.kind)) {
+    apply_memory(event);
+  } else if (operation.kind == OperationKind::kNew || operation.kind == OperationKind::kDelete) {
+    result_ = program_.perform(*this, thread, operation);
+  } else if (const auto rule = rules(operation.kind).apply) {
+    if (operation.kind == OperationKind::kSpawn) publish(event);  // before what the new thread does
+    rule(*this, thread, operation);
+    if (operation.kind == OperationKind::kSpawn) return;
+  }
+  event.result = result_;
+  if (!nested) event_ = event;
+  publish(event);
+}
+
+void Execution::apply_memory(Event& event) {
+  const Operation& operation = event.operation;
+  const Value old = words_[operation.cell];
+  event.before = event.after = result_ = old;
+  if (operation.kind == OperationKind::kRead) return;
+  Value stored = operation.argument;
+  if (operation.kind == OperationKind::kWrite) {
+    result_ = stored;
+  } else if (operation.update == UpdateKind::kCompareAndSwap) {
+    const bool equal = same_value(operation, old, operation.argument);
+    result_ = equal ? 1 : 0;
+    if (!equal) return;
+    stored = operation.argument2;
+  } else if (operation.update != UpdateKind::kExchange) {
+    const auto op = static_cast<Arithmetic>(operation.update);
+    const ArithmeticError error = calculate(op, old, operation.argument, stored);
+    if (error != ArithmeticError::kNone) return fail(fault_of(error));
+  }
+  words_[operation.cell] = stored;
+  event.after = stored;
+  event.wrote = true;
+}
+
+void Execution::publish(const Event& event) {
+  if (recorded_ != nullptr) recorded_->push_back(event);
+  if (observer_ != nullptr && observing_ && is_memory(event.operation.kind)) {
+    observer_->on_event(*this, event);
+  }
+}
+
+void Execution::note_touches(const Operation& operation) {
+  if (is_memory(operation.kind)) {
+    const bool writes = operation.kind != OperationKind::kRead;
+    touches_->push_back({operation.cell, writes, operation.plain});
+  } else if (operation.kind == OperationKind::kDelete) {
+    std::vector<std::uint32_t> cells;
+    program_.deleted_cells(*this, operation, cells);
+    for (const std::uint32_t cell : cells) touches_->push_back({cell, true, true});
+  }
+}
+
+void Execution::footprint(ThreadId thread, std::vector<Touch>& touches) {
+  const std::vector<Value> saved = words_;
+  const Event event = event_;
+  observing_ = false;
+  touches_ = &touches;
+  auto* const recorded = std::exchange(recorded_, nullptr);
+  Choices choices;
+  do {
+    words_ = saved;
+    step(thread, choices);
+  } while (choices.advance());
+  recorded_ = recorded;
+  touches_ = nullptr;
+  observing_ = true;
+  words_ = saved;
+  event_ = event;
+  fault_detail_ = nullptr;
+}
+
+void Execution::enter(void* argument) {
+  auto& thread = *static_cast<Thread*>(argument);
+  thread.execution->program_.run(*thread.execution, thread.id);
+}
+
+void Execution::let_run(ThreadId id) {
+  Thread& thread = threads_[id];
+  if (!thread.fiber) thread.fiber = std::make_unique<Fiber>(stacks_, enter, &thread);
+  const ThreadId before = std::exchange(running_, id);
+  thread.fiber->resume();
+  running_ = before;
+  if (!thread.fiber->finished()) return;
+  if (thread.fiber->exception() != nullptr) {
+    fail(Fault::kAssertion, "an exception left the thread");
+  } else if (!failed()) {
+    finish(id);
+  }
+}
+
+void Execution::start(ThreadId thread) {
+  const Value result = std::exchange(result_, 0);
+  words_[thread_word(thread)] = kStarting;
+  let_run(thread);
+  result_ = result;
+}
+
+Value Execution::perform(const Operation& operation) {
+  CHECK(running_ != kNoId);
+  threads_[running_].announced = operation;
+  set_location(running_, 0);
+  park();
+  return result_;
+}
+
+void Execution::park() { threads_[running_].fiber->park(); }
+
+Value Execution::perform_now(ThreadId thread, const Operation& operation) {
+  if (operation.fault != Fault::kNone) {
+    publish({.thread = thread, .operation = operation, .nested = true});
+    fail(operation.fault);
+    return 0;
+  }
+  apply(thread, operation, true);
+  return result_;
+}
+
+std::uint32_t Execution::choose(std::uint32_t count) {
+  Choices& choices = *choices_;
+  if (choice_index_ == choices.taken.size()) choices.taken.push_back(0);
+  if (choices.alternatives.size() < choices.taken.size()) {
+    choices.alternatives.resize(choices.taken.size());
+  }
+  choices.alternatives[choice_index_] = count;
+  return choices.taken[choice_index_++];
+}
+
+void Execution::fail(Fault fault, const char* detail) {
+  if (failed()) return;
+  words_[0] |= static_cast<Value>(fault);
+  fault_detail_ = detail;
+}
+
+void Execution::end_unit(ThreadId thread) {
+  unit_border_ = true;
+  if (observer_ != nullptr && observing_) observer_->on_unit_end(*this, thread);
+}
+
+void Execution::finish(ThreadId thread) {
+  words_[thread_word(thread)] = kFinished;
+  end_unit(thread);
+}
+
+void Execution::resize_heap(std::uint32_t size) {
+  const auto begin = words_.begin() + heap_begin_;
+  const std::uint32_t old = heap_size();
+  words_[heap_begin_ - 1] = size;
+  if (size > old) {
+    words_.insert(begin + old, size - old, 0);
+  } else {
+    words_.erase(begin + size, begin + old);
+  }
+}
+
+void Execution::release_barrier(ObjectId barrier, ThreadId last) {
+  for (ThreadId thread = 0; thread < thread_count(); ++thread) {
+    if (thread == last) {
+      released_.push_back(thread);
+    } else if (status(thread) == kAtBarrier && announced(thread).object == barrier) {
+      set_status(thread, kReady);
+      released_.push_back(thread);
+    }
+  }
+}
+
+}  // namespace heddle::kernel

@@ -1,0 +1,243 @@
+// One execution under control, one operation at a time. Every thread is a fiber, parked before its
+// next operation, which it has announced; step() lets one thread perform it and run on to the next.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "kernel/fiber.h"
+#include "kernel/object.h"
+#include "kernel/operation.h"
+#include "kernel/program.h"
+#include "kernel/stack_pool.h"
+
+namespace heddle::kernel {
+
+// Hears of everything that happens. Its memory belongs in the state (marks and history), so that it
+// goes back when a state is put back.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void on_event(Execution& execution, const Event& event) = 0;
+  // A transaction of the thread has ended (its end is the end of the last one).
+  virtual void on_unit_end(Execution& execution, ThreadId thread) = 0;
+  // The thread has parked before its next operation.
+  virtual void on_parked(Execution& execution, ThreadId thread) = 0;
+  // The memory of the cells [first, last) was freed.
+  virtual void on_freed(Execution& execution, std::uint32_t first, std::uint32_t last) = 0;
+};
+
+// Choices about values made inside one step: which alternatives to take, and how many there were.
+struct Choices {
+  std::vector<std::uint32_t> taken;
+  std::vector<std::uint32_t> alternatives;
+
+  void clear() {
+    taken.clear();
+    alternatives.clear();
+  }
+  // Goes to the next combination in lexicographic order, for the next run of the same step; false
+  // when there is none (then it is clear).
+  bool advance();
+};
+
+class Execution {
+ public:
+  // The program must outlive the execution. `mark_count`: sticky bits kept in the state.
+  Execution(Program& program, std::uint32_t mark_count);
+  ~Execution();
+  Execution(const Execution&) = delete;
+  Execution& operator=(const Execution&) = delete;
+
+  // ---- Setting up (from Program::set_up only) ----
+  ObjectId add_object(Object object);
+  ThreadId add_thread(ThreadInfo thread);
+  // Words of the program's own, zero at the start; the offset is program_word() later.
+  void add_words(std::uint32_t count) { program_word_count_ += count; }
+  void set_observer(Observer* observer) { observer_ = observer; }
+
+  // ---- Running ----
+  // Back to the start: initial state, then every thread that starts runs up to its first operation,
+  // in order. Choices made there are taken from `choices` (and recorded in it).
+  void restart(Choices& choices);
+  // Puts a saved state back. Requires: the program is restorable.
+  void restore(std::span<const Value> words);
+  // Performs what `thread` has announced and runs it on to its next operation. Requires: enabled.
+  void step(ThreadId thread, Choices& choices);
+
+  // What `thread` is about to do; kNone when it has finished or has not started.
+  Operation pending(ThreadId thread) const;
+  // Whether `pending` (of `thread`) can happen now.
+  bool enabled(ThreadId thread, const Operation& pending);
+  bool enabled(ThreadId thread) { return enabled(thread, pending(thread)); }
+  // How the execution has ended, given that `any_enabled` thread can go on.
+  End end(bool any_enabled) const;
+  Fault fault() const { return static_cast<Fault>(words_[0] & 15); }
+  const char* fault_detail() const { return fault_detail_; }  // of the last step; may be nullptr
+
+  // Memory that the pending await or atomic block of `thread` would touch if it happened now (all
+  // its choices), in order. Requires: restorable, and enabled.
+  struct Touch {
+    std::uint32_t cell = kNoId;
+    bool writes = false;
+    bool plain = false;
+    bool operator==(const Touch&) const = default;
+  };
+  void footprint(ThreadId thread, std::vector<Touch>& touches);
+
+  // ---- For the running thread ----
+  // Announces an operation, parks, and returns its result once it has happened.
+  Value perform(const Operation& operation);
+  // Parks: the announced operation is in the state (restorable programs).
+  void park();
+  // Performs at once, inside an atomic block or an await. Requires: it cannot block.
+  Value perform_now(ThreadId thread, const Operation& operation);
+  // The result of the operation that let the running thread go on.
+  Value result() const { return result_; }
+  // One of `count` alternatives, from 0; each is a branch of its own.
+  std::uint32_t choose(std::uint32_t count);
+  // Ends the execution as a failure. `detail` must be a literal.
+  void fail(Fault fault, const char* detail = nullptr);
+  bool failed() const { return fault() != Fault::kNone; }
+  void end_unit(ThreadId thread);
+  // The running thread is about to park before its next operation, at `location` in its code.
+  void announce_at(ThreadId thread, std::uint32_t location) {
+    set_location(thread, location);
+    if (words_.size() != history_begin() && observer_ != nullptr && observing_) {
+      observer_->on_parked(*this, thread);
+    }
+  }
+  // The running thread has reached its end.
+  void finish(ThreadId thread);
+
+  // ---- The state ----
+  const std::vector<Value>& words() const { return words_; }
+  Value word(std::uint32_t index) const { return words_[index]; }
+  void set_word(std::uint32_t index, Value value) { words_[index] = value; }
+  std::uint32_t program_word() const { return program_word_; }
+  std::uint32_t heap_begin() const { return heap_begin_; }
+  std::uint32_t heap_size() const { return static_cast<std::uint32_t>(words_[heap_begin_ - 1]); }
+  // Tells the observer that the cells [first, last) are no memory any more.
+  void forget_history(std::uint32_t first, std::uint32_t last) {
+    if (observer_ != nullptr && observing_) observer_->on_freed(*this, first, last);
+  }
+  // Appends zeros to the heap, or drops its last words.
+  void resize_heap(std::uint32_t size);
+  std::uint32_t history_begin() const { return heap_begin_ + heap_size(); }
+  std::vector<Value>& mutable_words() { return words_; }  // for the history's owner
+
+  bool marked(std::uint32_t mark) const {
+    return (words_[(mark + kFaultBits) / 63] >> ((mark + kFaultBits) % 63) & 1) != 0;
+  }
+  void mark(std::uint32_t mark) {
+    words_[(mark + kFaultBits) / 63] |= Value{1} << ((mark + kFaultBits) % 63);
+  }
+  std::uint32_t mark_words() const { return mark_word_count_; }
+
+  // ---- Threads and objects ----
+  std::uint32_t thread_count() const { return static_cast<std::uint32_t>(threads_.size()); }
+  const ThreadInfo& thread(ThreadId thread) const { return threads_[thread].info; }
+  std::uint32_t object_count() const { return static_cast<std::uint32_t>(objects_.size()); }
+  const Object& object(ObjectId object) const { return objects_[object]; }
+
+  bool finished(ThreadId thread) const { return words_[thread_word(thread)] == kFinished; }
+  bool starting(ThreadId thread) const { return words_[thread_word(thread)] == kStarting; }
+  bool started(ThreadId thread) const { return words_[thread_word(thread)] != kUnstarted; }
+  // The place in its code at which a restorable program's thread is parked.
+  std::uint32_t location(ThreadId thread) const {
+    return static_cast<std::uint32_t>(words_[thread_word(thread)] >> 2);
+  }
+  void set_location(ThreadId thread, std::uint32_t location) {
+    words_[thread_word(thread)] = static_cast<Value>(location) << 2;
+  }
+
+  // ---- For the rules of the objects ----
+  enum Status : std::uint8_t { kReady, kAsleep, kNotified, kAtBarrier };
+  Status status(ThreadId thread) const {
+    const Value word = words_[thread_word(thread)];
+    return word < 0 ? kReady : static_cast<Status>(word & 3);
+  }
+  void set_status(ThreadId thread, Status status) {
+    Value& word = words_[thread_word(thread)];
+    word = (word & ~Value{3}) | status;
+  }
+  // Starts a thread: it runs up to its first operation, now.
+  void start(ThreadId thread);
+  // A sleeper's place among those on its condition, from 1 in the order in which they went to
+  // sleep.
+  Value& sleep_rank(ThreadId thread) { return words_[sleep_word_ + thread]; }
+  // Threads that go on, in the order of the file, when the current operation opened a barrier.
+  void release_barrier(ObjectId barrier, ThreadId last);
+  // What the thread announced, whatever became of it since (asleep, at a barrier).
+  Operation announced(ThreadId thread) const;
+
+  const Event& last_event() const { return event_; }
+  // Set by a step that crossed the border of a transaction after its access.
+  bool unit_border() const { return unit_border_; }
+  void cross_unit_border() { unit_border_ = true; }
+  // Every event of the next steps is appended here; nullptr: nowhere.
+  void record(std::vector<Event>* events) { recorded_ = events; }
+
+ private:
+  static constexpr Value kUnstarted = -1;
+  static constexpr Value kFinished = -2;
+  static constexpr Value kStarting = -3;  // running up to its first operation
+  static constexpr std::uint32_t kFaultBits = 4;
+
+  struct Thread {
+    ThreadInfo info;
+    std::unique_ptr<Fiber> fiber;
+    Operation announced;  // programs that are not restorable
+    Execution* execution = nullptr;
+    ThreadId id = 0;
+  };
+
+  std::uint32_t thread_word(ThreadId thread) const { return mark_word_count_ + thread; }
+  void lay_out();
+  static void enter(void* thread);
+  void let_run(ThreadId thread);
+  void begin(Choices& choices);
+  void finish_step();
+  void apply(ThreadId thread, const Operation& operation, bool nested);
+  void apply_memory(Event& event);
+  void publish(const Event& event);
+  void note_touches(const Operation& operation);
+
+  Program& program_;
+  Observer* observer_ = nullptr;
+  StackPool stacks_;
+  std::vector<Thread> threads_;
+  std::vector<Object> objects_;
+  std::vector<Value> words_;
+  std::vector<Value> initial_words_;
+  std::vector<ThreadId> released_;  // by a barrier, in this step
+  std::uint32_t mark_word_count_;
+  std::uint32_t sleep_word_ = 0;
+  std::uint32_t program_word_ = 0;
+  std::uint32_t program_word_count_ = 0;
+  std::uint32_t heap_begin_ = 0;
+  ThreadId running_ = kNoId;
+  bool parked_after_apply_ = false;  // the operation does not let its thread go on yet
+  bool unit_border_ = false;
+  bool observing_ = true;
+  Value result_ = 0;
+  Choices* choices_ = nullptr;
+  std::size_t choice_index_ = 0;
+  const char* fault_detail_ = nullptr;
+  Event event_;
+  std::vector<Event>* recorded_ = nullptr;
+  std::vector<Touch>* touches_ = nullptr;
+
+  friend struct Effect;
+};
+
+// What the rules of an operation may do besides changing words.
+struct Effect {
+  static void stay_parked(Execution& execution) { execution.parked_after_apply_ = true; }
+  static void set_result(Execution& execution, Value value) { execution.result_ = value; }
+};
+
+}  // namespace heddle::kernel

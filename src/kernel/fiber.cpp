@@ -1,0 +1,104 @@
+#include "kernel/fiber.h"
+
+#include <utility>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define HEDDLE_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HEDDLE_ASAN 1
+#endif
+#endif
+
+#ifdef HEDDLE_ASAN
+#include <sanitizer/common_interface_defs.h>
+#endif
+
+namespace heddle::kernel {
+
+namespace {
+
+// Tells AddressSanitizer which stack runs next; nothing in other builds.
+void start_switch([[maybe_unused]] void** save, [[maybe_unused]] const void* bottom,
+                  [[maybe_unused]] std::size_t bytes) {
+#ifdef HEDDLE_ASAN
+  __sanitizer_start_switch_fiber(save, bottom, bytes);
+#endif
+}
+
+void finish_switch([[maybe_unused]] void* saved, [[maybe_unused]] const void** old_bottom,
+                   [[maybe_unused]] std::size_t* old_bytes) {
+#ifdef HEDDLE_ASAN
+  __sanitizer_finish_switch_fiber(saved, old_bottom, old_bytes);
+#endif
+}
+
+// Boost.Context's view of a StackPool.
+struct PoolAllocator {
+  StackPool* pool;
+  boost::context::stack_context stack;
+  boost::context::stack_context allocate() const { return stack; }
+  void deallocate(const boost::context::stack_context& used) const { pool->deallocate(used); }
+};
+
+}  // namespace
+
+Fiber::Fiber(StackPool& pool, Entry entry, void* argument) : entry_(entry), argument_(argument) {
+  const auto stack = pool.allocate();
+  stack_bottom_ = static_cast<char*>(stack.sp) - stack.size;
+  stack_bytes_ = stack.size;
+  inner_ = boost::context::fiber(std::allocator_arg, PoolAllocator{&pool, stack},
+                                 [this](boost::context::fiber&& outer) {
+                                   run(std::move(outer));
+                                   return std::move(outer_);
+                                 });
+}
+
+Fiber::~Fiber() {
+  if (!inner_) return;
+  void* saved = nullptr;
+  start_switch(&saved, stack_bottom_, stack_bytes_);
+  inner_ = boost::context::fiber();  // unwinds
+  finish_switch(saved, nullptr, nullptr);
+}
+
+void Fiber::resume() {
+  void* saved = nullptr;
+  start_switch(&saved, stack_bottom_, stack_bytes_);
+  inner_ = std::move(inner_).resume();
+  finish_switch(saved, nullptr, nullptr);
+}
+
+void Fiber::park() {
+  start_switch(&fake_stack_, outer_bottom_, outer_bytes_);
+  try {
+    outer_ = std::move(outer_).resume();
+  } catch (...) {  // the fiber is being unwound
+    enter();
+    throw;
+  }
+  enter();
+}
+
+void Fiber::enter() { finish_switch(fake_stack_, &outer_bottom_, &outer_bytes_); }
+
+void Fiber::leave() { start_switch(nullptr, outer_bottom_, outer_bytes_); }
+
+void Fiber::run(boost::context::fiber&& outer) {
+  struct Leave {
+    Fiber& fiber;
+    ~Leave() { fiber.leave(); }
+  } const leave{*this};
+  outer_ = std::move(outer);
+  enter();
+  try {
+    entry_(argument_);
+  } catch (const boost::context::detail::forced_unwind&) {
+    throw;
+  } catch (...) {
+    exception_ = std::current_exception();
+  }
+  finished_ = true;
+}
+
+}  // namespace heddle::kernel

@@ -1,0 +1,75 @@
+// What an execution runs: a program under test, with the properties it must have.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kernel/object.h"
+#include "kernel/operation.h"
+
+namespace heddle::kernel {
+
+class Execution;
+
+// Something that can be found wrong with a program; findings are named by their index in
+// Program::properties().
+struct Property {
+  std::string kind;              // "lost-update", "flag", "deadlock", ...
+  std::string name;              // of the variable, flag or condition; "" for kinds that have none
+  std::uint32_t mark = kNoId;    // the mark that says it happened; kNoId: not a mark
+  std::uint32_t memory = kNoId;  // data-race: the memory name (Program::memory_name) it is about
+};
+
+class Program {
+ public:
+  virtual ~Program() = default;
+
+  // Adds objects, threads and words to the execution; called once, before everything else.
+  virtual void set_up(Execution& execution) = 0;
+
+  // The thread's code, on its fiber. Parks in Execution::perform or Execution::park. A restorable
+  // program never returns from here: its threads go on from whatever state was put back.
+  virtual void run(Execution& execution, ThreadId thread) = 0;
+
+  // Whether the whole state is in the execution's words, so that restore() is allowed.
+  virtual bool restorable() const { return false; }
+
+  // Restorable programs: the operation that `thread` has announced, read off the state.
+  virtual Operation announced(const Execution&, ThreadId) const { return {}; }
+
+  // Whether an await or an atomic block that `thread` has announced can happen now.
+  virtual bool ready(Execution&, ThreadId) { return true; }
+
+  // Performs what only the program knows how to (kNew, kDelete); returns the operation's result.
+  virtual Value perform(Execution&, ThreadId, const Operation&) { return 0; }
+
+  // The cells that a kDelete would write if it happened now.
+  virtual void deleted_cells(const Execution&, const Operation&,
+                             std::vector<std::uint32_t>&) const {}
+
+  // What a finding about this cell is named after: an index, the same for all cells of an array and
+  // for one field of all records of a type.
+  virtual std::uint32_t memory_name(const Execution&, std::uint32_t) const { return 0; }
+  // The mark that says that an update of this name was lost; kNoId: nobody asks.
+  virtual std::uint32_t lost_update_mark(std::uint32_t) const { return kNoId; }
+  // Whether `thread` may still write memory of this name, in the transaction it is in, without
+  // reading it before.
+  virtual bool may_lose(const Execution&, ThreadId, std::uint32_t) const { return true; }
+
+  // Called in each state that is reached (after the start and after each step): sets marks for
+  // conditions that do not hold.
+  virtual void reached(Execution&) {}
+
+  // ---- What is judged ----
+  virtual const std::vector<Property>& properties() const = 0;
+  // The values that make an outcome, in a fixed order (pointers renumbered by first appearance).
+  virtual void outcome(const Execution&, std::vector<Value>&) const {}
+  // Marks below this count are flags, and belong to the outcome.
+  virtual std::uint32_t flag_count() const { return 0; }
+  // Appends the properties that do not hold at the end of an execution, beyond its marks.
+  virtual void judge(Execution&, End, std::vector<std::uint32_t>&) {}
+};
+
+}  // namespace heddle::kernel

@@ -1,0 +1,42 @@
+#include "kernel/stack_pool.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/check.h"
+
+namespace heddle::kernel {
+
+namespace {
+std::size_t page_bytes() { return static_cast<std::size_t>(sysconf(_SC_PAGESIZE)); }
+}  // namespace
+
+StackPool::StackPool(std::size_t stack_bytes)
+    : stack_bytes_((stack_bytes + page_bytes() - 1) / page_bytes() * page_bytes()) {}
+
+StackPool::~StackPool() {
+  for (const auto& stack : free_) {
+    munmap(static_cast<char*>(stack.sp) - stack.size - page_bytes(), stack.size + page_bytes());
+  }
+}
+
+boost::context::stack_context StackPool::allocate() {
+  if (!free_.empty()) {
+    const auto stack = free_.back();
+    free_.pop_back();
+    return stack;
+  }
+  const std::size_t total = stack_bytes_ + page_bytes();
+  void* base = mmap(nullptr, total, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  CHECK(base != MAP_FAILED);
+  CHECK(mprotect(base, page_bytes(), PROT_NONE) == 0);
+  boost::context::stack_context stack;
+  stack.size = stack_bytes_;
+  stack.sp = static_cast<char*>(base) + total;
+  return stack;
+}
+
+void StackPool::deallocate(const boost::context::stack_context& stack) { free_.push_back(stack); }
+
+}  // namespace heddle::kernel
