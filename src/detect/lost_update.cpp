@@ -1,0 +1,96 @@
+#include "detect/lost_update.h"
+
+#include <algorithm>
+
+namespace heddle::detect {
+
+using kernel::Event;
+using kernel::Execution;
+using kernel::OperationKind;
+using kernel::ThreadId;
+using kernel::Value;
+
+namespace {
+
+// An entry says that a thread has read a cell in its transaction; it is stale when another thread
+// has changed the cell since. Entries are sorted by cell, then thread.
+constexpr Value kStale = 1;
+constexpr int kThreadShift = 1;
+constexpr int kCellShift = 17;
+
+Value entry(std::uint32_t cell, ThreadId thread) {
+  return static_cast<Value>(cell) << kCellShift | static_cast<Value>(thread) << kThreadShift;
+}
+std::uint32_t cell_of(Value entry) { return static_cast<std::uint32_t>(entry >> kCellShift); }
+ThreadId thread_of(Value entry) {
+  return static_cast<ThreadId>(entry >> kThreadShift & ((1 << (kCellShift - kThreadShift)) - 1));
+}
+
+using Iterator = std::vector<Value>::iterator;
+
+Iterator first(Execution& execution) {
+  return execution.mutable_words().begin() + execution.history_begin();
+}
+
+template <class Predicate>
+void erase_if(Execution& execution, Predicate predicate) {
+  auto& words = execution.mutable_words();
+  words.erase(std::remove_if(first(execution), words.end(), predicate), words.end());
+}
+
+void remember(Execution& execution, std::uint32_t cell, ThreadId thread) {
+  auto& words = execution.mutable_words();
+  const Value fresh = entry(cell, thread);
+  const auto at = std::lower_bound(first(execution), words.end(), fresh);
+  if (at != words.end() && (*at & ~kStale) == fresh) {
+    *at = fresh;
+  } else {
+    words.insert(at, fresh);
+  }
+}
+
+}  // namespace
+
+void LostUpdate::on_event(Execution& execution, const Event& event) {
+  const auto& operation = event.operation;
+  const bool reads = operation.kind != OperationKind::kWrite;
+  if (reads && operation.tracked) {
+    const std::uint32_t mark =
+        program_.lost_update_mark(program_.memory_name(execution, operation.cell));
+    if (!execution.marked(mark)) remember(execution, operation.cell, event.thread);
+  }
+  if (!event.wrote || execution.words().size() == execution.history_begin()) return;
+  const bool changed = !same_value(operation, event.before, event.after);
+  bool lost = false;
+  for (auto at = first(execution); at != execution.mutable_words().end(); ++at) {
+    if (cell_of(*at) != operation.cell) continue;
+    if (thread_of(*at) != event.thread) {
+      if (changed) *at |= kStale;
+    } else if ((*at & kStale) != 0) {
+      lost = true;
+    }
+  }
+  if (!lost) return;
+  const std::uint32_t name = program_.memory_name(execution, operation.cell);
+  execution.mark(program_.lost_update_mark(name));
+  // Once is enough: what was read of this name no longer matters.
+  erase_if(execution,
+           [&](Value each) { return program_.memory_name(execution, cell_of(each)) == name; });
+}
+
+void LostUpdate::on_unit_end(Execution& execution, ThreadId thread) {
+  erase_if(execution, [&](Value each) { return thread_of(each) == thread; });
+}
+
+void LostUpdate::on_parked(Execution& execution, ThreadId thread) {
+  erase_if(execution, [&](Value each) {
+    return thread_of(each) == thread &&
+           !program_.may_lose(execution, thread, program_.memory_name(execution, cell_of(each)));
+  });
+}
+
+void LostUpdate::on_freed(Execution& execution, std::uint32_t freed, std::uint32_t end) {
+  erase_if(execution, [&](Value each) { return cell_of(each) >= freed && cell_of(each) < end; });
+}
+
+}  // namespace heddle::detect

@@ -1,0 +1,566 @@
+#include "vm/code_generator.h"
+
+#include <utility>
+
+#include "base/check.h"
+
+namespace heddle::vm {
+
+using kernel::OperationKind;
+using kernel::UpdateKind;
+using scenario::AssignOperator;
+using scenario::StepKind;
+
+namespace {
+
+OperationKind operation_of(StepKind kind) {
+  switch (kind) {
+    case StepKind::kLock:
+      return OperationKind::kLock;
+    case StepKind::kUnlock:
+      return OperationKind::kUnlock;
+    case StepKind::kTryLock:
+      return OperationKind::kTryLock;
+    case StepKind::kReadLock:
+      return OperationKind::kReadLock;
+    case StepKind::kReadUnlock:
+      return OperationKind::kReadUnlock;
+    case StepKind::kWriteLock:
+      return OperationKind::kWriteLock;
+    case StepKind::kWriteUnlock:
+      return OperationKind::kWriteUnlock;
+    case StepKind::kNotify:
+      return OperationKind::kNotify;
+    case StepKind::kNotifyAll:
+      return OperationKind::kNotifyAll;
+    case StepKind::kAcquire:
+      return OperationKind::kAcquire;
+    case StepKind::kRelease:
+      return OperationKind::kRelease;
+    case StepKind::kArrive:
+      return OperationKind::kArrive;
+    case StepKind::kSend:
+      return OperationKind::kSend;
+    case StepKind::kReceive:
+      return OperationKind::kReceive;
+    case StepKind::kSpawn:
+      return OperationKind::kSpawn;
+    case StepKind::kJoin:
+      return OperationKind::kJoin;
+    default:
+      return OperationKind::kNone;
+  }
+}
+
+OperationKind unlock_of(OperationKind lock) {
+  switch (lock) {
+    case OperationKind::kReadLock:
+      return OperationKind::kReadUnlock;
+    case OperationKind::kWriteLock:
+      return OperationKind::kWriteUnlock;
+    case OperationKind::kAcquire:
+      return OperationKind::kRelease;
+    default:
+      return OperationKind::kUnlock;
+  }
+}
+
+Arithmetic arithmetic_of(AssignOperator op) {
+  return static_cast<Arithmetic>(static_cast<int>(op) - static_cast<int>(AssignOperator::kAdd));
+}
+
+UpdateKind update_of(AssignOperator op) {
+  return static_cast<UpdateKind>(static_cast<int>(op) - static_cast<int>(AssignOperator::kAdd));
+}
+
+}  // namespace
+
+CodeGenerator::CodeGenerator(const scenario::Scenario& scenario, Program& program)
+    : scenario_(scenario), program_(program), numbering_(scenario) {}
+
+// ---- Bodies -------------------------------------------------------------------------------------
+
+Body CodeGenerator::thread(const scenario::Thread& thread) {
+  thread_ = &thread;
+  local_registers_.assign(thread.locals.size(), kNoIndex);
+  start_body(!thread.has_transactions);
+  const Label end = label();
+  scopes_.push_back({.kind = Scope::kProcedure, .leave = end});
+  list(thread.body);
+  scopes_.pop_back();
+  bind(end);
+  emit({.code = Code::kEnd});
+  return finish_body();
+}
+
+Body CodeGenerator::condition(ExpressionId value) {
+  thread_ = nullptr;
+  start_body(false);
+  now_ = true;
+  const Operand result = expression(value);
+  emit({.code = Code::kEnd, .a = result});
+  return finish_body();
+}
+
+void CodeGenerator::start_body(bool in_unit) {
+  body_ = {};
+  taken_ = most_ = {};
+  labels_.clear();
+  source_ = kNoIndex;
+  now_ = awaiting_ = false;
+  in_unit_ = in_unit;
+}
+
+Body CodeGenerator::finish_body() {
+  body_.integers = most_.integers;
+  body_.registers = most_.integers + most_.pointers;
+  const auto place = [&](std::uint32_t index) {
+    return (index & Operand::kPointer) != 0 ? most_.integers + (index & ~Operand::kPointer) : index;
+  };
+  for (Instruction& instruction : body_.code) {
+    if (instruction.dst != kNoIndex) instruction.dst = place(instruction.dst);
+    for (Operand* operand : {&instruction.a, &instruction.b, &instruction.c}) {
+      if (operand->is_register()) operand->bits = place(operand->bits);
+    }
+    switch (instruction.code) {
+      case Code::kJump:
+      case Code::kJumpIfZero:
+      case Code::kJumpIfNotZero:
+        instruction.target = labels_[instruction.target];
+        break;
+      default:
+        break;
+    }
+  }
+  return std::move(body_);
+}
+
+Instruction& CodeGenerator::emit(Instruction instruction) {
+  instruction.now = now_;
+  instruction.awaiting = awaiting_;
+  instruction.in_unit = in_unit_;
+  instruction.source = source_;
+  if (instruction.code <= Code::kAtomic && !now_) {
+    instruction.location = static_cast<std::uint32_t>(body_.parks.size());
+    body_.parks.push_back(static_cast<std::uint32_t>(body_.code.size()));
+  }
+  body_.code.push_back(instruction);
+  return body_.code.back();
+}
+
+CodeGenerator::Label CodeGenerator::label() {
+  labels_.push_back(kNoIndex);
+  return static_cast<Label>(labels_.size() - 1);
+}
+
+void CodeGenerator::bind(Label label) {
+  labels_[label] = static_cast<std::uint32_t>(body_.code.size());
+}
+
+void CodeGenerator::jump(Label label) { emit({.code = Code::kJump, .target = label}); }
+
+void CodeGenerator::jump_if_zero(Operand condition, Label label) {
+  emit({.code = Code::kJumpIfZero, .a = condition, .target = label});
+}
+
+std::uint32_t CodeGenerator::source_index(std::uint32_t source) {
+  if (source == kNoIndex) return kNoIndex;
+  return source_by_pointer_.try_emplace(scenario_.sources[source].pointer, source).first->second;
+}
+
+// ---- Registers ----------------------------------------------------------------------------------
+
+std::uint32_t CodeGenerator::fresh(scenario::Type type) {
+  std::uint32_t& next = type.is_pointer() ? taken_.pointers : taken_.integers;
+  std::uint32_t& most = type.is_pointer() ? most_.pointers : most_.integers;
+  const std::uint32_t index = next++;
+  most = std::max(most, next);
+  return type.is_pointer() ? index | Operand::kPointer : index;
+}
+
+std::uint32_t CodeGenerator::fresh_or(std::uint32_t into, scenario::Type type) {
+  return into != kNoIndex ? into : fresh(type);
+}
+
+std::uint32_t CodeGenerator::local_register(std::uint32_t local) {
+  std::uint32_t& index = local_registers_[local];
+  if (index == kNoIndex) index = fresh(thread_->locals[local].type);
+  return index;
+}
+
+Operand CodeGenerator::constant(Value value) {
+  const auto [found, added] =
+      constant_index_.try_emplace(value, static_cast<std::uint32_t>(program_.constants.size()));
+  if (added) program_.constants.push_back(value);
+  return {found->second | Operand::kConstant};
+}
+
+// ---- Statements ---------------------------------------------------------------------------------
+
+void CodeGenerator::list(const std::vector<Step>& steps) {
+  const Registers before = taken_;
+  for (const Step& each : steps) step(each);
+  taken_ = before;
+}
+
+void CodeGenerator::step(const Step& step) {
+  source_ = source_index(step.source);
+  if (step.local != kNoIndex && step.kind != StepKind::kRepeat) local_register(step.local);
+  const Registers before = taken_;
+  switch (step.kind) {
+    case StepKind::kIf:
+      branch(step);
+      break;
+    case StepKind::kWhile:
+      while_loop(step);
+      break;
+    case StepKind::kRepeat:
+      repeat(step);
+      break;
+    case StepKind::kAtomic:
+      atomic(step);
+      break;
+    case StepKind::kWith:
+      with(step);
+      break;
+    case StepKind::kTransaction:
+      transaction(step);
+      break;
+    case StepKind::kCall:
+      call(step);
+      break;
+    case StepKind::kReturn:
+    case StepKind::kBreak:
+    case StepKind::kContinue:
+      leave(step);
+      break;
+    default:
+      simple_step(step);
+      break;
+  }
+  taken_ = before;
+}
+
+void CodeGenerator::simple_step(const Step& step) {
+  switch (step.kind) {
+    case StepKind::kLet:
+      evaluate_to(local_register(step.local), step.value);
+      break;
+    case StepKind::kAssignLocal:
+      assign_local(step);
+      break;
+    case StepKind::kAssign:
+      assign(step);
+      break;
+    case StepKind::kEvaluate:
+      expression(step.value);
+      break;
+    case StepKind::kWait: {
+      Instruction wait = sync_instruction(OperationKind::kWait, step.object);
+      const Instruction mutex = sync_instruction(OperationKind::kWait, step.second);
+      wait.second = mutex.object;
+      wait.second_count = mutex.count;
+      wait.c = mutex.a;
+      emit(wait);
+      break;
+    }
+    case StepKind::kSend: {
+      Instruction send = sync_instruction(OperationKind::kSend, step.object);
+      send.b = expression(step.value);
+      emit(send);
+      break;
+    }
+    case StepKind::kTryLock:
+    case StepKind::kReceive:
+      sync(operation_of(step.kind), step, {},
+           step.local == kNoIndex ? kNoIndex : local_register(step.local));
+      break;
+    case StepKind::kAwait:
+      wait_for(step);
+      break;
+    case StepKind::kFlag:
+      emit({.code = Code::kFlag, .object = step.name});
+      break;
+    case StepKind::kAssert:
+      emit({.code = Code::kAssert, .a = expression(step.value)});
+      break;
+    case StepKind::kFail:
+      emit({.code = Code::kAssert, .a = constant(0)});
+      break;
+    case StepKind::kNew:
+      emit({.code = Code::kNew, .dst = local_register(step.local), .object = step.type.record});
+      break;
+    case StepKind::kDelete:
+      emit({.code = Code::kDelete, .a = expression(step.value)});
+      break;
+    case StepKind::kChoose:
+      choose(step);
+      break;
+    case StepKind::kSkip:
+      emit({.code = Code::kSkip});
+      break;
+    default:
+      sync(operation_of(step.kind), step);
+      break;
+  }
+}
+
+void CodeGenerator::assign_local(const Step& step) {
+  const std::uint32_t dst = local_register(step.local);
+  if (step.op == AssignOperator::kSet) return evaluate_to(dst, step.value);
+  const Operand right = expression(step.value);
+  emit({.code = Code::kArithmetic,
+        .arithmetic = arithmetic_of(step.op),
+        .dst = dst,
+        .a = in_register(dst),
+        .b = right});
+}
+
+void CodeGenerator::assign(const Step& step) {
+  const Operand right = expression(step.value);
+  const Operand index = index_of(step.target);
+  Instruction access;
+  memory(access, step.target, index);
+  if (step.op == AssignOperator::kSet) {
+    access.code = Code::kStore;
+    access.b = right;
+    emit(access);
+  } else if (!access.plain) {
+    access.code = Code::kUpdate;
+    access.update = update_of(step.op);
+    access.b = right;
+    emit(access);
+  } else {
+    const std::uint32_t value = fresh({});
+    access.code = Code::kLoad;
+    access.dst = value;
+    emit(access);
+    emit({.code = Code::kArithmetic,
+          .arithmetic = arithmetic_of(step.op),
+          .dst = value,
+          .a = in_register(value),
+          .b = right});
+    access.code = Code::kStore;
+    access.dst = kNoIndex;
+    access.b = in_register(value);
+    emit(access);
+  }
+}
+
+void CodeGenerator::choose(const Step& step) {
+  const std::uint32_t dst = local_register(step.local);
+  const std::uint32_t chosen = fresh({});
+  const std::uint32_t differs = fresh({});
+  const auto count = static_cast<std::uint32_t>(step.arguments.size());
+  emit({.code = Code::kChoose, .dst = chosen, .target = count});
+  const Label end = label();
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Label next = label();
+    if (i + 1 < count) {
+      compare(Code::kEqual, in_register(chosen), constant(i), differs);
+      jump_if_zero(in_register(differs), next);
+    }
+    evaluate_to(dst, step.arguments[i]);
+    if (i + 1 < count) jump(end);
+    bind(next);
+  }
+  bind(end);
+}
+
+void CodeGenerator::call(const Step& step) {
+  for (std::size_t i = 0; i < step.parameters.size(); ++i) {
+    evaluate_to(local_register(step.parameters[i]), step.arguments[i]);
+  }
+  const std::uint32_t result = step.local == kNoIndex ? kNoIndex : local_register(step.local);
+  const Label end = label();
+  scopes_.push_back({.kind = Scope::kProcedure, .leave = end, .result = result});
+  const std::uint32_t source = source_;
+  list(step.body);
+  scopes_.pop_back();
+  source_ = source;
+  if (result != kNoIndex) emit({.code = Code::kMove, .dst = result, .a = constant(0)});
+  bind(end);
+}
+
+void CodeGenerator::branch(const Step& step) {
+  const Registers before = taken_;
+  const Label otherwise = label();
+  jump_if_zero(expression(step.value), otherwise);
+  taken_ = before;
+  list(step.body);
+  if (step.otherwise.empty()) return bind(otherwise);
+  const Label end = label();
+  jump(end);
+  bind(otherwise);
+  list(step.otherwise);
+  bind(end);
+}
+
+void CodeGenerator::loop(const Step& step, Label again, Label end) {
+  emit({.code = Code::kRound});
+  scopes_.push_back({.kind = Scope::kLoop, .leave = end, .again = again});
+  const std::uint32_t source = source_;
+  list(step.body);
+  source_ = source;
+  scopes_.pop_back();
+}
+
+void CodeGenerator::while_loop(const Step& step) {
+  body_.loops = true;
+  const Registers before = taken_;
+  const Label head = label();
+  const Label end = label();
+  bind(head);
+  jump_if_zero(expression(step.value), end);
+  taken_ = before;
+  loop(step, head, end);
+  jump(head);
+  bind(end);
+}
+
+void CodeGenerator::repeat(const Step& step) {
+  const std::uint32_t rounds = fresh({});
+  evaluate_to(rounds, step.value);
+  const std::uint32_t counter = step.local == kNoIndex ? fresh({}) : local_register(step.local);
+  const std::uint32_t goes_on = fresh({});
+  const Label head = label();
+  const Label again = label();
+  const Label end = label();
+  emit({.code = Code::kMove, .dst = counter, .a = constant(0)});
+  bind(head);
+  compare(Code::kLess, in_register(counter), in_register(rounds), goes_on);
+  jump_if_zero(in_register(goes_on), end);
+  loop(step, again, end);
+  bind(again);
+  emit({.code = Code::kArithmetic,
+        .arithmetic = Arithmetic::kAdd,
+        .dst = counter,
+        .a = in_register(counter),
+        .b = constant(1)});
+  jump(head);
+  bind(end);
+}
+
+void CodeGenerator::atomic(const Step& step) {
+  const std::uint32_t source = source_;
+  emit({.code = Code::kAtomic});
+  now_ = true;
+  scopes_.push_back({.kind = Scope::kAtomic});
+  list(step.body);
+  scopes_.pop_back();
+  now_ = false;
+  source_ = source;
+  emit({.code = Code::kAtomicEnd});
+}
+
+void CodeGenerator::wait_for(const Step& step) {
+  const bool alone = !now_;
+  emit({.code = Code::kAwait});
+  now_ = true;
+  awaiting_ = alone;
+  const Operand value = expression(step.value);
+  if (alone) now_ = awaiting_ = false;
+  emit({.code = Code::kAwaitEnd, .a = value});
+}
+
+void CodeGenerator::with(const Step& step) {
+  Instruction lock = sync_instruction(operation_of(step.lock_kind), step.object);
+  if (lock.a.is_register()) {  // evaluated once: the body may assign to the local it came from
+    const std::uint32_t kept = fresh({});
+    emit({.code = Code::kMove, .dst = kept, .a = lock.a});
+    lock.a = in_register(kept);
+  }
+  emit(lock);
+  const std::uint32_t source = source_;
+  Instruction unlock = lock;
+  unlock.sync = unlock_of(lock.sync);
+  unlock.source = source;
+  scopes_.push_back({.kind = Scope::kWith, .unlock = unlock});
+  list(step.body);
+  scopes_.pop_back();
+  source_ = source;
+  emit(unlock);
+}
+
+void CodeGenerator::transaction(const Step& step) {
+  const std::uint32_t source = source_;
+  emit({.code = Code::kUnitBegin});
+  in_unit_ = true;
+  scopes_.push_back({.kind = Scope::kUnit});
+  list(step.body);
+  scopes_.pop_back();
+  in_unit_ = false;
+  source_ = source;
+  emit({.code = Code::kUnitEnd});
+}
+
+// break, continue and return: out of everything in between, then to where it goes on.
+void CodeGenerator::leave(const Step& step) {
+  const auto wanted = step.kind == StepKind::kReturn ? Scope::kProcedure : Scope::kLoop;
+  std::size_t depth = scopes_.size();
+  do {
+    CHECK(depth > 0);
+    --depth;
+  } while (scopes_[depth].kind != wanted);
+  const Scope& scope = scopes_[depth];
+  if (step.value != kNoIndex) {
+    if (scope.result != kNoIndex) {
+      evaluate_to(scope.result, step.value);
+    } else {
+      expression(step.value);
+    }
+  } else if (scope.result != kNoIndex) {
+    emit({.code = Code::kMove, .dst = scope.result, .a = constant(0)});
+  }
+  const Label to = step.kind == StepKind::kContinue ? scope.again : scope.leave;
+  unwind(depth + 1);
+  jump(to);
+}
+
+void CodeGenerator::unwind(std::size_t depth) {
+  const auto flags = std::tuple(now_, in_unit_, source_);
+  for (std::size_t i = scopes_.size(); i-- > depth;) undo(scopes_[i]);
+  std::tie(now_, in_unit_, source_) = flags;
+}
+
+void CodeGenerator::undo(const Scope& scope) {
+  switch (scope.kind) {
+    case Scope::kWith:
+      source_ = scope.unlock.source;
+      emit(scope.unlock);
+      break;
+    case Scope::kAtomic:
+      now_ = false;
+      emit({.code = Code::kAtomicEnd});
+      break;
+    case Scope::kUnit:
+      in_unit_ = false;
+      emit({.code = Code::kUnitEnd});
+      break;
+    case Scope::kLoop:
+    case Scope::kProcedure:
+      break;
+  }
+}
+
+Instruction CodeGenerator::sync_instruction(OperationKind kind, const scenario::ObjectRef& object) {
+  Instruction instruction{.code = Code::kSync, .sync = kind};
+  if (object.object_class == scenario::ObjectClass::kThread) {
+    instruction.object = numbering_.thread_first[object.family];
+    instruction.count = scenario_.threads[object.family].count;
+  } else {
+    instruction.object = numbering_.family_first[object.family];
+    instruction.count = static_cast<std::uint32_t>(scenario_.objects[object.family].initial.size());
+  }
+  if (object.index != kNoIndex) instruction.a = expression(object.index);
+  return instruction;
+}
+
+void CodeGenerator::sync(OperationKind kind, const Step& step, Operand sent, std::uint32_t dst) {
+  Instruction instruction = sync_instruction(kind, step.object);
+  instruction.b = sent;
+  instruction.dst = dst;
+  emit(instruction);
+}
+
+}  // namespace heddle::vm

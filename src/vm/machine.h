@@ -1,0 +1,115 @@
+// Runs a compiled scenario on the kernel: the threads' code, the records on the heap, and the
+// conditions of `check`. The whole state is in the execution's words, so every state can be put
+// back.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kernel/execution.h"
+#include "kernel/program.h"
+#include "scenario/scenario.h"
+#include "vm/compile.h"
+#include "vm/program.h"
+
+namespace heddle::vm {
+
+class Machine final : public kernel::Program {
+ public:
+  // Both must outlive the machine.
+  Machine(const scenario::Scenario& scenario, const vm::Program& program);
+
+  void set_up(kernel::Execution& execution) override;
+  void run(kernel::Execution& execution, kernel::ThreadId thread) override;
+  bool restorable() const override { return true; }
+  kernel::Operation announced(const kernel::Execution& execution,
+                              kernel::ThreadId thread) const override;
+  bool ready(kernel::Execution& execution, kernel::ThreadId thread) override;
+  Value perform(kernel::Execution& execution, kernel::ThreadId thread,
+                const kernel::Operation& operation) override;
+  void deleted_cells(const kernel::Execution& execution, const kernel::Operation& operation,
+                     std::vector<std::uint32_t>& cells) const override;
+  std::uint32_t memory_name(const kernel::Execution& execution, std::uint32_t cell) const override;
+  std::uint32_t lost_update_mark(std::uint32_t name) const override { return lost_marks_[name]; }
+  bool may_lose(const kernel::Execution& execution, kernel::ThreadId thread,
+                std::uint32_t name) const override;
+  void reached(kernel::Execution& execution) override;
+  const std::vector<kernel::Property>& properties() const override { return properties_; }
+  void outcome(const kernel::Execution& execution, std::vector<Value>& values) const override;
+  std::uint32_t flag_count() const override;
+  void judge(kernel::Execution& execution, kernel::End end,
+             std::vector<std::uint32_t>& found) override;
+
+  std::uint32_t mark_count() const { return mark_count_; }
+  // Whether a graph of states may have a cycle: some thread has a `while`.
+  bool may_cycle() const;
+  // The instruction of `declaration`'s code at which a thread is parked.
+  const Instruction& parked_at(const kernel::Execution& execution, kernel::ThreadId thread) const;
+  std::uint32_t declaration(kernel::ThreadId thread) const { return threads_[thread].declaration; }
+  Value self(kernel::ThreadId thread) const { return threads_[thread].self; }
+  // Whether any execution so far has run an instruction of this source.
+  bool source_reached(std::uint32_t source) const;
+  // Whether the thread's next operation is inside a transaction.
+  bool in_unit(const kernel::Execution& execution, kernel::ThreadId thread) const;
+  const scenario::Scenario& scenario() const { return scenario_; }
+  const vm::Program& program() const { return program_; }
+
+ private:
+  struct Thread {
+    std::uint32_t declaration = 0;
+    Value self = 0;
+    std::uint32_t frame = 0;    // offset of its registers among the program's words
+    std::uint32_t reached = 0;  // offset of its code in reached_
+  };
+
+  Value* frame(kernel::Execution& execution, kernel::ThreadId thread) const;
+  Value value(Operand operand, const Value* frame) const {
+    return operand.constant() ? program_.constants[operand.index()] : frame[operand.bits];
+  }
+  kernel::Operation operation(const kernel::Execution& execution, const Instruction& instruction,
+                              const Value* frame) const;
+  void locate(const kernel::Execution& execution, const Instruction& instruction,
+              const Value* frame, kernel::Operation& operation) const;
+  void locate_object(const Instruction& instruction, const Value* frame,
+                     kernel::Operation& operation) const;
+
+  void advance(kernel::Execution& execution, kernel::ThreadId thread);
+  void interpret(kernel::Execution& execution, kernel::ThreadId thread, std::uint32_t pc);
+  bool perform_local(kernel::Execution& execution, kernel::ThreadId thread,
+                     const Instruction& instruction, Value* registers, std::uint32_t& rounds);
+  void park(kernel::Execution& execution, kernel::ThreadId thread, const Instruction& instruction);
+  void finish(kernel::Execution& execution, kernel::ThreadId thread);
+  kernel::Fault compute(const Instruction& instruction, Value* registers, Value self) const;
+  // Evaluates a condition without changing anything; false when it cannot be evaluated.
+  bool evaluate(const kernel::Execution& execution, const Body& body, std::uint32_t pc,
+                Value* registers, Value self, Value& result) const;
+  bool holds(const kernel::Execution& execution, const Body& condition);
+
+  Value allocate(kernel::Execution& execution, std::uint32_t record) const;
+  void free(kernel::Execution& execution, Value pointer) const;
+  void forget_pointers(kernel::Execution& execution, Value pointer) const;
+
+  void add_properties();
+  void add_property(const std::string& kind, const std::string& name = "",
+                    std::uint32_t mark = kernel::kNoId, std::uint32_t memory = kernel::kNoId);
+  bool ignored(const std::string& kind, const std::string& name) const;
+
+  const scenario::Scenario& scenario_;
+  const vm::Program& program_;
+  std::vector<Thread> threads_;
+  std::vector<kernel::Property> properties_;
+  std::vector<std::uint32_t> always_marks_;
+  std::vector<std::uint32_t> final_properties_;
+  std::vector<std::uint32_t> lost_marks_;  // by memory name
+  std::uint32_t fault_properties_[9] = {};
+  std::uint32_t deadlock_property_ = kernel::kNoId;
+  std::uint32_t leak_property_ = kernel::kNoId;
+  std::uint32_t mark_count_ = 0;
+  std::uint32_t first_always_mark_ = 0;
+  std::vector<std::uint8_t> reached_;  // instructions that have run, body after body
+  std::vector<std::uint32_t> body_reached_;
+  std::vector<Value> scratch_;
+};
+
+}  // namespace heddle::vm
