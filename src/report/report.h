@@ -155,4 +155,40 @@ struct Replay {
   bool ended = true;
 };
 
+// A scenario as it was understood, before anything runs.
+struct Overview {
+  struct Thread {
+    std::string name;                           // "worker[0..3]" for counted threads
+    std::string note;                           // "starts when spawned, in the background"
+    std::string description;                    // as in the file
+    std::optional<std::uint64_t> accesses_max;  // of one such thread; none: loops
+    std::vector<std::pair<std::string, std::string>> accesses;  // JSON pointer, "read balance"
+  };
+  std::string name;
+  std::string file;
+  std::string description;
+  std::vector<std::pair<std::string, std::int64_t>> constants;
+  std::vector<std::pair<std::string, std::string>> state;  // "shared" -> "balance = 1000"
+  std::vector<Thread> threads;
+  std::vector<std::pair<std::string, std::string>> checks;  // "always" -> "text: expression"
+  std::string expect;                                       // "race-free", "overdraft, ..."
+  std::optional<std::string> interleavings_max;             // none: loops without a bound
+  std::vector<Warning> warnings;
+};
+
+// A mistake in a file, as `check` lists it.
+struct Mistake {
+  std::uint32_t line = 0;  // 0: of the file as a whole
+  std::uint32_t column = 0;
+  std::string pointer;
+  std::string message;
+};
+
+// A file of `check`: its report, or why there is none.
+struct CheckedFile {
+  std::string file;
+  std::optional<Report> report;   // with its expectation
+  std::vector<Mistake> mistakes;  // when there is no report
+};
+
 }  // namespace heddle::report

@@ -1,0 +1,32 @@
+// The reports for people: plain text, coloured on a terminal, never wider than the page.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "report/report.h"
+
+namespace heddle::report {
+
+struct TextOptions {
+  std::size_t width = 80;
+  bool color = false;
+  bool quiet = false;  // only the verdict
+};
+
+// What `explore` prints: outcomes, findings with orderings and a witness, warnings, what is proved.
+std::string text_explore(const Report& report, const TextOptions& options);
+
+// What `replay` prints: one interleaving, step by step.
+std::string text_replay(const Replay& replay, const TextOptions& options);
+
+// What `show` prints.
+std::string text_show(const Overview& overview, const TextOptions& options);
+
+// `check`: one line for a file; then what differs; then the summary.
+std::string text_check_line(const CheckedFile& file, const TextOptions& options);
+std::string text_check_difference(const CheckedFile& file, const TextOptions& options);
+std::string text_check_summary(const std::vector<CheckedFile>& files, const TextOptions& options);
+
+}  // namespace heddle::report

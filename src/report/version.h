@@ -1,0 +1,8 @@
+// The version that `--version` and every report name.
+#pragma once
+
+namespace heddle::report {
+
+inline constexpr const char* kVersion = "0.1.0";
+
+}  // namespace heddle::report
