@@ -76,7 +76,7 @@ Word Walk::evaluate_update(const scenario::Expression& expression) {
   const auto operand = evaluate(expression.operands[1]);
   const Mark mark_operand(*this, operand);
   const bool exchange = expression.kind == ExpressionKind::kExchange;
-  return update(exchange ? "exchange" : "fetch_add", target, [&](Word& stored) {
+  return update(exchange ? "exchange" : "update", target, [&](Word& stored) {
     stored = exchange ? operand : Word{binary(Operator::kAdd, stored.number, operand.number), 0};
     return true;
   });

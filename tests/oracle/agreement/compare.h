@@ -1,0 +1,35 @@
+// Compares what the engines report about a scenario with what the oracle lists.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "oracle/oracle.h"
+#include "report/report.h"
+#include "scenario/scenario.h"
+
+namespace heddle::oracle {
+
+// What differs, a sentence each; empty when they agree.
+using Differences = std::vector<std::string>;
+
+// Everything that the page fixes about `scenario`, for both engines: numbers, outcomes, findings,
+// fewest preemptions, orderings, seeds and numbered interleavings.
+Differences compare_engines(const scenario::Scenario& scenario, const Result& oracle);
+
+// Outcomes, counts and findings of one report.
+Differences compare_report(const scenario::Scenario& scenario, const Result& oracle,
+                           const report::Report& report);
+// Each ordering of a report against all interleavings.
+Differences compare_orderings(const Result& oracle, const report::Report& report);
+// The seeds of a report, and some numbered interleavings, replayed.
+Differences compare_replays(const scenario::Scenario& scenario, const Result& oracle,
+                            const report::Report& report);
+
+// One text for an outcome, however it is stored: "completed x=1 a=0,2 seen".
+std::string text_of(const scenario::Scenario& scenario, const Outcome& outcome);
+std::string text_of(const report::Outcome& outcome);
+std::string text_of(const FindingName& finding);
+FindingName name_of(const report::Finding& finding);
+
+}  // namespace heddle::oracle

@@ -1,0 +1,157 @@
+// Seeds and numbers bring back what they stand for.
+#include <algorithm>
+#include <map>
+
+#include "cli/engine.h"
+#include "oracle/agreement/compare.h"
+
+namespace heddle::oracle {
+
+namespace {
+
+// One text for the accesses of an interleaving, in their order.
+std::string key_of(const Result& oracle, const Interleaving& interleaving) {
+  std::string key;
+  for (const auto id : interleaving.events) {
+    const auto& event = oracle.events[id];
+    key += event.thread + " " + event.pointer + " " + event.access + "\n";
+  }
+  return key;
+}
+
+std::string key_of(const report::Replay& replay) {
+  std::string key;
+  for (const auto& step : replay.steps)
+    if (!step.thread.empty()) key += step.thread + " " + step.pointer + " " + step.access + "\n";
+  return key;
+}
+
+std::string outcome_of(const report::Replay& replay) {
+  return replay.report.outcomes.size() == 1 ? text_of(replay.report.outcomes[0])
+                                            : "no single outcome";
+}
+
+bool has(const report::Replay& replay, const FindingName& finding) {
+  return std::any_of(replay.report.findings.begin(), replay.report.findings.end(),
+                     [&](const auto& found) { return name_of(found) == finding; });
+}
+
+class Replays {
+ public:
+  Replays(const scenario::Scenario& scenario, const Result& oracle)
+      : scenario_(scenario), oracle_(oracle) {
+    for (std::size_t i = 0; i < oracle.interleavings.size(); ++i)
+      known_[key_of(oracle, oracle.interleavings[i])].push_back(i);
+  }
+
+  void outcome(const report::Outcome& outcome) {
+    const auto what = "seed of outcome " + text_of(outcome);
+    const auto replay = run(what, outcome.seed);
+    if (!replay) return;
+    if (outcome_of(*replay) != text_of(outcome)) differ(what + " gives " + outcome_of(*replay));
+    if (const auto* same = match(what, *replay)) preemptions(what, *same, outcome.preemptions);
+  }
+
+  void finding(const report::Finding& finding) {
+    const auto name = name_of(finding);
+    const auto what = "seed of " + text_of(name);
+    const auto replay = run(what, finding.seed);
+    if (!replay) return;
+    if (finding.kind != "nondeterministic" && !has(*replay, name))
+      differ(what + " replays without it");
+    if (!finding.countable) return second_seed(finding);
+    const auto* same = match(what, *replay);
+    if (same == nullptr) return;
+    preemptions(what, *same, finding.preemptions);
+    if (same->findings.count(name) == 0) differ(what + " names an interleaving without it");
+    for (const auto& ordering : finding.orderings) {
+      const auto other = run("seed of an ordering of " + text_of(name), ordering.seed);
+      if (other && !has(*other, name)) differ("ordering of " + text_of(name) + " replays without");
+    }
+  }
+
+  // #N for the first, the last and some between.
+  void numbers() {
+    const auto count = oracle_.interleavings.size();
+    for (const std::size_t n : {std::size_t{1}, count / 3 + 1, count / 2 + 1, count}) {
+      const auto what = "#" + std::to_string(n);
+      const auto replay = run(what, what);
+      if (!replay) continue;
+      const auto& expected = oracle_.interleavings[n - 1];
+      if (key_of(*replay) != key_of(oracle_, expected)) differ(what + " is another interleaving");
+      const auto outcome = text_of(scenario_, expected.outcome);
+      if (outcome_of(*replay) != outcome)
+        differ(what + ": expected " + outcome + ", got " + outcome_of(*replay));
+    }
+    for (const auto& number : {std::string("#0"), "#" + std::to_string(count + 1)})
+      if (cli::replay(scenario_, number, {})) differ(number + " is not refused");
+  }
+
+  Differences take() { return std::move(differences_); }
+
+ private:
+  void differ(const std::string& text) { differences_.push_back(text); }
+
+  std::optional<report::Replay> run(const std::string& what, const std::string& seed) {
+    const auto replay = cli::replay(scenario_, seed, {});
+    if (replay) return replay.value();
+    differ(what + " (" + seed + ") is refused: " + replay.error().message);
+    return std::nullopt;
+  }
+
+  // The oracle's interleaving with these accesses and this end, its findings compared.
+  const Interleaving* match(const std::string& what, const report::Replay& replay) {
+    if (oracle_.unbounded) return nullptr;
+    const auto found = known_.find(key_of(replay));
+    if (found == known_.end()) {
+      differ(what + ": no interleaving has these accesses\n" + key_of(replay));
+      return nullptr;
+    }
+    for (const auto i : found->second) {
+      const auto& interleaving = oracle_.interleavings[i];
+      if (text_of(scenario_, interleaving.outcome) != outcome_of(replay)) continue;
+      for (const auto& name : interleaving.findings)
+        if (!has(replay, name)) differ(what + " replays without " + text_of(name));
+      for (const auto& finding : replay.report.findings)
+        if (finding.countable && interleaving.findings.count(name_of(finding)) == 0)
+          differ(what + " replays with " + text_of(name_of(finding)));
+      return &interleaving;
+    }
+    differ(what + ": these accesses do not end in " + outcome_of(replay));
+    return nullptr;
+  }
+
+  void preemptions(const std::string& what, const Interleaving& interleaving,
+                   std::uint32_t expected) {
+    if (interleaving.preemptions != expected)
+      differ(what + " has " + std::to_string(interleaving.preemptions) + " preemptions, not " +
+             std::to_string(expected));
+  }
+
+  void second_seed(const report::Finding& finding) {
+    if (finding.kind != "nondeterministic") return;
+    if (!finding.second_seed) return differ("nondeterministic has no second seed");
+    const auto first = run("nondeterministic", finding.seed);
+    const auto second = run("nondeterministic, the second", *finding.second_seed);
+    if (first && second && outcome_of(*first) == outcome_of(*second))
+      differ("nondeterministic: both seeds give " + outcome_of(*first));
+  }
+
+  const scenario::Scenario& scenario_;
+  const Result& oracle_;
+  std::map<std::string, std::vector<std::size_t>> known_;
+  Differences differences_;
+};
+
+}  // namespace
+
+Differences compare_replays(const scenario::Scenario& scenario, const Result& oracle,
+                            const report::Report& report) {
+  Replays replays(scenario, oracle);
+  for (const auto& outcome : report.outcomes) replays.outcome(outcome);
+  for (const auto& finding : report.findings) replays.finding(finding);
+  if (!oracle.unbounded) replays.numbers();
+  return replays.take();
+}
+
+}  // namespace heddle::oracle

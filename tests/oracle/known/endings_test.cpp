@@ -1,0 +1,169 @@
+// How interleavings end, what local work belongs to, and what is enabled.
+#include <gtest/gtest.h>
+
+#include "oracle/known/known.h"
+
+namespace heddle::oracle {
+namespace {
+
+TEST(KnownEndings, WrongIndexIsAnAccessOfItsOwn) {
+  // a's one access ends it, before or after b's write.
+  expect_known(R"j({"name": "k", "shared": {"y": 0, "v": [0]}, "threads": {
+                     "a": ["v[1] = 1"], "b": ["y = 1"]}})j",
+               {2,
+                {{"out-of-bounds y=0 v=0", 1}, {"out-of-bounds y=1 v=0", 1}},
+                {{"out-of-bounds", 2}},
+                {}});
+}
+
+TEST(KnownEndings, LocalWorkBeforeTheFirstAccessIsDoneAtTheStartInOrder) {
+  // a raises its flag and fails at once: b's local work, after a's in the file, is not done.
+  expect_known(R"j({"name": "k", "shared": {"y": 0}, "threads": {
+                     "a": ["flag fa", "let v = 1 / 0"], "b": ["flag fb", "y = 1"]}})j",
+               {1, {{"division-by-zero y=0 fa", 1}}, {{"division-by-zero", 1}}, {}});
+  expect_known(R"j({"name": "k", "shared": {"y": 0}, "threads": {
+                     "b": ["flag fb", "y = 1"], "a": ["flag fa", "let v = 1 / 0"]}})j",
+               {1, {{"division-by-zero y=0 fb fa", 1}}, {{"division-by-zero", 1}}, {}});
+}
+
+TEST(KnownEndings, AtSpawnTheNewThreadsLocalWorkComesFirst) {
+  expect_known(R"j({"name": "k", "threads": {"a": ["spawn t", "flag f"],
+                                            "t": {"start": false, "do": ["fail \"at once\""]}}})j",
+               {1, {{"assertion", 1}}, {{"assertion", 1}}, {}});
+  expect_known(R"j({"name": "k", "threads": {"a": ["spawn t", "fail \"then\""],
+                                            "t": {"start": false, "do": ["flag f"]}}})j",
+               {1, {{"assertion f", 1}}, {{"assertion", 1}}, {}});
+}
+
+TEST(KnownEndings, AtACompletedBarrierEachPartysLocalWorkInOrder) {
+  // Whoever comes last: a raises fa, b fails, c is not reached.
+  expect_known(R"j({"name": "k", "barriers": {"b": 3}, "threads": {
+                     "a": ["arrive b", "flag fa"], "f": ["arrive b", "fail \"no\""],
+                     "c": ["arrive b", "flag fc"]}})j",
+               {6, {{"assertion fa", 6}}, {{"assertion", 6}}, {}});
+}
+
+TEST(KnownEndings, WhatAnAtomicBlockWroteBeforeItFailedStands) {
+  expect_known(R"j({"name": "k", "shared": {"x": 0}, "threads": {
+                     "t": [{"atomic": ["x = 1", "assert false : \"here\"", "x = 2"]}]},
+                   "check": {"always": {"low": "x < 1"}}})j",
+               {1, {{"assertion x=1", 1}}, {{"assertion", 1}, {"invariant low", 1}}, {}});
+}
+
+TEST(KnownEndings, InvariantsAreNotSeenInsideAnAtomicBlock) {
+  expect_known(
+      R"j({"name": "k", "shared": {"x": 0}, "threads": {"t": [{"atomic": ["x = 5", "x = 0"]}]},
+                   "check": {"always": {"zero": "x == 0"}}})j",
+      {1, {{"completed x=0", 1}}, {}, {}});
+  // Two accesses: the state between is reached.
+  expect_known(R"j({"name": "k", "shared": {"x": 0}, "threads": {"t": ["x = 5", "x = 0"]},
+                   "check": {"always": {"zero": "x == 0"}}})j",
+               {1, {{"completed x=0", 1}}, {{"invariant zero", 1}}, {}});
+  // The start is a reached state.
+  expect_known(R"j({"name": "k", "shared": {"x": 0}, "threads": {"t": ["x = 1"]},
+                   "check": {"always": {"one": "x == 1"}, "finally": {"so": "x == 1"}}})j",
+               {1, {{"completed x=1", 1}}, {{"invariant one", 1}}, {}});
+}
+
+TEST(KnownEndings, WhatCannotBeEvaluatedIsFalse) {
+  expect_known(
+      R"j({"name": "k", "records": {"N": ["f"]}, "shared": {"p": {"pointer": "N"}, "x": 0},
+                   "threads": {"t": ["let q = new N", "p = q"]},
+                   "check": {"always": {"a": "p == null || p.f == 0", "b": "p.f == 0"},
+                             "finally": {"c": "1 / x == 0"}, "leaks": true}})j",
+      {1, {{"completed p=1 x=0", 1}}, {{"invariant b", 1}, {"final c", 1}, {"leak", 1}}, {}});
+}
+
+TEST(KnownEndings, BackgroundThreadsMayStayBlocked) {
+  expect_known(R"j({"name": "k", "shared": {"x": 0}, "threads": {
+                     "a": ["skip"], "bg": {"background": true, "do": ["await x == 1"]}}})j",
+               {1, {{"completed x=0", 1}}, {}, {}});
+  expect_known(
+      R"j({"name": "k", "shared": {"x": 0}, "threads": {"a": ["skip"], "bg": ["await x == 1"]}})j",
+      {1, {{"deadlock x=0", 1}}, {{"deadlock", 1}}, {}});
+  // But they run as long as they can.
+  expect_known(
+      R"j({"name": "k", "threads": {"a": ["skip"], "bg": {"background": true, "do": ["skip"]}}})j",
+      {2, {{"completed", 2}}, {}, {}});
+}
+
+TEST(KnownEndings, ThreadsThatWereNeverStartedDoNotCount) {
+  expect_known(
+      R"j({"name": "k", "threads": {"a": ["skip"], "t": {"start": false, "do": ["skip"]}}})j",
+      {1, {{"completed", 1}}, {}, {}});
+  expect_known(
+      R"j({"name": "k", "threads": {"a": ["join t"], "t": {"start": false, "do": ["skip"]}}})j",
+      {1, {{"deadlock", 1}}, {{"deadlock", 1}}, {}});
+  expect_known(R"j({"name": "k", "threads": {"a": ["spawn t", "join t"],
+                                            "t": {"start": false, "do": ["skip"]}}})j",
+               {1, {{"completed", 1}}, {}, {}});
+  // t may run before or after the second spawn: it ends the interleaving.
+  expect_known(R"j({"name": "k", "threads": {"a": ["spawn t", "spawn t"],
+                                            "t": {"start": false, "do": ["skip"]}}})j",
+               {2, {{"misuse", 2}}, {{"misuse", 2}}, {}});
+}
+
+TEST(KnownEndings, AwaitThatCannotBeEvaluatedIsEnabledAndEndsIt) {
+  expect_known(R"j({"name": "k", "shared": {"x": 0, "y": 0}, "threads": {
+                     "a": ["await 1 / x == 1"], "b": ["y = 1"]}})j",
+               {2,
+                {{"division-by-zero x=0 y=0", 1}, {"division-by-zero x=0 y=1", 1}},
+                {{"division-by-zero", 2}},
+                {}});
+}
+
+TEST(KnownEndings, AtomicBlockWaitsForTheAwaitThatBeginsIt) {
+  // b's write must come first; then a's block sees 1.
+  expect_known(R"j({"name": "k", "atomics": {"x": 0}, "threads": {
+                     "a": [{"atomic": ["await x > 0", "x = x * 10"]}], "b": ["x = 1"]}})j",
+               {1, {{"completed x=10", 1}}, {}, {}});
+}
+
+TEST(KnownEndings, PointersAreRenumberedByFirstAppearance) {
+  // Real addresses: q holds 1, p holds 2; p stands first.
+  expect_known(R"j({"name": "k", "records": {"N": ["f"]},
+                   "shared": {"p": {"pointer": "N"}, "q": {"pointer": "N"}, "r": {"pointer": "N"}},
+                   "atomics": {"s": {"pointer": "N"}},
+                   "threads": {"t": ["let a = new N", "let b = new N", "p = b", "q = a", "s = b",
+                                     "delete b"]}})j",
+               {1, {{"completed p=1 q=2 r=0 s=1", 1}}, {}, {}});
+}
+
+TEST(KnownEndings, SpinningIsUnboundedAndLivelockWhenNobodyHelps) {
+  Known spinning{0, {{"completed x=1", 0}}, {}, {}, true};
+  expect_known(R"j({"name": "k", "atomics": {"x": 0}, "threads": {
+                     "a": [{"while": "x == 0", "do": []}], "b": ["x = 1"]}})j",
+               spinning);
+  Known stuck{0, {}, {}, {"livelock"}, true};
+  expect_known(
+      R"j({"name": "k", "atomics": {"x": 0}, "threads": {"a": [{"while": "x == 0", "do": []}]}})j",
+      stuck);
+  // One choice helps, the other does not.
+  Known either{0, {{"completed x=1", 0}}, {}, {"livelock"}, true};
+  expect_known(R"j({"name": "k", "atomics": {"x": 0}, "threads": {
+                     "a": [{"while": "x == 0", "do": []}], "b": ["let v = choose(0, 1)", "x = v"]
+}
+})j",
+               either);
+}
+
+TEST(KnownEndings, LoopThatOnlyOthersCanRepeatHasNoCycle) {
+  // b's cas fails only after a changed n: at most once. a: one access. b: read, cas, and once more
+  // read, cas when a came between. Orders: a first (1), a between (1), a last (1).
+  expect_known(R"j({"name": "k", "atomics": {"n": 0}, "threads": {
+                     "a": ["n += 1"],
+                     "b": ["let v = n", {"while": "!cas(n, v, v + 1)", "do": ["v = n"]}]
+}
+})j",
+               {3, {{"completed n=2", 3}}, {}, {}});
+}
+
+TEST(KnownEndings, IgnoredKindsStillEndAndNameOutcomes) {
+  expect_known(R"j({"name": "k", "shared": {"x": 0}, "threads": {"a": ["x = 1", "fail \"no\""],
+                                                               "b": ["x = 2"]},
+                   "check": {"ignore": ["assertion", "data-race x"]}})j",
+               {3, {{"assertion x=1", 2}, {"assertion x=2", 1}}, {}, {}});
+}
+
+}  // namespace
+}  // namespace heddle::oracle
