@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "oracle/agreement/compare.h"
+#include "oracle/agreement/shrink.h"
 #include "oracle/oracle.h"
 #include "oracle/random_scenario.h"
 #include "scenario/read.h"
@@ -18,6 +19,14 @@ std::string problems_of(const scenario::Problems& problems) {
   std::string text;
   for (const auto& problem : problems) text += problem.pointer + ": " + problem.message + "\n";
   return text;
+}
+
+// Whether the engines disagree with the oracle about it; false for what cannot be compared.
+bool disagrees(const std::string& json, const Limits& limits) {
+  const auto scenario = scenario::read(json);
+  if (!scenario) return false;
+  const auto oracle = explore(scenario.value(), limits);
+  return !oracle.gave_up && !compare_engines(scenario.value(), oracle).empty();
 }
 
 // False when the oracle gave up on it; a disagreement fails the test.
@@ -33,7 +42,9 @@ bool agrees(const std::string& json, const std::string& name, const Limits& limi
   if (differences.empty()) return true;
   std::string text;
   for (const auto& difference : differences) text += "  " + difference + "\n";
-  ADD_FAILURE() << name << ":\n" << text << json;
+  const auto smaller =
+      shrink(json, [&](const std::string& candidate) { return disagrees(candidate, limits); });
+  ADD_FAILURE() << name << ":\n" << text << json << "a smaller one:\n" << smaller;
   return true;
 }
 

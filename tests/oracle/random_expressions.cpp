@@ -141,6 +141,8 @@ std::string ProgramWriter::pointer(Kind kind) {
   const auto locals = locals_of(kind, false);
   if (!locals.empty() && random_.percent(55)) return random_.pick(locals);
   if (kind == Kind::kItem) return random_.percent(70) && spend(1) ? "item" : "null";
+  const auto items = locals_of(Kind::kItem, false);
+  if (!items.empty() && random_.percent(25) && spend(1)) return random_.pick(items) + ".owner";
   const auto roll = random_.below(6);
   if (roll == 5 || !spend(1)) return "null";
   if (roll == 4 && !locals.empty())

@@ -92,12 +92,12 @@ void ProgramWriter::add_heap(Steps& steps, const Context& context) {
   const auto nodes = locals_of(Kind::kNode, false);
   const auto items = locals_of(Kind::kItem, false);
   const bool again = random_.percent(15) && !locals_of(Kind::kNode, true).empty();
-  switch (random_.below(11)) {
+  switch (random_.below(12)) {
     case 0:
     case 1: {
       if (!spend(1)) break;
       if (again) return add_text(steps, random_.pick(nodes) + " = new Node");
-      const bool item = random_.percent(25);
+      const bool item = random_.percent(30);
       const auto name = fresh(item ? "it" : "p");
       add_text(steps, "let " + name + " = new " + (item ? "Item" : "Node"));
       locals_.push_back({name, item ? Kind::kItem : Kind::kNode});
@@ -157,7 +157,12 @@ void ProgramWriter::add_heap(Steps& steps, const Context& context) {
     }
     default: {
       if (!spend(2)) break;
-      if (items.empty()) return add_text(steps, "item = " + pointer(Kind::kItem));
+      if (items.empty()) {
+        const auto name = fresh("it");
+        add_text(steps, "let " + name + (random_.percent(70) ? " = new Item" : " = item"));
+        locals_.push_back({name, Kind::kItem});
+        return;
+      }
       static const std::vector<std::string> kChanges = {".data += 1", ".data = 3"};
       if (random_.percent(50)) return add_text(steps, "item = " + random_.pick(items));
       if (random_.percent(50))

@@ -51,6 +51,8 @@ Steps ProgramWriter::thread_body(int budget) {
 void ProgramWriter::add_step(Steps& steps, const Context& context) {
   const auto& features = declared_.features;
   const bool shallow = context.depth < 3;
+  if (features.heap && random_.percent(45)) return add_heap(steps, context);
+  if (context.loop && random_.percent(20)) return add_leave(steps, context);
   for (;;) {
     switch (random_.below(26)) {
       case 0:
