@@ -1,0 +1,47 @@
+#include "cli/app.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "cli/command_line.h"
+#include "cli/terminal.h"
+
+namespace heddle::cli {
+namespace {
+
+ExitCode run_command(const std::vector<std::string>& arguments) {
+  const Invocation invocation = read_command_line(arguments);
+  if (invocation.text.empty()) return invocation.command->run(invocation.options);
+  print(invocation.text);
+  return ExitCode::kGood;
+}
+
+// Whatever is wrong with us is said in one line, and is never taken for a result.
+ExitCode guarded(const std::vector<std::string>& arguments) {
+  try {
+    return run_command(arguments);
+  } catch (const UsageError& error) {
+    complain(error.what());
+    return ExitCode::kWrongInput;
+  } catch (const std::bad_alloc&) {
+    complain("out of memory; --max-memory MIB stops the search before that");
+  } catch (const std::exception& error) {
+    complain(fmt::format("a fault of heddle itself: {}", error.what()));
+  }
+  return ExitCode::kFault;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_DFL);  // a closed pipe ends the program quietly
+  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  return static_cast<int>(guarded(arguments));
+}
+
+}  // namespace heddle::cli

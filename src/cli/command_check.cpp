@@ -1,0 +1,113 @@
+#include <fmt/format.h>
+
+#include "cli/command.h"
+#include "cli/expectation.h"
+#include "cli/files.h"
+#include "cli/interrupt.h"
+#include "cli/load.h"
+#include "cli/search.h"
+#include "cli/terminal.h"
+#include "report/formats.h"
+
+namespace heddle::cli {
+namespace {
+
+class Check {
+ public:
+  explicit Check(const Options& options) : options_(options), text_(text_options(options)) {}
+
+  void refuse(const FileError& error) {
+    complain(error.message);
+    files_.push_back({"", std::nullopt, {{0, 0, "", error.message}}});
+    code_ = graver(code_, ExitCode::kWrongInput);
+  }
+
+  void run(const std::string& file) {
+    report::CheckedFile checked{file, std::nullopt, {}};
+    const auto scenario = load(file, options_, &checked.mistakes);
+    if (scenario) {
+      checked.report = explored(*scenario, file);
+      code_ = graver(code_, exit_code(*checked.report->expectation, *checked.report));
+    } else {
+      code_ = graver(code_, ExitCode::kWrongInput);
+    }
+    if (!options_.json_alone() && !options_.quiet) print(report::text_check_line(checked, text_));
+    if (!options_.json) drop_what_no_line_needs(checked);
+    files_.push_back(std::move(checked));
+  }
+
+  void skip_rest(std::size_t files) {
+    const std::string message = fmt::format("interrupted; {} not checked",
+                                            files == 1 ? "1 file" : fmt::format("{} files", files));
+    complain(message);
+    code_ = graver(code_, ExitCode::kIncomplete);
+  }
+
+  void finish(OutputFile* json) const {
+    if (json) json->write(report::format("json").check(files_, verdict(), text_));
+    if (options_.json_alone()) return;
+    for (const report::CheckedFile& file : files_)
+      print(report::text_check_difference(file, text_));
+    print(report::text_check_summary(files_, text_));
+  }
+
+  ExitCode code() const { return code_; }
+
+ private:
+  report::Report explored(const scenario::Scenario& scenario, const std::string& file) const {
+    const bool orderings = options_.json.has_value() && options_.orderings;
+    report::Report report = search(scenario, file, options_, orderings, file);
+    report.expectation = compare(scenario, report, options_.overrides.empty());
+    return report;
+  }
+
+  // Thousands of files stay small: only what differs is printed again.
+  static void drop_what_no_line_needs(report::CheckedFile& file) {
+    if (!file.report) return;
+    file.report->outcomes.clear();
+    for (report::Finding& finding : file.report->findings) {
+      finding.witness.clear();
+      finding.second_witness.clear();
+    }
+  }
+
+  std::string verdict() const {
+    switch (code_) {
+      case ExitCode::kGood:
+        return "as-expected";
+      case ExitCode::kFinding:
+        return "not-as-expected";
+      case ExitCode::kIncomplete:
+        return "incomplete";
+      default:
+        return "error";
+    }
+  }
+
+  const Options& options_;
+  report::TextOptions text_;
+  std::vector<report::CheckedFile> files_;
+  ExitCode code_ = ExitCode::kGood;
+};
+
+}  // namespace
+
+ExitCode run_check(const Options& options) {
+  const FileList list = find_scenarios(options.arguments);
+  std::optional<OutputFile> json;
+  if (options.json) json.emplace(*options.json, list.files);
+  catch_interrupts();
+  Check check(options);
+  for (const FileError& error : list.errors) check.refuse(error);
+  for (std::size_t i = 0; i < list.files.size(); ++i) {
+    if (interrupted()) {
+      check.skip_rest(list.files.size() - i);
+      break;
+    }
+    check.run(list.files[i]);
+  }
+  check.finish(json ? &*json : nullptr);
+  return check.code();
+}
+
+}  // namespace heddle::cli

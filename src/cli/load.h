@@ -1,0 +1,19 @@
+// A scenario file -> a Scenario, or its mistakes on standard error.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+#include "report/report.h"
+#include "scenario/scenario.h"
+
+namespace heddle::cli {
+
+// Reads the file, with the constants of the options. When it cannot be used, says so on standard
+// error, and adds the mistakes to `mistakes` where that is given.
+std::optional<scenario::Scenario> load(const std::string& file, const Options& options,
+                                       std::vector<report::Mistake>* mistakes = nullptr);
+
+}  // namespace heddle::cli

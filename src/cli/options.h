@@ -1,0 +1,38 @@
+// What stands on the command line, as plain data.
+#pragma once
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "cli/engine.h"
+#include "scenario/read.h"
+
+namespace heddle::cli {
+
+enum class Color { kAuto, kAlways, kNever };
+
+struct Options {
+  std::vector<std::string> arguments;  // all that are no options, in order
+  std::vector<scenario::Override> overrides;
+  std::vector<std::string> set_options;  // the same as text: "NAME=VALUE"
+  std::string strategy = "auto";
+  std::optional<std::string> json;  // where the JSON report goes; "-": standard output
+  Limits limits;
+  bool first = false;
+  bool orderings = true;
+  std::optional<bool> progress;
+  Color color = Color::kAuto;
+  bool quiet = false;
+
+  bool json_alone() const { return json && *json == "-"; }
+};
+
+// The command line, or a file it names, is wrong. The text says what is, and what would be right.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace heddle::cli

@@ -1,0 +1,12 @@
+// A scenario as `show` prints it.
+#pragma once
+
+#include "cli/engine.h"
+#include "report/report.h"
+#include "scenario/scenario.h"
+
+namespace heddle::cli {
+
+report::Overview overview(const scenario::Scenario& scenario, const Size& size);
+
+}  // namespace heddle::cli

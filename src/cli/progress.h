@@ -1,0 +1,41 @@
+// Progress on standard error, for a search that takes more than half a second.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "cli/engine.h"
+#include "cli/options.h"
+
+namespace heddle::cli {
+
+class Progress {
+ public:
+  // Shown where standard error is a terminal, or as --progress and --no-progress say. `what` is
+  // named in the line: a file, or "".
+  Progress(const Options& options, std::string what);
+  ~Progress() { clear(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  // What an exploration calls now and then; empty when nothing is to be shown. Requires: this
+  // outlives it.
+  std::function<void(const ProgressReport&)> callback();
+
+  // Removes the line from the terminal, so that a report can follow.
+  void clear();
+
+ private:
+  void show(const ProgressReport& report);
+
+  bool wanted_;
+  bool terminal_;
+  bool shown_ = false;
+  double next_seconds_ = 0.5;
+  std::string what_;
+};
+
+// "1,234,567 states, 2.1 million a second, 12 s".
+std::string progress_text(const ProgressReport& report);
+
+}  // namespace heddle::cli

@@ -1,0 +1,24 @@
+#include "cli/search.h"
+
+#include "cli/interrupt.h"
+#include "cli/progress.h"
+
+namespace heddle::cli {
+
+report::Report search(const scenario::Scenario& scenario, const std::string& file,
+                      const Options& options, bool orderings, const std::string& progress_name) {
+  Progress progress(options, progress_name);
+  ExploreOptions explore_options;
+  explore_options.strategy = options.strategy;
+  explore_options.limits = options.limits;
+  explore_options.first = options.first;
+  explore_options.orderings = orderings;
+  explore_options.interrupt = &interrupted();
+  explore_options.progress = progress.callback();
+  report::Report report = explore(scenario, explore_options);
+  report.file = file;
+  report.set_options = options.set_options;
+  return report;
+}
+
+}  // namespace heddle::cli
