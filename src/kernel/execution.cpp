@@ -134,7 +134,7 @@ void Execution::restart(Choices& choices) {
   }
   words_ = initial_words_;
   begin(choices);
-  event_ = {};
+  event_ = {.thread = kNoId};
   for (Thread& thread : threads_) {
     if (thread.info.starts && !failed()) start(thread.id);
   }
@@ -143,11 +143,10 @@ void Execution::restart(Choices& choices) {
 
 void Execution::restore(std::span<const Value> words) { words_.assign(words.begin(), words.end()); }
 
-void Execution::step(ThreadId thread, Choices& choices) {
+void Execution::step(ThreadId thread, const Operation& operation, Choices& choices) {
   begin(choices);
-  const Operation operation = pending(thread);
+  event_ = {.thread = thread, .operation = operation};
   if (operation.fault != Fault::kNone) {
-    event_ = {.thread = thread, .operation = operation};
     publish(event_);
     fail(operation.fault);
   } else {
@@ -337,7 +336,7 @@ void Execution::fail(Fault fault, const char* detail) {
 }
 
 void Execution::end_unit(ThreadId thread) {
-  unit_border_ = true;
+  cross_unit_border(thread);
   if (observer_ != nullptr && observing_) observer_->on_unit_end(*this, thread);
 }
 

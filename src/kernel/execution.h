@@ -66,7 +66,9 @@ class Execution {
   // Puts a saved state back. Requires: the program is restorable.
   void restore(std::span<const Value> words);
   // Performs what `thread` has announced and runs it on to its next operation. Requires: enabled.
-  void step(ThreadId thread, Choices& choices);
+  void step(ThreadId thread, Choices& choices) { step(thread, pending(thread), choices); }
+  // The same, with what pending(thread) says.
+  void step(ThreadId thread, const Operation& operation, Choices& choices);
 
   // What `thread` is about to do; kNone when it has finished or has not started.
   Operation pending(ThreadId thread) const;
@@ -175,9 +177,9 @@ class Execution {
   Operation announced(ThreadId thread) const;
 
   const Event& last_event() const { return event_; }
-  // Set by a step that crossed the border of a transaction after its access.
+  // Whether the last step's thread crossed the border of a transaction after its access.
   bool unit_border() const { return unit_border_; }
-  void cross_unit_border() { unit_border_ = true; }
+  void cross_unit_border(ThreadId thread) { unit_border_ |= thread == event_.thread; }
   // Every event of the next steps is appended here; nullptr: nowhere.
   void record(std::vector<Event>* events) { recorded_ = events; }
 

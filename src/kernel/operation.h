@@ -79,11 +79,14 @@ struct Operation {
   bool plain = false;       // memory: an access that does not synchronise
   bool pointer = false;     // memory: values are compared by address (see address_of)
   bool tracked = false;     // memory: inside a transaction in which an update of it may be lost
-  ObjectId object = kNoId;  // synchronisation object, memory object, or thread for spawn and join
+  ObjectId object = kNoId;  // synchronisation object, memory object, or thread for spawn and join;
+                            // field of a record, new, delete: the record type
   ObjectId second = kNoId;  // wait: the mutex
-  std::uint32_t cell = kNoId;  // memory: index of the word in the state
-  Value argument = 0;          // written, sent, added, expected
-  Value argument2 = 0;         // compare-and-swap: desired
+  std::uint32_t cell = kNoId;   // memory: index of the word in the state
+  std::uint32_t field = kNoId;  // memory of a record: which field
+  Value place = 0;      // the index (of a cell, of an object of a family), or the record's pointer
+  Value argument = 0;   // written, sent, added, expected
+  Value argument2 = 0;  // compare-and-swap: desired
 };
 
 // Pointers in the state are an address times two, plus one once the record was freed.

@@ -22,6 +22,11 @@ struct Property {
   std::uint32_t memory = kNoId;  // data-race: the memory name (Program::memory_name) it is about
 };
 
+struct AccessName {
+  std::uint32_t source = kNoId;
+  std::string text;
+};
+
 class Program {
  public:
   virtual ~Program() = default;
@@ -61,6 +66,14 @@ class Program {
   // Called in each state that is reached (after the start and after each step): sets marks for
   // conditions that do not hold.
   virtual void reached(Execution&) {}
+
+  // Whether the next operation of `thread` is inside a transaction.
+  virtual bool in_unit(const Execution&, ThreadId) const { return true; }
+  // Whether an execution may come back to a state it was in.
+  virtual bool may_cycle() const { return false; }
+  // Where in the file an operation of `thread` that is next stands, and what it does, as reports
+  // name it ("read balance").
+  virtual AccessName access_name(const Execution&, ThreadId, const Operation&) const { return {}; }
 
   // ---- What is judged ----
   virtual const std::vector<Property>& properties() const = 0;

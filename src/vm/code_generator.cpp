@@ -291,7 +291,9 @@ void CodeGenerator::simple_step(const Step& step) {
       emit({.code = Code::kNew, .dst = local_register(step.local), .object = step.type.record});
       break;
     case StepKind::kDelete:
-      emit({.code = Code::kDelete, .a = expression(step.value)});
+      emit({.code = Code::kDelete,
+            .a = expression(step.value),
+            .object = at(step.value).type.record});
       break;
     case StepKind::kChoose:
       choose(step);

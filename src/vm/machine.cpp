@@ -135,7 +135,8 @@ Operation Machine::operation(const Execution& execution, const Instruction& inst
       break;
     case Code::kDelete:
       operation.kind = OperationKind::kDelete;
-      operation.argument = value(instruction.a, frame);
+      operation.object = instruction.object;
+      operation.argument = operation.place = value(instruction.a, frame);
       if ((operation.argument & 1) != 0) operation.fault = Fault::kDoubleFree;
       break;
     case Code::kAwait:
@@ -158,6 +159,9 @@ void Machine::locate(const Execution& execution, const Instruction& instruction,
   operation.tracked = instruction.tracked && lost_marks_[instruction.variable] != kNoId;
   if (instruction.place == Place::kField) {
     const Value pointer = value(instruction.a, frame);
+    operation.object = instruction.object;
+    operation.field = instruction.target;
+    operation.place = pointer;
     if (pointer == 0) {
       operation.fault = Fault::kNullDereference;
     } else if ((pointer & 1) != 0) {
@@ -173,6 +177,7 @@ void Machine::locate(const Execution& execution, const Instruction& instruction,
   operation.cell = object.word;
   if (instruction.place == Place::kCell) {
     const Value index = value(instruction.a, frame);
+    operation.place = index;
     if (index < 0 || index >= object.size) {
       operation.fault = Fault::kOutOfBounds;
       return;
@@ -187,6 +192,7 @@ void Machine::locate_object(const Instruction& instruction, const Value* frame,
   operation.second = instruction.second;
   if (!instruction.a.absent()) {
     const Value index = value(instruction.a, frame);
+    operation.place = index;
     if (index < 0 || index >= instruction.count) {
       operation.fault = Fault::kOutOfBounds;
       return;
@@ -239,6 +245,7 @@ void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc)
   std::uint8_t* const reached = reached_.data() + owner.reached;
   Value* registers = frame(execution, thread);
   std::uint32_t rounds = 0;
+  failed_source_ = kNoIndex;
   for (;;) {
     const Instruction& instruction = code[pc++];
     if (instruction.code <= Code::kAtomic && !instruction.now) {
@@ -302,7 +309,7 @@ bool Machine::perform_local(Execution& execution, ThreadId thread, const Instruc
       if (value(instruction.a, registers) == 0) execution.fail(Fault::kAssertion);
       break;
     case Code::kUnitBegin:
-      execution.cross_unit_border();
+      execution.cross_unit_border(thread);
       break;
     case Code::kUnitEnd:
       execution.end_unit(thread);
@@ -313,7 +320,9 @@ bool Machine::perform_local(Execution& execution, ThreadId thread, const Instruc
       break;
     }
   }
-  return !execution.failed();
+  if (!execution.failed()) return true;
+  failed_source_ = instruction.source;
+  return false;
 }
 
 void Machine::park(Execution& execution, ThreadId thread, const Instruction& instruction) {

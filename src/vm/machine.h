@@ -35,6 +35,10 @@ class Machine final : public kernel::Program {
   bool may_lose(const kernel::Execution& execution, kernel::ThreadId thread,
                 std::uint32_t name) const override;
   void reached(kernel::Execution& execution) override;
+  bool in_unit(const kernel::Execution& execution, kernel::ThreadId thread) const override;
+  bool may_cycle() const override;
+  kernel::AccessName access_name(const kernel::Execution& execution, kernel::ThreadId thread,
+                                 const kernel::Operation& operation) const override;
   const std::vector<kernel::Property>& properties() const override { return properties_; }
   void outcome(const kernel::Execution& execution, std::vector<Value>& values) const override;
   std::uint32_t flag_count() const override;
@@ -42,16 +46,19 @@ class Machine final : public kernel::Program {
              std::vector<std::uint32_t>& found) override;
 
   std::uint32_t mark_count() const { return mark_count_; }
-  // Whether a graph of states may have a cycle: some thread has a `while`.
-  bool may_cycle() const;
+  // An access as reports name it: "read balance", "lock m", "delete Node#1".
+  std::string access_text(const kernel::Execution& execution,
+                          const kernel::Operation& operation) const;
+  // Memory as reports name it: "balance", "a[2]", "Node#1.next".
+  std::string memory_text(const kernel::Operation& operation) const;
   // The instruction of `declaration`'s code at which a thread is parked.
   const Instruction& parked_at(const kernel::Execution& execution, kernel::ThreadId thread) const;
   std::uint32_t declaration(kernel::ThreadId thread) const { return threads_[thread].declaration; }
   Value self(kernel::ThreadId thread) const { return threads_[thread].self; }
   // Whether any execution so far has run an instruction of this source.
   bool source_reached(std::uint32_t source) const;
-  // Whether the thread's next operation is inside a transaction.
-  bool in_unit(const kernel::Execution& execution, kernel::ThreadId thread) const;
+  // Where the local work stands that failed last; kNoIndex when the last failure was at an access.
+  std::uint32_t failed_source() const { return failed_source_; }
   const scenario::Scenario& scenario() const { return scenario_; }
   const vm::Program& program() const { return program_; }
 
@@ -86,6 +93,10 @@ class Machine final : public kernel::Program {
                 Value* registers, Value self, Value& result) const;
   bool holds(const kernel::Execution& execution, const Body& condition);
 
+  std::string record_text(std::uint32_t record, Value pointer) const;
+  std::string object_text(const kernel::Execution& execution,
+                          const kernel::Operation& operation) const;
+
   Value allocate(kernel::Execution& execution, std::uint32_t record) const;
   void free(kernel::Execution& execution, Value pointer) const;
   void forget_pointers(kernel::Execution& execution, Value pointer) const;
@@ -110,6 +121,7 @@ class Machine final : public kernel::Program {
   std::vector<std::uint8_t> reached_;  // instructions that have run, body after body
   std::vector<std::uint32_t> body_reached_;
   std::vector<Value> scratch_;
+  std::uint32_t failed_source_ = kNoIndex;
 };
 
 }  // namespace heddle::vm

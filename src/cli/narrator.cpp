@@ -1,0 +1,257 @@
+#include "cli/narrator.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "explore/end_classes.h"
+#include "explore/state_search.h"
+#include "kernel/objects/condition.h"
+#include "kernel/objects/rw_lock.h"
+
+namespace heddle::cli {
+
+using kernel::Event;
+using kernel::Operation;
+using kernel::OperationKind;
+using kernel::ThreadId;
+using kernel::Value;
+
+namespace {
+
+bool is_block(OperationKind kind) {
+  return kind == OperationKind::kAtomic || kind == OperationKind::kAwait;
+}
+
+report::Cell cell(const Operation& operation, Value value) {
+  return operation.pointer ? report::Cell{kernel::address_of(value), true}
+                           : report::Cell{value, false};
+}
+
+// What an access read, wrote or returned.
+std::optional<report::Cell> value_of(const Event& event, bool returns) {
+  const Operation& operation = event.operation;
+  if (operation.fault != kernel::Fault::kNone) return std::nullopt;
+  switch (operation.kind) {
+    case OperationKind::kRead:
+    case OperationKind::kWrite:
+      return cell(operation, event.result);
+    case OperationKind::kUpdate:
+      if (operation.update == kernel::UpdateKind::kCompareAndSwap)
+        return report::Cell{event.result};
+      return cell(operation, returns ? event.before : event.after);
+    case OperationKind::kTryLock:
+    case OperationKind::kReceive:
+      return report::Cell{event.result};
+    case OperationKind::kSend:
+      return report::Cell{operation.argument};
+    case OperationKind::kNew:
+      return report::Cell{kernel::address_of(event.result), true};
+    default:
+      return std::nullopt;
+  }
+}
+
+std::string text(const report::Cell& cell) {
+  if (!cell.pointer) return std::to_string(cell.value);
+  return cell.value == 0 ? "null" : fmt::format("#{}", cell.value);
+}
+
+}  // namespace
+
+std::vector<report::NamedValue> named_values(const scenario::Scenario& scenario,
+                                             const std::vector<Value>& values) {
+  std::vector<report::NamedValue> named;
+  std::size_t next = 0;
+  for (const auto& variable : scenario.variables) {
+    report::NamedValue value{.name = variable.name, .array = variable.is_array, .cells = {}};
+    for (std::size_t i = 0; i < variable.initial.size(); ++i) {
+      value.cells.push_back({values[next++], variable.type.is_pointer()});
+    }
+    named.push_back(std::move(value));
+  }
+  return named;
+}
+
+std::vector<Value> current_values(const Session& session) {
+  std::vector<Value> values;
+  for (std::size_t i = 0; i < session.scenario.variables.size(); ++i) {
+    const kernel::Object& object = session.execution.object(static_cast<kernel::ObjectId>(i));
+    for (std::uint32_t cell = 0; cell < object.size; ++cell) {
+      const Value word = session.execution.word(object.word + cell);
+      const bool pointer = session.scenario.variables[i].type.is_pointer();
+      values.push_back(pointer ? kernel::address_of(word) : word);
+    }
+  }
+  return values;
+}
+
+std::vector<bool> Narrator::marks() const {
+  std::vector<bool> marks;
+  for (std::uint32_t i = 0; i < session_.machine.mark_count(); ++i) {
+    marks.push_back(session_.execution.marked(i));
+  }
+  return marks;
+}
+
+Story Narrator::tell(const explore::Path& path) {
+  auto& execution = session_.execution;
+  const auto& properties = session_.machine.properties();
+  told_.clear();
+  occurrences_.clear();
+  Story story;
+  std::vector<bool> before(session_.machine.mark_count(), false);
+  const auto note_marks = [&](std::size_t step) {
+    const std::vector<bool> now = marks();
+    for (std::uint32_t i = 0; i < properties.size(); ++i) {
+      const std::uint32_t mark = properties[i].mark;
+      if (mark != kernel::kNoId && now[mark] && !before[mark]) story.happened.push_back({i, step});
+    }
+    if (!story.steps.empty()) {
+      for (std::uint32_t flag = 0; flag < session_.machine.flag_count(); ++flag) {
+        if (now[flag] && !before[flag]) {
+          story.steps.back().flags_raised.push_back(session_.scenario.flags[flag]);
+        }
+      }
+    }
+    before = now;
+  };
+  kernel::Choices choices;
+  choices.taken = path.front().choices;
+  execution.restart(choices);
+  story.initial = named_values(session_.scenario, current_values(session_));
+  if (!choices.taken.empty()) {
+    report::Step start;
+    start.access = "start";
+    tell_choices(choices, {}, start);
+    if (with_state_) tell_state(start);
+    story.steps.push_back(std::move(start));
+  }
+  note_marks(0);
+  for (std::size_t i = 1; i < path.size(); ++i) {
+    story.steps.push_back(tell_step(path[i], story.steps.size()));
+    note_marks(story.steps.size() - 1);
+  }
+  explore::Expansion expansion(execution, session_.machine);
+  expansion.look();
+  story.end = expansion.end();
+  std::vector<std::uint32_t> judged;
+  session_.machine.judge(execution, story.end, judged);
+  const std::size_t last = story.steps.empty() ? 0 : story.steps.size() - 1;
+  for (const std::uint32_t property : judged) story.happened.push_back({property, last});
+  return story;
+}
+
+report::Step Narrator::tell_step(const explore::Decision& decision, std::size_t index) {
+  auto& execution = session_.execution;
+  const Operation operation = execution.pending(decision.thread);
+  const auto name = session_.machine.access_name(execution, decision.thread, operation);
+  const auto& source = session_.scenario.sources[name.source];
+  report::Step step;
+  step.thread = execution.thread(decision.thread).name;
+  step.pointer = source.pointer;
+  step.source = source.text;
+  step.access = name.text;
+  step.occurrence = ++occurrences_[{decision.thread, name.source, name.text}];
+  std::vector<ThreadId> sleepers;
+  if (operation.kind == OperationKind::kNotify && operation.fault == kernel::Fault::kNone) {
+    sleepers = kernel::condition::sleepers(execution, operation.object);
+  }
+  const bool returns = session_.machine.parked_at(execution, decision.thread).dst != vm::kNoIndex;
+  kernel::Choices choices;
+  choices.taken = decision.choices;
+  std::vector<Event> events;
+  execution.record(&events);
+  execution.step(decision.thread, operation, choices);
+  execution.record(nullptr);
+  for (const Event& event : events) {
+    told_.push_back({index, event});
+    if (!event.nested && event.thread == decision.thread) step.value = value_of(event, returns);
+  }
+  tell_events(events, step);
+  tell_choices(choices, sleepers, step);
+  if (with_state_) tell_state(step);
+  return step;
+}
+
+void Narrator::tell_events(const std::vector<Event>& events, report::Step& step) {
+  for (const Event& event : events) {
+    if (event.nested) {
+      step.accesses.push_back({session_.machine.access_text(session_.execution, event.operation),
+                               value_of(event, true)});
+    }
+    if (!is_memory(event.operation.kind) || !event.wrote || event.before == event.after) continue;
+    const std::string change = fmt::format(
+        "{}: {} -> {}", session_.machine.memory_text(event.operation),
+        text(cell(event.operation, event.before)), text(cell(event.operation, event.after)));
+    step.changed = step.changed ? *step.changed + ", " + change : change;
+  }
+}
+
+void Narrator::tell_choices(const kernel::Choices& choices, const std::vector<ThreadId>& sleepers,
+                            report::Step& step) const {
+  for (std::size_t i = 0; i < choices.taken.size(); ++i) {
+    step.choices.push_back(choices.taken[i]);
+    if (i == 0 && !sleepers.empty()) {
+      step.choice_texts.push_back(
+          fmt::format("wakes {}", session_.execution.thread(sleepers[choices.taken[i]]).name));
+    } else {
+      step.choice_texts.push_back(fmt::format("chooses alternative {} of {}", choices.taken[i] + 1,
+                                              choices.alternatives[i]));
+    }
+  }
+}
+
+void Narrator::tell_state(report::Step& step) const {
+  step.state = named_values(session_.scenario, current_values(session_));
+  step.objects = object_states(session_);
+}
+
+std::vector<std::pair<std::string, std::string>> object_states(Session& session) {
+  using kernel::ObjectKind;
+  auto& execution = session.execution;
+  std::vector<std::pair<std::string, std::string>> states;
+  for (kernel::ObjectId id = 0; id < execution.object_count(); ++id) {
+    const kernel::Object& object = execution.object(id);
+    std::string state;
+    const auto add = [&](const std::string& more) { state += (state.empty() ? "" : ", ") + more; };
+    const Value word = object.kind == ObjectKind::kCondition ? 0 : execution.word(object.word);
+    switch (object.kind) {
+      case ObjectKind::kMemory:
+        break;
+      case ObjectKind::kMutex:
+        if (word != 0) state = "held by " + execution.thread(static_cast<ThreadId>(word - 1)).name;
+        break;
+      case ObjectKind::kRwLock:
+        if (word != 0) add("written by " + execution.thread(static_cast<ThreadId>(word - 1)).name);
+        for (ThreadId thread = 0; thread < execution.thread_count(); ++thread) {
+          if (kernel::rw_lock::reads(execution, id, thread)) {
+            add("read by " + execution.thread(thread).name);
+          }
+        }
+        break;
+      case ObjectKind::kCondition:
+        for (const ThreadId sleeper : kernel::condition::sleepers(execution, id)) {
+          add(execution.thread(sleeper).name + " sleeps");
+        }
+        break;
+      case ObjectKind::kSemaphore:
+        state = std::to_string(word);
+        break;
+      case ObjectKind::kBarrier:
+        if (word != 0) state = fmt::format("{} of {} arrived", word, object.parameter);
+        break;
+      case ObjectKind::kChannel:
+        for (Value i = 1; i <= word; ++i) {
+          add(std::to_string(execution.word(object.word + static_cast<std::uint32_t>(i))));
+        }
+        if (!state.empty()) state = fmt::format("[{}]", state);
+        break;
+    }
+    if (!state.empty()) states.push_back({object.name, state});
+  }
+  return states;
+}
+
+}  // namespace heddle::cli

@@ -1,0 +1,84 @@
+#include "explore/byte_table.h"
+
+#include "base/check.h"
+
+namespace heddle::explore {
+
+namespace {
+
+constexpr unsigned kFirstBits = 12;
+constexpr std::size_t kLengthBytes = 2;
+
+}  // namespace
+
+ByteTable::ByteTable() : slots_(std::size_t{1} << kFirstBits), shift_(32 - kFirstBits) {}
+
+std::span<const std::uint8_t> ByteTable::operator[](std::uint32_t id) const {
+  const std::uint8_t* bytes = at(id);
+  std::uint16_t length = 0;
+  std::memcpy(&length, bytes, kLengthBytes);
+  return {bytes + kLengthBytes, length};
+}
+
+std::uint32_t ByteTable::intern(std::span<const std::uint8_t> bytes, std::uint64_t hash) {
+  const std::uint64_t tag = hash >> 32 << 32;
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t i = slot(hash);
+  for (; slots_[i] != 0; i = (i + 1) & mask) {
+    if ((slots_[i] ^ tag) >> 32 != 0) continue;
+    const auto id = static_cast<std::uint32_t>(slots_[i]) - 1;
+    const auto found = (*this)[id];
+    if (found.size() == bytes.size() &&
+        std::memcmp(found.data(), bytes.data(), bytes.size()) == 0) {
+      return id;
+    }
+  }
+  const std::uint32_t id = size();
+  append(bytes);
+  slots_[i] = tag | (id + 1);
+  if (std::size_t{id} + 1 > slots_.size() / 8 * 7) grow();
+  return id;
+}
+
+void ByteTable::append(std::span<const std::uint8_t> bytes) {
+  CHECK(bytes.size() < kBytesMax);
+  const std::size_t needed = bytes.size() + kLengthBytes;
+  if (end_ % kChunkBytes + needed > kChunkBytes || chunks_.empty()) {
+    end_ = chunks_.size() * kChunkBytes;
+    chunks_.push_back(std::make_unique_for_overwrite<std::uint8_t[]>(kChunkBytes));
+  }
+  if ((size() & ((1U << kBaseBits) - 1)) == 0) bases_.push_back(end_);
+  offsets_.push_back(static_cast<std::uint32_t>(end_ - bases_.back()));
+  std::uint8_t* to = chunks_.back().get() + end_ % kChunkBytes;
+  const auto length = static_cast<std::uint16_t>(bytes.size());
+  std::memcpy(to, &length, kLengthBytes);
+  std::memcpy(to + kLengthBytes, bytes.data(), bytes.size());
+  end_ += needed;
+  if (end_ % kChunkBytes == 0) {
+    chunks_.push_back(std::make_unique_for_overwrite<std::uint8_t[]>(kChunkBytes));
+  }
+}
+
+// Twice the slots. A slot holds all of the hash that decides its place.
+void ByteTable::grow() {
+  CHECK(shift_ > 0);
+  ZeroedArray<std::uint64_t> old = std::move(slots_);
+  slots_ = ZeroedArray<std::uint64_t>(old.size() * 2);
+  --shift_;
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t i = 0; i < old.size(); ++i) {
+    if (old[i] == 0) continue;
+    std::size_t to = slot(old[i]);
+    while (slots_[to] != 0) to = (to + 1) & mask;
+    slots_[to] = old[i];
+  }
+}
+
+std::size_t ByteTable::bytes() const {
+  return slots_.bytes() + chunks_.size() * kChunkBytes + offsets_.bytes() +
+         bases_.size() * sizeof(std::uint64_t);
+}
+
+std::size_t ByteTable::string_bytes() const { return end_; }
+
+}  // namespace heddle::explore

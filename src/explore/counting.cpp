@@ -1,0 +1,59 @@
+#include "explore/counting.h"
+
+namespace heddle::explore {
+
+namespace {
+
+// Forward: each state has as many ways to it as its predecessors together. False on overflow.
+template <class Integer>
+bool count_pasts(const Graph& graph, const TopologicalOrder& order, std::vector<Integer>& pasts) {
+  pasts.assign(graph.state_count(), Integer(0));
+  for (const StateId start : graph.starts()) {
+    if (!add(pasts[start], Integer(1))) return false;
+  }
+  for (std::uint32_t i = 0; i < graph.state_count(); ++i) {
+    const StateId state = order.at(i);
+    const EdgeId end = graph.edges_end(state);
+    for (EdgeId edge = graph.edges_begin(state); edge < end; ++edge) {
+      if (!add(pasts[graph.target(edge)], pasts[state])) return false;
+    }
+  }
+  return true;
+}
+
+template <class Integer>
+std::vector<Number> sum_by_class(const Graph& graph, const std::vector<Integer>& pasts,
+                                 std::size_t class_count) {
+  std::vector<Number> sums(class_count, 0);
+  for (const auto& terminal : graph.terminals()) {
+    sums[terminal.end_class] += to_number(pasts[terminal.state]);
+  }
+  return sums;
+}
+
+}  // namespace
+
+std::vector<Number> count_ends(const Graph& graph, const TopologicalOrder& order,
+                               std::size_t class_count) {
+  {
+    std::vector<Wide> pasts;
+    if (count_pasts(graph, order, pasts)) return sum_by_class(graph, pasts, class_count);
+  }
+  std::vector<Number> pasts;
+  count_pasts(graph, order, pasts);
+  return sum_by_class(graph, pasts, class_count);
+}
+
+std::vector<Number> count_futures(const Graph& graph, const TopologicalOrder& order) {
+  std::vector<Number> futures(graph.state_count(), 0);
+  for (const auto& terminal : graph.terminals()) futures[terminal.state] = 1;
+  for (std::uint32_t i = graph.state_count(); i-- > 0;) {
+    const StateId state = order.at(i);
+    for (EdgeId edge = graph.edges_begin(state); edge < graph.edges_end(state); ++edge) {
+      futures[state] += futures[graph.target(edge)];
+    }
+  }
+  return futures;
+}
+
+}  // namespace heddle::explore

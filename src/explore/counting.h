@@ -1,0 +1,19 @@
+// Exact numbers of interleavings by counting paths in the graph of states.
+#pragma once
+
+#include <vector>
+
+#include "explore/graph.h"
+#include "explore/number.h"
+#include "explore/topology.h"
+
+namespace heddle::explore {
+
+// How many interleavings end in each class of ends (by class number). Requires: acyclic, complete.
+std::vector<Number> count_ends(const Graph& graph, const TopologicalOrder& order,
+                               std::size_t class_count);
+
+// From each state, how many interleavings go on to an end (by state). Requires: the same.
+std::vector<Number> count_futures(const Graph& graph, const TopologicalOrder& order);
+
+}  // namespace heddle::explore

@@ -1,0 +1,67 @@
+#include "explore/end_classes.h"
+
+#include <algorithm>
+
+namespace heddle::explore {
+
+namespace {
+
+void append(std::string& key, const void* data, std::size_t bytes) {
+  key.append(static_cast<const char*>(data), bytes);
+}
+
+}  // namespace
+
+EndClasses::EndClasses(kernel::Execution& execution, kernel::Program& program)
+    : execution_(execution), program_(program) {
+  const auto& properties = program.properties();
+  for (std::uint32_t i = 0; i < properties.size(); ++i) {
+    if (properties[i].mark != kernel::kNoId) marked_properties_.push_back(i);
+  }
+}
+
+Outcome outcome_of(const kernel::Execution& execution, const kernel::Program& program,
+                   kernel::End end) {
+  Outcome outcome{.end = end, .fault = execution.fault(), .values = {}, .flags = {}};
+  program.outcome(execution, outcome.values);
+  for (std::uint32_t i = 0; i < program.flag_count(); ++i) {
+    outcome.flags.push_back(execution.marked(i));
+  }
+  return outcome;
+}
+
+std::uint32_t EndClasses::outcome_index(kernel::End end) {
+  values_.clear();
+  program_.outcome(execution_, values_);
+  key_.clear();
+  key_.push_back(static_cast<char>(end));
+  key_.push_back(static_cast<char>(execution_.fault()));
+  for (std::uint32_t i = 0; i < program_.flag_count(); ++i) {
+    key_.push_back(execution_.marked(i) ? '1' : '0');
+  }
+  append(key_, values_.data(), values_.size() * sizeof(Value));
+  const auto [found, added] =
+      outcome_by_key_.try_emplace(key_, static_cast<std::uint32_t>(outcomes_.size()));
+  if (added) outcomes_.push_back(outcome_of(execution_, program_, end));
+  return found->second;
+}
+
+std::uint32_t EndClasses::classify(kernel::End end) {
+  const std::uint32_t outcome = outcome_index(end);
+  found_.clear();
+  for (const std::uint32_t property : marked_properties_) {
+    if (execution_.marked(program_.properties()[property].mark)) found_.push_back(property);
+  }
+  program_.judge(execution_, end, found_);
+  std::sort(found_.begin(), found_.end());
+  any_finding_ |= !found_.empty();
+  key_.clear();
+  append(key_, &outcome, sizeof outcome);
+  append(key_, found_.data(), found_.size() * sizeof(std::uint32_t));
+  const auto [found, added] =
+      class_by_key_.try_emplace(key_, static_cast<std::uint32_t>(classes_.size()));
+  if (added) classes_.push_back({outcome, found_});
+  return found->second;
+}
+
+}  // namespace heddle::explore

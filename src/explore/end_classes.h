@@ -1,0 +1,51 @@
+// How interleavings end, each way once: an outcome together with the properties that do not hold.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "explore/result.h"
+#include "kernel/execution.h"
+
+namespace heddle::explore {
+
+struct EndClass {
+  std::uint32_t outcome = 0;              // index in EndClasses::outcomes
+  std::vector<std::uint32_t> properties;  // that do not hold, increasing
+};
+
+class EndClasses {
+ public:
+  EndClasses(kernel::Execution& execution, kernel::Program& program);
+
+  // The class of the execution's end, in the order in which they were first seen.
+  std::uint32_t classify(kernel::End end);
+
+  const std::vector<EndClass>& classes() const { return classes_; }
+  const std::vector<Outcome>& outcomes() const { return outcomes_; }
+  // Properties that some ended execution lacks, found so far.
+  bool any_finding() const { return any_finding_; }
+
+ private:
+  std::uint32_t outcome_index(kernel::End end);
+
+  kernel::Execution& execution_;
+  kernel::Program& program_;
+  std::vector<EndClass> classes_;
+  std::vector<Outcome> outcomes_;
+  std::unordered_map<std::string, std::uint32_t> outcome_by_key_;
+  std::unordered_map<std::string, std::uint32_t> class_by_key_;
+  std::vector<std::uint32_t> marked_properties_;  // those that are marks
+  std::vector<Value> values_;
+  std::vector<std::uint32_t> found_;
+  std::string key_;
+  bool any_finding_ = false;
+};
+
+// The outcome of an execution that has ended so.
+Outcome outcome_of(const kernel::Execution& execution, const kernel::Program& program,
+                   kernel::End end);
+
+}  // namespace heddle::explore

@@ -1,0 +1,102 @@
+#include "explore/fewest_preemptions.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace heddle::explore {
+
+// Costs spread along the edges until they are stable: one pass when the numbers of the states are a
+// topological order, which they mostly are.
+FewestPreemptions::FewestPreemptions(const Graph& graph, const InEdges& in_edges)
+    : graph_(graph),
+      in_edges_(in_edges),
+      costs_(graph.edge_count(), kUnknown),
+      start_(graph.state_count(), false) {
+  for (const StateId state : graph.starts()) start_[state] = true;
+  bool changed = true;
+  while (changed) {
+    changed = false;
+    for (StateId state = 0; state < graph.state_count(); ++state) changed |= relax(state);
+    if (graph.graded()) break;
+  }
+}
+
+bool FewestPreemptions::goes_on(StateId state, std::uint32_t thread) const {
+  for (EdgeId edge = graph_.edges_begin(state); edge < graph_.edges_end(state); ++edge) {
+    if (graph_.thread(edge) == thread) return true;
+  }
+  return false;
+}
+
+// Sets the costs of the edges that leave a state from those that lead to it.
+bool FewestPreemptions::relax(StateId state) {
+  const EdgeId begin = graph_.edges_begin(state);
+  const EdgeId end = graph_.edges_end(state);
+  if (begin == end) return false;
+  Packed from_anyone = start_[state] ? 0 : kUnknown;  // whichever thread goes on
+  for (const EdgeId in : in_edges_.of(state)) {
+    if (costs_[in] == kUnknown) continue;
+    const bool preempts = goes_on(state, graph_.thread(in));
+    from_anyone = std::min(from_anyone, preempts ? costs_[in] + kPreemption : costs_[in]);
+  }
+  bool changed = false;
+  for (EdgeId edge = begin; edge < end; ++edge) {
+    Packed best = from_anyone;
+    for (const EdgeId in : in_edges_.of(state)) {
+      if (graph_.thread(in) == graph_.thread(edge)) best = std::min(best, costs_[in]);
+    }
+    if (best == kUnknown) continue;
+    CHECK(best + 1 < kUnknown - kPreemption);
+    if (best + 1 < costs_[edge]) {
+      costs_[edge] = best + 1;
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+bool FewestPreemptions::is_start(StateId state) const { return start_[state]; }
+
+EdgeId FewestPreemptions::best_in_edge(StateId state) const {
+  const auto in = in_edges_.of(state);
+  return *std::min_element(in.begin(), in.end(),
+                           [&](EdgeId a, EdgeId b) { return costs_[a] < costs_[b]; });
+}
+
+std::optional<FewestPreemptions::Cost> FewestPreemptions::cost(StateId state) const {
+  if (is_start(state)) return Cost{};
+  if (in_edges_.of(state).empty()) return std::nullopt;
+  const Packed best = costs_[best_in_edge(state)];
+  if (best == kUnknown) return std::nullopt;
+  return Cost{best >> kStepBits, best & (kPreemption - 1)};
+}
+
+FewestPreemptions::Way FewestPreemptions::way(StateId state) const {
+  Way way;
+  if (!is_start(state)) {
+    for (EdgeId edge = best_in_edge(state);;) {
+      way.edges.push_back(edge);
+      state = source(graph_, edge);
+      const Packed before = costs_[edge] - 1;
+      if (is_start(state) && before == 0) break;
+      const std::uint32_t thread = graph_.thread(edge);
+      const auto in = in_edges_.of(state);
+      const auto found = std::find_if(in.begin(), in.end(), [&](EdgeId each) {
+        if (costs_[each] == kUnknown) return false;
+        const std::uint32_t last = graph_.thread(each);
+        const bool preempts = last != thread && goes_on(state, last);
+        return costs_[each] + (preempts ? kPreemption : 0) == before;
+      });
+      CHECK(found != in.end());
+      edge = *found;
+    }
+    std::reverse(way.edges.begin(), way.edges.end());
+  }
+  const auto& starts = graph_.starts();
+  way.start =
+      static_cast<std::size_t>(std::find(starts.begin(), starts.end(), state) - starts.begin());
+  return way;
+}
+
+}  // namespace heddle::explore

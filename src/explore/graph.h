@@ -1,0 +1,80 @@
+// The graph of states: which state follows which, by which thread. States are numbered in the order
+// in which a breadth-first search met them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/chunked_vector.h"
+
+namespace heddle::explore {
+
+using StateId = std::uint32_t;
+using EdgeId = std::uint32_t;
+
+class Graph {
+ public:
+  struct Terminal {
+    StateId state = 0;
+    std::uint32_t end_class = 0;
+  };
+
+  std::uint32_t state_count() const { return state_count_; }
+  std::uint32_t edge_count() const { return static_cast<std::uint32_t>(targets_.size()); }
+  // Edges of a state: [edges_begin, edges_end), by thread, then by choices.
+  EdgeId edges_begin(StateId state) const { return state == 0 ? 0 : edges_end(state - 1); }
+  EdgeId edges_end(StateId state) const {
+    return state < edge_end_.size() ? edge_end_[state] : edge_count();
+  }
+  StateId target(EdgeId edge) const { return targets_[edge]; }
+  std::uint32_t thread(EdgeId edge) const { return threads_[edge]; }
+
+  // States after the start, one for each combination of its choices.
+  const std::vector<StateId>& starts() const { return starts_; }
+  // States that end, in increasing order.
+  const std::vector<Terminal>& terminals() const { return terminals_; }
+  // Every edge goes from one distance from the start to the next: numbers are a topological order.
+  bool graded() const { return graded_; }
+  bool racy(StateId state) const { return racy_[state] != 0; }
+
+  // ---- For the search that builds it ----
+  void add_start(StateId state) { starts_.push_back(state); }
+  // Edges come in the order of their sources.
+  void add_edge(StateId source, std::uint32_t thread, StateId target) {
+    close_until(source);
+    targets_.push_back(target);
+    threads_.push_back(static_cast<std::uint16_t>(thread));
+  }
+  void add_terminal(StateId state, std::uint32_t end_class) {
+    terminals_.push_back({state, end_class});
+  }
+  void add_expanded(bool racy) { racy_.push_back(racy ? 1 : 0); }
+  void set_not_graded() { graded_ = false; }
+  // No more edges; states from `expanded` on have none, they were only met.
+  void finish(std::uint32_t expanded, std::uint32_t state_count) {
+    close_until(expanded);
+    while (racy_.size() < state_count) racy_.push_back(0);
+    state_count_ = state_count;
+  }
+  std::size_t bytes() const {
+    return edge_end_.bytes() + targets_.bytes() + threads_.bytes() + racy_.bytes() +
+           terminals_.capacity() * sizeof(Terminal);
+  }
+
+ private:
+  void close_until(StateId state) {
+    while (edge_end_.size() < state) edge_end_.push_back(edge_count());
+  }
+
+  ChunkedVector<EdgeId> edge_end_;
+  ChunkedVector<StateId> targets_;
+  ChunkedVector<std::uint16_t> threads_;
+  ChunkedVector<std::uint8_t> racy_;
+  std::vector<StateId> starts_;
+  std::vector<Terminal> terminals_;
+  std::uint32_t state_count_ = 0;
+  bool graded_ = true;
+};
+
+}  // namespace heddle::explore

@@ -1,0 +1,45 @@
+#include "explore/numbering.h"
+
+#include "explore/counting.h"
+#include "explore/stateful.h"
+
+namespace heddle::explore {
+
+heddle::Result<Path, std::string> nth_interleaving(kernel::Execution& execution,
+                                                   kernel::Program& program, const Number& number,
+                                                   const Options& options) {
+  StateSearch search(execution, program, options);
+  if (search.run() != Stop::kNone) {
+    return std::string(
+        "the graph of states does not fit into the limits, so interleavings have no "
+        "numbers; raise --max-states, --max-memory or --max-time, or use a seed");
+  }
+  const Graph& graph = search.graph();
+  const TopologicalOrder order = topological_order(graph);
+  if (order.cyclic) {
+    return std::string(
+        "the number of interleavings is unbounded, so they have no numbers; use a "
+        "seed");
+  }
+  const std::vector<Number> futures = count_futures(graph, order);
+  Number total = 0;
+  for (const StateId start : graph.starts()) total += futures[start];
+  if (number < 1 || number > total) {
+    return "there is no interleaving #" + number.str() + ": they are numbered from 1 to " +
+           total.str();
+  }
+  Number left = number - 1;
+  std::size_t start = 0;
+  while (left >= futures[graph.starts()[start]]) left -= futures[graph.starts()[start++]];
+  std::vector<EdgeId> edges;
+  for (StateId state = graph.starts()[start];;) {
+    EdgeId edge = graph.edges_begin(state);
+    if (edge == graph.edges_end(state)) break;
+    while (left >= futures[graph.target(edge)]) left -= futures[graph.target(edge++)];
+    edges.push_back(edge);
+    state = graph.target(edge);
+  }
+  return decisions(search, start, edges);
+}
+
+}  // namespace heddle::explore

@@ -1,0 +1,17 @@
+// #N: interleavings numbered from 1 in lexicographic order of their decisions, by counting.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "explore/state_search.h"
+
+namespace heddle::explore {
+
+// The path of the `number`-th interleaving, or why there is none, as a sentence. Builds the graph.
+heddle::Result<Path, std::string> nth_interleaving(kernel::Execution& execution,
+                                                   kernel::Program& program, const Number& number,
+                                                   const Options& options);
+
+}  // namespace heddle::explore

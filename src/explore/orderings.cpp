@@ -1,0 +1,239 @@
+#include "explore/orderings.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "explore/constraint.h"
+#include "explore/tally.h"
+
+namespace heddle::explore {
+
+using kernel::ThreadId;
+
+namespace {
+
+// Work for one finding, and for all of them, in states of the product; the same on every machine.
+constexpr std::uint64_t kNodesPerFinding = 20'000'000;
+constexpr std::size_t kAllPairsMax = 3'000;
+constexpr std::size_t kPairsMax = 20'000;
+
+// An access of the witness, or one that a thread was about to make when it ended.
+struct WitnessAccess {
+  ThreadId thread = 0;
+  Occurrence occurrence;
+  bool pending = false;
+};
+
+// Runs the witness and names its accesses; then what every thread was about to do at its end.
+std::vector<WitnessAccess> accesses_of(StateSearch& search, AccessPoints& points,
+                                       const Path& path) {
+  auto& execution = search.execution();
+  std::vector<WitnessAccess> accesses;
+  std::map<PointId, std::uint32_t> happened;
+  kernel::Choices choices;
+  choices.taken = path.front().choices;
+  execution.restart(choices);
+  for (std::size_t i = 1; i < path.size(); ++i) {
+    const ThreadId thread = path[i].thread;
+    const auto operation = execution.pending(thread);
+    const PointId point = points.pending(thread, operation);
+    accesses.push_back({thread, {point, ++happened[point]}, false});
+    choices.clear();
+    choices.taken = path[i].choices;
+    execution.step(thread, operation, choices);
+  }
+  for (ThreadId thread = 0; thread < execution.thread_count(); ++thread) {
+    const auto operation = execution.pending(thread);
+    if (operation.kind == kernel::OperationKind::kNone) continue;
+    const PointId point = points.pending(thread, operation);
+    accesses.push_back({thread, {point, happened[point] + 1}, true});
+  }
+  return accesses;
+}
+
+class Search {
+ public:
+  Search(StateSearch& search, const std::vector<std::vector<std::uint32_t>>& properties_of_class)
+      : search_(search), points_(search), properties_of_class_(properties_of_class) {
+    class_of_.resize(search.graph().state_count(), kernel::kNoId);
+    for (const auto& terminal : search.graph().terminals()) {
+      class_of_[terminal.state] = terminal.end_class;
+    }
+  }
+
+  void explain(Finding& finding) {
+    budget_ = {kNodesPerFinding};
+    property_ = finding.property;
+    memory_ = search_.program().properties()[property_].memory;
+    accesses_ = accesses_of(search_, points_, finding.witness.path);
+    std::vector<PointPair> found;
+    for (const bool conflicts_only : {true, false}) {
+      std::vector<PointPair> candidates = candidate_pairs(conflicts_only);
+      const auto holds = valid(candidates);
+      if (!holds) return give_up(finding);
+      if (!*holds) continue;
+      if (!minimise({}, false, candidates, found)) return give_up(finding);
+      return add(finding, found);
+    }
+    finding.orderings_note = "only the values that are chosen decide";
+  }
+
+ private:
+  static void give_up(Finding& finding) {
+    finding.orderings_note = "the graph of states is too large to check them";
+  }
+
+  bool has_finding(StateId state) const {
+    const std::uint32_t end_class = class_of_[state];
+    if (end_class == kernel::kNoId) return false;
+    const auto& properties = properties_of_class_[end_class];
+    return std::binary_search(properties.begin(), properties.end(), property_);
+  }
+
+  std::optional<bool> valid(const std::vector<PointPair>& pairs) {
+    return Constraint(search_.graph(), points_, pairs)
+        .implies([this](StateId state) { return has_finding(state); }, budget_);
+  }
+
+  bool may_matter(const WitnessAccess& a, const WitnessAccess& b, bool conflicts_only) const {
+    if (a.thread == b.thread || a.pending) return false;
+    return !conflicts_only ||
+           conflict(points_[a.occurrence.point].operation, points_[b.occurrence.point].operation);
+  }
+
+  // Ordered pairs of the witness, those that likely matter first: about the memory of the finding,
+  // then those close to each other.
+  std::vector<PointPair> candidate_pairs(bool conflicts_only) const {
+    struct Candidate {
+      bool elsewhere;
+      std::size_t distance;
+      std::size_t before;
+      std::size_t after;
+      auto operator<=>(const Candidate&) const = default;
+    };
+    std::vector<Candidate> candidates;
+    for (const bool immediate_only : {false, true}) {
+      candidates.clear();
+      for (std::size_t after = 0; after < accesses_.size(); ++after) {
+        std::set<ThreadId> met;
+        for (std::size_t before = after; before-- > 0;) {
+          if (!may_matter(accesses_[before], accesses_[after], conflicts_only)) continue;
+          if (immediate_only && !met.insert(accesses_[before].thread).second) continue;
+          candidates.push_back({!is_about_finding(before, after), after - before, before, after});
+          if (!immediate_only && candidates.size() > kAllPairsMax) break;
+        }
+      }
+      if (candidates.size() <= kAllPairsMax) break;
+    }
+    std::sort(candidates.begin(), candidates.end());
+    if (candidates.size() > kPairsMax) candidates.resize(kPairsMax);
+    std::vector<PointPair> pairs;
+    for (const Candidate& each : candidates) {
+      pairs.push_back({accesses_[each.before].occurrence, accesses_[each.after].occurrence});
+    }
+    return pairs;
+  }
+
+  bool is_about_finding(std::size_t before, std::size_t after) const {
+    if (memory_ == kernel::kNoId) return true;
+    const auto about = [&](std::size_t access) {
+      const auto& operation = points_[accesses_[access].occurrence.point].operation;
+      return is_memory(operation.kind) && operation.fault == kernel::Fault::kNone &&
+             operation.field == kernel::kNoId && operation.object == memory_;
+    };
+    return about(before) && about(after);
+  }
+
+  // QuickXplain (Junker, AAAI 2004): adds to `kept` a smallest part of `candidates` that, together
+  // with `background`, is valid; no pair of it can be dropped. False when the budget ran out.
+  bool minimise(const std::vector<PointPair>& background, bool changed,
+                const std::vector<PointPair>& candidates, std::vector<PointPair>& kept) {
+    if (changed || background.empty()) {
+      const auto enough = valid(background);
+      if (!enough) return false;
+      if (*enough) return true;
+    }
+    if (candidates.size() <= 1) {
+      kept.insert(kept.end(), candidates.begin(), candidates.end());
+      return true;
+    }
+    const auto middle = candidates.begin() + static_cast<std::ptrdiff_t>(candidates.size() / 2);
+    const std::vector<PointPair> first(candidates.begin(), middle);
+    const std::vector<PointPair> second(middle, candidates.end());
+    std::vector<PointPair> with_first = background;
+    with_first.insert(with_first.end(), first.begin(), first.end());
+    std::vector<PointPair> from_second;
+    if (!minimise(with_first, true, second, from_second)) return false;
+    std::vector<PointPair> with_second = background;
+    with_second.insert(with_second.end(), from_second.begin(), from_second.end());
+    std::vector<PointPair> from_first;
+    if (!minimise(with_second, !from_second.empty(), first, from_first)) return false;
+    kept.insert(kept.end(), from_first.begin(), from_first.end());
+    kept.insert(kept.end(), from_second.begin(), from_second.end());
+    return true;
+  }
+
+  AccessPoint name(const Occurrence& occurrence) const {
+    const Point& point = points_[occurrence.point];
+    return {point.thread, point.source, point.access, occurrence.number};
+  }
+
+  // In the order in which the accesses happen in the witness.
+  void add(Finding& finding, std::vector<PointPair>& pairs) {
+    std::map<Occurrence, std::size_t> position;
+    for (std::size_t i = 0; i < accesses_.size(); ++i) position[accesses_[i].occurrence] = i;
+    std::sort(pairs.begin(), pairs.end(), [&](const PointPair& a, const PointPair& b) {
+      return std::pair(position[a.before], position[a.after]) <
+             std::pair(position[b.before], position[b.after]);
+    });
+    Ordering ordering;
+    ordering.count = Constraint(search_.graph(), points_, pairs).count(budget_);
+    if (ordering.count.kind == Count::kUnknown) return give_up(finding);
+    for (const PointPair& pair : pairs) {
+      ordering.pairs.push_back({name(pair.before), name(pair.after)});
+    }
+    ordering.witness = finding.witness;
+    finding.orderings.push_back(std::move(ordering));
+  }
+
+  StateSearch& search_;
+  AccessPoints points_;
+  const std::vector<std::vector<std::uint32_t>>& properties_of_class_;
+  std::vector<std::uint32_t> class_of_;  // by state
+  Budget budget_;
+  std::uint32_t property_ = 0;
+  std::uint32_t memory_ = 0;
+  std::vector<WitnessAccess> accesses_;
+};
+
+}  // namespace
+
+void find_orderings(StateSearch& search,
+                    const std::vector<std::vector<std::uint32_t>>& properties_of_class,
+                    Result& result) {
+  if (!result.complete()) {
+    for (Finding& finding : result.findings) {
+      finding.orderings_note = "the search is incomplete, so no ordering can be proved";
+    }
+    return;
+  }
+  std::optional<Search> explain;
+  for (Finding& finding : result.findings) {
+    const std::string& kind = search.program().properties()[finding.property].kind;
+    const bool ends = std::any_of(
+        properties_of_class.begin(), properties_of_class.end(), [&](const auto& properties) {
+          return std::binary_search(properties.begin(), properties.end(), finding.property);
+        });
+    if (!is_countable(kind)) {
+      finding.orderings_note = "it belongs to the scenario as a whole";
+    } else if (!ends) {
+      finding.orderings_note = "it happens only where no end can be reached";
+    } else {
+      if (!explain) explain.emplace(search, properties_of_class);
+      explain->explain(finding);
+    }
+  }
+}
+
+}  // namespace heddle::explore

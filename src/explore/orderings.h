@@ -1,0 +1,19 @@
+// Which orderings cause a finding: sets of pairs "this access before that one" such that every
+// interleaving that respects them has it. Each set is checked against all interleavings, by
+// counting in the graph of states with the pairs as a constraint, and no pair of it can be dropped.
+#pragma once
+
+#include <vector>
+
+#include "explore/result.h"
+#include "explore/state_search.h"
+
+namespace heddle::explore {
+
+// Fills `orderings`, or `orderings_note`, of each finding. `properties_of_class`: what each class
+// of ends lacks. Requires: witnesses are filled in.
+void find_orderings(StateSearch& search,
+                    const std::vector<std::vector<std::uint32_t>>& properties_of_class,
+                    Result& result);
+
+}  // namespace heddle::explore

@@ -1,0 +1,140 @@
+// What an exploration found, before anything is put into words.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "explore/number.h"
+#include "kernel/operation.h"
+
+namespace heddle::explore {
+
+using kernel::Value;
+
+// One step of an execution: which thread, and what was chosen inside the step.
+struct Decision {
+  kernel::ThreadId thread = kernel::kNoId;  // kNoId: the start
+  std::vector<std::uint32_t> choices;
+};
+// The start, then one decision a step.
+using Path = std::vector<Decision>;
+
+struct Limits {
+  std::optional<double> seconds_max;
+  std::optional<std::uint64_t> states_max;
+  std::uint64_t memory_bytes_max = std::uint64_t{2048} << 20;
+  std::optional<std::uint64_t> runs_max;
+  std::uint64_t steps_max = 100'000;  // of one run
+};
+
+struct Progress {
+  std::uint64_t states = 0;
+  std::uint64_t runs = 0;
+  double seconds = 0;
+};
+
+struct Options {
+  Limits limits;
+  bool first = false;  // stop at the first finding
+  bool orderings = true;
+  const std::atomic<bool>* interrupt = nullptr;
+  std::function<void(const Progress&)> progress;
+};
+
+// Why a search did not see everything.
+enum class Stop : std::uint8_t {
+  kNone,
+  kTime,
+  kStates,
+  kMemory,
+  kRuns,
+  kSteps,
+  kBound,
+  kFirst,
+  kCycle,
+  kInterrupt,
+};
+
+// How interleavings end: what makes an outcome, and which properties do not hold.
+struct Outcome {
+  kernel::End end = kernel::End::kCompleted;
+  kernel::Fault fault = kernel::Fault::kNone;
+  std::vector<Value> values;
+  std::vector<bool> flags;
+  bool operator==(const Outcome&) const = default;
+};
+
+// A shortest way to something, by preemptions and then by steps.
+struct Witness {
+  Path path;
+  std::uint32_t preemptions = 0;
+  bool fewest = false;          // no other way has fewer
+  std::size_t cycle_begin = 0;  // livelock: index in `path` of the first step of the round; 0: none
+};
+
+// One access of one thread, as orderings name it: the thread, where in the file, what it does, and
+// the how-manieth time, from 1.
+struct AccessPoint {
+  kernel::ThreadId thread = 0;
+  std::uint32_t source = 0;
+  std::string access;
+  std::uint32_t occurrence = 1;
+  bool operator==(const AccessPoint&) const = default;
+};
+
+struct OrderedPair {
+  AccessPoint before;
+  AccessPoint after;
+};
+
+struct Ordering {
+  Count count;
+  std::vector<OrderedPair> pairs;
+  Witness witness;
+};
+
+struct FoundOutcome {
+  Outcome outcome;
+  Count count;
+  Witness witness;
+};
+
+struct Finding {
+  std::uint32_t property = 0;  // index in Program::properties
+  Count count{};
+  Witness witness{};
+  std::optional<Witness> second{};  // nondeterministic: the other interleaving
+  std::vector<Ordering> orderings{};
+  std::string orderings_note{};  // why there are none
+};
+
+struct KindCount {
+  std::string kind;  // a flag by its name
+  Count count;
+};
+
+struct Result {
+  std::string strategy;
+  Stop stop = Stop::kNone;
+  bool cyclic = false;  // the graph of states has a cycle: counts are unbounded
+  Count interleavings;
+  std::uint64_t runs = 0;
+  std::uint64_t states = 0;
+  std::uint64_t transitions = 0;
+  std::vector<FoundOutcome> outcomes;  // in no particular order
+  std::vector<Finding> findings;       // in the order of the properties
+  std::vector<KindCount> counts;
+  // When `serializable` is asked and no serial order completes: the thread whose transaction cannot
+  // end.
+  std::optional<kernel::ThreadId> never_ends;
+  std::vector<bool> contended;   // by object: some thread had to wait for it
+  std::uint64_t peak_bytes = 0;  // of the graph, for --max-memory and the bench
+  std::uint64_t packed_bytes = 0;
+  bool complete() const { return stop == Stop::kNone; }
+};
+
+}  // namespace heddle::explore

@@ -1,0 +1,128 @@
+#include "explore/state_store.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/hash.h"
+
+namespace heddle::explore {
+
+namespace {
+
+constexpr std::size_t kPageWords = 32;
+constexpr std::size_t kWordBytesMax = 9;
+
+// One word: a byte for -16..231; else how many bytes follow (231 + n), then its low n bytes.
+constexpr Value kSmallMin = -16;
+constexpr unsigned kSmallCount = 248;
+
+std::uint8_t* put(std::uint8_t* to, Value word) {
+  const auto shifted = static_cast<std::uint64_t>(word - kSmallMin);
+  if (word >= kSmallMin && shifted < kSmallCount) [[likely]] {
+    *to = static_cast<std::uint8_t>(shifted);
+    return to + 1;
+  }
+  unsigned bytes = 1;
+  while (bytes < 8 && word >> (8 * bytes - 1) != 0 && word >> (8 * bytes - 1) != -1) ++bytes;
+  *to = static_cast<std::uint8_t>(kSmallCount - 1 + bytes);
+  std::memcpy(to + 1, &word, bytes);
+  return to + 1 + bytes;
+}
+
+const std::uint8_t* get(const std::uint8_t* from, Value& word) {
+  if (*from < kSmallCount) [[likely]] {
+    word = static_cast<Value>(*from) + kSmallMin;
+    return from + 1;
+  }
+  const unsigned bytes = *from - (kSmallCount - 1);
+  std::uint64_t raw = 0;
+  std::memcpy(&raw, from + 1, bytes);
+  const unsigned unused = 64 - 8 * bytes;
+  word = static_cast<Value>(raw << unused) >> unused;
+  return from + 1 + bytes;
+}
+
+std::uint8_t* encode(std::span<const Value> words, std::uint8_t* to) {
+  for (const Value word : words) to = put(to, word);
+  return to;
+}
+
+void decode(std::span<const std::uint8_t> bytes, std::vector<Value>& words) {
+  const std::uint8_t* from = bytes.data();
+  const std::uint8_t* const end = from + bytes.size();
+  while (from != end) {
+    Value word = 0;
+    from = get(from, word);
+    words.push_back(word);
+  }
+}
+
+std::size_t pages_of(std::size_t words) { return (words + kPageWords - 1) / kPageWords; }
+
+std::span<const Value> page_at(std::span<const Value> words, std::size_t i) {
+  return words.subspan(i * kPageWords, std::min(kPageWords, words.size() - i * kPageWords));
+}
+
+}  // namespace
+
+// A packed state: how often it was cut into pages, then its words; or, when it was, the numbers of
+// the uppermost pages and how many words there are in all.
+PackedState StateStore::pack(std::span<const Value> words, std::uint8_t* buffer) {
+  std::uint8_t* end = buffer + 1;
+  buffer[0] = 0;
+  if (words.size() <= kInlineWords) [[likely]] {
+    end = encode(words, end);
+  } else {
+    cut_into_pages(words);
+    for (buffer[0] = 1; upper_.size() > kInlineWords; ++buffer[0]) {
+      const std::size_t count = pages_of(upper_.size());
+      for (std::size_t i = 0; i < count; ++i) upper_[i] = page(page_at(upper_, i));
+      upper_.resize(count);
+    }
+    upper_.push_back(static_cast<Value>(words.size()));
+    end = encode(upper_, end);
+  }
+  PackedState packed{buffer, static_cast<std::uint32_t>(end - buffer), 0};
+  packed.hash = hash_bytes(packed.bytes, packed.size);
+  states_.prefetch(packed.hash);
+  return packed;
+}
+
+std::uint32_t StateStore::page(std::span<const Value> words) {
+  std::uint8_t buffer[kPageWords * kWordBytesMax];
+  const auto size = static_cast<std::size_t>(encode(words, buffer) - buffer);
+  return pages_.intern({buffer, size}, hash_bytes(buffer, size));
+}
+
+// Sets upper_ to the pages of the words. Those that the last state had too are not packed again.
+void StateStore::cut_into_pages(std::span<const Value> words) {
+  const std::size_t count = pages_of(words.size());
+  const std::size_t known = last_pages_.size();
+  last_pages_.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto now = page_at(words, i);
+    if (i < known) {
+      const auto before = page_at(last_words_, i);
+      if (std::equal(now.begin(), now.end(), before.begin(), before.end())) continue;
+    }
+    last_pages_[i] = page(now);
+  }
+  last_words_.assign(words.begin(), words.end());
+  upper_ = last_pages_;
+}
+
+void StateStore::load(std::uint32_t id, std::vector<Value>& words) const {
+  words.clear();
+  const auto bytes = states_[id];
+  decode(bytes.subspan(1), words);
+  if (bytes[0] == 0) return;
+  words.pop_back();
+  std::vector<Value> upper;
+  for (unsigned level = bytes[0]; level > 0; --level) {
+    upper.swap(words);
+    words.clear();
+    for (const Value number : upper) decode(pages_[static_cast<std::uint32_t>(number)], words);
+  }
+}
+
+}  // namespace heddle::explore

@@ -1,0 +1,257 @@
+#include "explore/stateful.h"
+
+#include <algorithm>
+#include <queue>
+
+#include "base/check.h"
+#include "explore/counting.h"
+#include "explore/fewest_preemptions.h"
+#include "explore/orderings.h"
+#include "explore/serial_orders.h"
+#include "explore/tally.h"
+
+namespace heddle::explore {
+
+using kernel::kNoId;
+
+namespace {
+
+// Which of the steps of `thread` from this state the edge is: several when values are chosen.
+std::uint32_t rank_among_thread(const Graph& graph, StateId state, EdgeId edge) {
+  std::uint32_t rank = 0;
+  for (EdgeId each = graph.edges_begin(state); each < edge; ++each) {
+    if (graph.thread(each) == graph.thread(edge)) ++rank;
+  }
+  return rank;
+}
+
+class Exploration {
+ public:
+  Exploration(kernel::Execution& execution, kernel::Program& program, const Options& options)
+      : program_(program), options_(options), search_(execution, program, options) {}
+
+  Result run() {
+    result_.strategy = "stateful";
+    result_.stop = search_.run();
+    if (property_of(program_, "not-serializable") && result_.stop == Stop::kNone) {
+      serial_ = find_serial_orders(search_.execution(), program_, options_, search_.watch());
+      result_.stop = serial_->stop;
+      if (serial_->stop != Stop::kNone) serial_.reset();
+    }
+    note_size();
+    search_.store().freeze();
+    count();
+    find_ways();
+    tally_ends(program_, search_.classes(), tally_, serial_, result_, properties_of_class_);
+    add_marks_without_end();
+    add_races();
+    add_livelock();
+    finish_findings(program_, tally_, properties_of_class_, result_);
+    add_orderings();
+    return std::move(result_);
+  }
+
+ private:
+  const Graph& graph() const { return search_.graph(); }
+
+  void note_size() {
+    result_.states = search_.expanded();
+    result_.transitions = graph().edge_count();
+    result_.peak_bytes = search_.store().bytes() + graph().bytes();
+    result_.packed_bytes = search_.store().packed_bytes();
+    result_.contended = search_.contended();
+  }
+
+  void count() {
+    const TopologicalOrder order = topological_order(graph());
+    result_.cyclic = order.cyclic;
+    if (order.cyclic) {
+      tally_.kind = result_.complete() ? Count::kUnbounded : Count::kUnknown;
+    } else if (result_.complete()) {
+      tally_.kind = Count::kKnown;
+      tally_.class_counts = count_ends(graph(), order, search_.classes().classes().size());
+    }
+  }
+
+  // The best end of each class.
+  void find_ways() {
+    in_edges_.emplace(graph());
+    ways_.emplace(graph(), *in_edges_);
+    tally_.fewest = result_.complete();
+    tally_.class_costs.resize(search_.classes().classes().size());
+    best_ends_.resize(tally_.class_costs.size());
+    for (const auto& terminal : graph().terminals()) {
+      const auto cost = ways_->cost(terminal.state);
+      CHECK(cost);
+      const WayCost way{cost->preemptions, cost->steps};
+      auto& best = tally_.class_costs[terminal.end_class];
+      if (best && *best <= way) continue;
+      best = way;
+      best_ends_[terminal.end_class] = terminal.state;
+    }
+    tally_.class_path = [this](std::uint32_t end_class) { return path_to(best_ends_[end_class]); };
+  }
+
+  Path path_to(StateId state) {
+    const auto way = ways_->way(state);
+    return decisions(search_, way.start, way.edges);
+  }
+
+  bool found(std::uint32_t property) const {
+    return std::any_of(result_.findings.begin(), result_.findings.end(),
+                       [&](const Finding& finding) { return finding.property == property; });
+  }
+
+  // The best state with a property of its own.
+  template <class Predicate>
+  std::optional<StateId> best_state(Predicate wanted) {
+    std::optional<StateId> best;
+    std::optional<FewestPreemptions::Cost> best_cost;
+    for (StateId state = 0; state < graph().state_count(); ++state) {
+      const auto cost = ways_->cost(state);
+      if (!cost || (best_cost && *best_cost <= *cost) || !wanted(state)) continue;
+      best = state;
+      best_cost = cost;
+    }
+    return best;
+  }
+
+  Witness witness_to(StateId state) {
+    return {.path = path_to(state),
+            .preemptions = ways_->cost(state)->preemptions,
+            .fewest = result_.complete()};
+  }
+
+  // What happened on the way to no end that was seen.
+  void add_marks_without_end() {
+    for (std::uint32_t i = 0; i < program_.properties().size(); ++i) {
+      const std::uint32_t mark = program_.properties()[i].mark;
+      if (mark == kNoId || !search_.mark_seen(mark) || found(i)) continue;
+      const auto state = best_state([&](StateId each) {
+        search_.load(each);
+        return search_.execution().marked(mark);
+      });
+      if (!state) continue;
+      result_.findings.push_back({.property = i,
+                                  .count = {.kind = tally_.kind, .value = 0},
+                                  .witness = witness_to(*state)});
+    }
+  }
+
+  void add_races() {
+    Expansion expansion(search_.execution(), program_);
+    for (std::uint32_t i = 0; i < program_.properties().size(); ++i) {
+      const std::uint32_t name = program_.properties()[i].memory;
+      if (program_.properties()[i].kind != "data-race" || !search_.race_seen(name)) continue;
+      const auto state = best_state([&](StateId each) {
+        if (!graph().racy(each)) return false;
+        search_.load(each);
+        expansion.look();
+        const auto& races = expansion.races();
+        return std::binary_search(races.begin(), races.end(), name);
+      });
+      CHECK(state);
+      result_.findings.push_back({.property = i, .witness = witness_to(*state)});
+    }
+  }
+
+  void add_livelock() {
+    const auto property = property_of(program_, "livelock");
+    if (!property || !result_.complete() || !result_.cyclic) return;
+    std::vector<bool> doomed = reaches_end(graph(), *in_edges_);
+    doomed.flip();
+    const std::vector<bool> cyclic = on_cycle(graph(), doomed);
+    const auto state = best_state([&](StateId each) { return cyclic[each]; });
+    if (!state) return;
+    auto way = ways_->way(*state);
+    const std::size_t begin = way.edges.size() + 1;
+    const auto round = shortest_round(*state, doomed);
+    way.edges.insert(way.edges.end(), round.begin(), round.end());
+    Witness witness = witness_to(*state);
+    witness.path = decisions(search_, way.start, way.edges);
+    witness.cycle_begin = begin;
+    result_.findings.push_back({.property = *property, .witness = std::move(witness)});
+  }
+
+  // Breadth first from a state back to itself.
+  std::vector<EdgeId> shortest_round(StateId state, const std::vector<bool>& within) const {
+    std::vector<EdgeId> reached_by(graph().state_count(), kNoId);
+    std::queue<StateId> queue;
+    queue.push(state);
+    while (reached_by[state] == kNoId) {
+      CHECK(!queue.empty());
+      const StateId from = queue.front();
+      queue.pop();
+      for (EdgeId edge = graph().edges_begin(from); edge < graph().edges_end(from); ++edge) {
+        const StateId to = graph().target(edge);
+        if (!within[to] || reached_by[to] != kNoId) continue;
+        reached_by[to] = edge;
+        queue.push(to);
+      }
+    }
+    std::vector<EdgeId> round;
+    for (StateId at = state; round.empty() || at != state;) {
+      round.push_back(reached_by[at]);
+      at = source(graph(), reached_by[at]);
+    }
+    std::reverse(round.begin(), round.end());
+    return round;
+  }
+
+  void add_orderings() {
+    if (!options_.orderings) {
+      for (Finding& finding : result_.findings) finding.orderings_note = "not asked for";
+      return;
+    }
+    find_orderings(search_, properties_of_class_, result_);
+  }
+
+  kernel::Program& program_;
+  const Options& options_;
+  StateSearch search_;
+  Result result_;
+  Tally tally_;
+  std::optional<SerialOrders> serial_;
+  std::optional<InEdges> in_edges_;
+  std::optional<FewestPreemptions> ways_;
+  std::vector<StateId> best_ends_;  // by class
+  std::vector<std::vector<std::uint32_t>> properties_of_class_;
+};
+
+// The k-th combination of choices, from 0, that `run` has.
+template <class Run>
+std::vector<std::uint32_t> choices_of(std::size_t k, Run run) {
+  kernel::Choices choices;
+  run(choices);
+  for (std::size_t i = 0; i < k; ++i) {
+    CHECK(choices.advance());
+    run(choices);
+  }
+  return choices.taken;
+}
+
+}  // namespace
+
+Path decisions(StateSearch& search, std::size_t start, const std::vector<EdgeId>& edges) {
+  Path path;
+  auto& execution = search.execution();
+  path.push_back(
+      {kNoId, choices_of(start, [&](kernel::Choices& choices) { execution.restart(choices); })});
+  for (const EdgeId edge : edges) {
+    const StateId state = source(search.graph(), edge);
+    const std::uint32_t thread = search.graph().thread(edge);
+    const std::uint32_t rank = rank_among_thread(search.graph(), state, edge);
+    path.push_back({thread, choices_of(rank, [&](kernel::Choices& choices) {
+                      search.load(state);
+                      execution.step(thread, choices);
+                    })});
+  }
+  return path;
+}
+
+Result explore_stateful(kernel::Execution& execution, kernel::Program& program,
+                        const Options& options) {
+  return Exploration(execution, program, options).run();
+}
+
+}  // namespace heddle::explore

@@ -1,0 +1,131 @@
+// How the machine's accesses are called in reports.
+#include <fmt/format.h>
+
+#include "vm/machine.h"
+
+namespace heddle::vm {
+
+using kernel::Execution;
+using kernel::Operation;
+using kernel::OperationKind;
+
+namespace {
+
+const char* verb(const Operation& operation) {
+  switch (operation.kind) {
+    case OperationKind::kNone:
+      return "";
+    case OperationKind::kRead:
+      return "read";
+    case OperationKind::kWrite:
+      return "write";
+    case OperationKind::kUpdate:
+      if (operation.update == kernel::UpdateKind::kCompareAndSwap) return "cas";
+      return operation.update == kernel::UpdateKind::kExchange ? "exchange" : "update";
+    case OperationKind::kLock:
+      return "lock";
+    case OperationKind::kUnlock:
+      return "unlock";
+    case OperationKind::kTryLock:
+      return "trylock";
+    case OperationKind::kRelock:
+      return "relock";
+    case OperationKind::kReadLock:
+      return "rdlock";
+    case OperationKind::kReadUnlock:
+      return "rdunlock";
+    case OperationKind::kWriteLock:
+      return "wrlock";
+    case OperationKind::kWriteUnlock:
+      return "wrunlock";
+    case OperationKind::kWait:
+      return "wait";
+    case OperationKind::kNotify:
+      return "notify";
+    case OperationKind::kNotifyAll:
+      return "notify_all";
+    case OperationKind::kAcquire:
+      return "acquire";
+    case OperationKind::kRelease:
+      return "release";
+    case OperationKind::kArrive:
+      return "arrive";
+    case OperationKind::kSend:
+      return "send";
+    case OperationKind::kReceive:
+      return "receive";
+    case OperationKind::kSpawn:
+      return "spawn";
+    case OperationKind::kJoin:
+      return "join";
+    case OperationKind::kSkip:
+      return "skip";
+    case OperationKind::kAwait:
+      return "await";
+    case OperationKind::kAtomic:
+      return "atomic";
+    case OperationKind::kNew:
+      return "new";
+    case OperationKind::kDelete:
+      return "delete";
+    case OperationKind::kCount:
+      break;
+  }
+  __builtin_unreachable();
+}
+
+}  // namespace
+
+std::string Machine::record_text(std::uint32_t record, Value pointer) const {
+  if (pointer == 0) return "null";
+  return fmt::format("{}#{}", program_.records[record].name, kernel::address_of(pointer));
+}
+
+std::string Machine::memory_text(const Operation& operation) const {
+  if (operation.field != kernel::kNoId) {
+    return fmt::format("{}.{}", record_text(operation.object, operation.place),
+                       program_.records[operation.object].fields[operation.field]);
+  }
+  const auto& variable = scenario_.variables[operation.object];
+  return variable.is_array ? fmt::format("{}[{}]", variable.name, operation.place) : variable.name;
+}
+
+// The object's name, or, when the index is out of bounds, what it would have been.
+std::string Machine::object_text(const Execution& execution, const Operation& operation) const {
+  const bool thread =
+      operation.kind == OperationKind::kSpawn || operation.kind == OperationKind::kJoin;
+  const std::string& name =
+      thread ? execution.thread(operation.object).name : execution.object(operation.object).name;
+  if (operation.fault != kernel::Fault::kOutOfBounds) return name;
+  return fmt::format("{}[{}]", name.substr(0, name.find('[')), operation.place);
+}
+
+std::string Machine::access_text(const Execution& execution, const Operation& operation) const {
+  const std::string what = verb(operation);
+  switch (operation.kind) {
+    case OperationKind::kRead:
+    case OperationKind::kWrite:
+    case OperationKind::kUpdate:
+      return fmt::format("{} {}", what, memory_text(operation));
+    case OperationKind::kRelock:
+      return fmt::format("{} {}", what, execution.object(operation.second).name);
+    case OperationKind::kSkip:
+    case OperationKind::kAwait:
+    case OperationKind::kAtomic:
+    case OperationKind::kNone:
+      return what;
+    case OperationKind::kNew:
+      return fmt::format("{} {}", what, program_.records[operation.object].name);
+    case OperationKind::kDelete:
+      return fmt::format("{} {}", what, record_text(operation.object, operation.argument));
+    default:
+      return fmt::format("{} {}", what, object_text(execution, operation));
+  }
+}
+
+kernel::AccessName Machine::access_name(const Execution& execution, kernel::ThreadId thread,
+                                        const Operation& operation) const {
+  return {parked_at(execution, thread).source, access_text(execution, operation)};
+}
+
+}  // namespace heddle::vm
