@@ -7,6 +7,8 @@ namespace heddle::oracle {
 
 namespace {
 
+constexpr std::size_t kStepsMax = 2'000;  // of one interleaving: the recursion is as deep
+
 struct GiveUp {};
 struct Cycle {};
 
@@ -37,7 +39,7 @@ class Recursion {
 
  private:
   void visit(World world, std::uint32_t last, std::uint32_t preemptions) {
-    if (++nodes_ > limits_.nodes_max) throw GiveUp{};
+    if (++nodes_ > limits_.nodes_max || decisions_.size() > kStepsMax) throw GiveUp{};
     const auto enabled = scheduler_.enabled(world);
     if (enabled.empty()) return record(std::move(world), preemptions);
     for (const auto& race : scheduler_.races(world, enabled)) {

@@ -139,8 +139,8 @@ class Walk {
   Choices& choices_;
   ThreadState* thread_ = nullptr;
   const scenario::Thread* declaration_ = nullptr;
-  std::vector<ThreadId> ids_;
-  std::size_t cursor_ = 0;  // in the log
+  std::uint32_t number_ = 0;  // `self`
+  std::size_t cursor_ = 0;    // in the log
   std::vector<Word> locals_;
   std::vector<Word> position_;
   Word returned_;

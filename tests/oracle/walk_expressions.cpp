@@ -16,7 +16,7 @@ Word Walk::evaluate(scenario::ExpressionId id) {
     case ExpressionKind::kLiteral:
       return {expression.value, 0};
     case ExpressionKind::kSelf:
-      return {ids_[index_].number, 0};
+      return {number_, 0};
     case ExpressionKind::kLocal:
       return locals_[expression.index];
     case ExpressionKind::kVariable:

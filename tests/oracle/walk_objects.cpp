@@ -23,9 +23,8 @@ Walk::Which Walk::which(const scenario::ObjectRef& reference) {
     if (!result.wrong_index) result.member = static_cast<std::uint32_t>(index);
   }
   if (!thread || result.wrong_index) return result;
-  for (std::uint32_t i = 0; i < ids_.size(); ++i)
-    if (ids_[i].declaration == reference.family && ids_[i].number == result.member)
-      result.family = i;
+  result.family = result.member;
+  for (std::uint32_t d = 0; d < reference.family; ++d) result.family += scenario_.threads[d].count;
   return result;
 }
 

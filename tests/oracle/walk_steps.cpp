@@ -17,9 +17,10 @@ Walk::Walk(const scenario::Scenario& scenario, World& world, std::uint32_t index
            Choices& choices)
     : scenario_(scenario), world_(world), index_(index), budget_(budget), choices_(choices) {
   if (index == kNone) return;
-  ids_ = threads_of(scenario);
   thread_ = &world.threads[index];
-  declaration_ = &scenario.threads[ids_[index].declaration];
+  declaration_ = scenario.threads.data();
+  for (number_ = index; number_ >= declaration_->count; ++declaration_)
+    number_ -= declaration_->count;
   locals_.resize(declaration_->locals.size());
   unit_ = declaration_->has_transactions ? 0 : 1;
 }
