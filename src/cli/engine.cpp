@@ -1,45 +1,16 @@
 #include "cli/engine.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 
-#include "cli/messages.h"
-#include "cli/narrator.h"
+#include "cli/describe.h"
 #include "cli/session.h"
-#include "explore/end_classes.h"
 #include "explore/exhaustive.h"
-#include "explore/numbering.h"
-#include "explore/seed.h"
-#include "explore/state_search.h"
 #include "explore/stateful.h"
 
 namespace heddle::cli {
 
-using explore::Stop;
-using kernel::End;
-
 namespace {
-
-const char* name(Stop stop) {
-  constexpr const char* kNames[] = {"",      "time",  "states", "memory", "runs",
-                                    "steps", "bound", "first",  "cycle",  "interrupt"};
-  return kNames[static_cast<std::size_t>(stop)];
-}
-
-std::string end_text(End end, kernel::Fault fault) {
-  switch (end) {
-    case End::kCompleted:
-      return "completed";
-    case End::kBlocked:
-      return "deadlock";
-    case End::kFailed:
-      return kernel::name(fault);
-    default:
-      return "beginning";
-  }
-}
 
 explore::Options engine_options(const ExploreOptions& options) {
   explore::Options result;
@@ -58,237 +29,6 @@ explore::Options engine_options(const ExploreOptions& options) {
   }
   return result;
 }
-
-std::string limit_text(Stop stop, const Limits& limits) {
-  switch (stop) {
-    case Stop::kTime:
-      return fmt::format("--max-time {}", *limits.seconds_max);
-    case Stop::kStates:
-      return fmt::format("--max-states {}", *limits.states_max);
-    case Stop::kMemory:
-      return fmt::format("--max-memory {}", limits.memory_max_mib);
-    case Stop::kRuns:
-      return fmt::format("--max-runs {}", *limits.runs_max);
-    case Stop::kSteps:
-      return fmt::format("--max-steps {}", limits.steps_max);
-    case Stop::kFirst:
-      return "--first";
-    default:
-      return "";
-  }
-}
-
-std::string help_text(Stop stop, const std::string& strategy) {
-  switch (stop) {
-    case Stop::kTime:
-      return "a larger --max-time, or smaller constants with --set";
-    case Stop::kStates:
-      return "a larger --max-states, or smaller constants with --set";
-    case Stop::kMemory:
-      return "a larger --max-memory, or smaller constants with --set";
-    case Stop::kRuns:
-      return strategy == "exhaustive" ? "a larger --max-runs, or --strategy stateful"
-                                      : "a larger --max-runs";
-    case Stop::kSteps:
-      return "a larger --max-steps";
-    case Stop::kFirst:
-      return "leave out --first";
-    default:
-      return "run it again and let it finish";
-  }
-}
-
-// Puts what an engine found into words.
-class Describer {
- public:
-  Describer(Session& session, const explore::Result& result)
-      : session_(session), result_(result), narrator_(session, false) {}
-
-  report::Report describe(const ExploreOptions& options) {
-    report_.name = session_.scenario.name;
-    for (const auto& constant : session_.scenario.constants) {
-      report_.constants.push_back({constant.name, constant.value});
-    }
-    for (kernel::ThreadId thread = 0; thread < session_.execution.thread_count(); ++thread) {
-      report_.threads.push_back(session_.execution.thread(thread).name);
-    }
-    describe_exploration(options);
-    for (const auto& outcome : result_.outcomes) report_.outcomes.push_back(describe(outcome));
-    sort_outcomes();
-    for (const auto& finding : result_.findings) report_.findings.push_back(describe(finding));
-    for (const auto& count : result_.counts) {
-      report_.counts.push_back({count.kind, explore::text(count.count)});
-    }
-    add_warnings();
-    report_.verdict = !report_.findings.empty() ? "racy"
-                      : result_.complete()      ? "race-free"
-                                                : "incomplete";
-    return std::move(report_);
-  }
-
- private:
-  void describe_exploration(const ExploreOptions& options) {
-    auto& exploration = report_.exploration;
-    exploration.strategy = result_.strategy;
-    exploration.complete = result_.complete();
-    if (!result_.complete()) {
-      exploration.stopped_by = name(result_.stop);
-      exploration.limit_text = limit_text(result_.stop, options.limits);
-      exploration.help = help_text(result_.stop, result_.strategy);
-    }
-    exploration.interleavings = explore::text(result_.interleavings);
-    exploration.runs = result_.runs;
-    exploration.states = result_.states;
-    exploration.transitions = result_.transitions;
-  }
-
-  std::string seed(const explore::Path& path) {
-    return to_text(seed_of(session_.execution, session_.machine, path, session_.id));
-  }
-
-  report::Outcome describe(const explore::FoundOutcome& found) {
-    report::Outcome outcome;
-    outcome.end = end_text(found.outcome.end, found.outcome.fault);
-    outcome.values = named_values(session_.scenario, found.outcome.values);
-    for (std::size_t i = 0; i < found.outcome.flags.size(); ++i) {
-      if (found.outcome.flags[i]) outcome.flags.push_back(session_.scenario.flags[i]);
-    }
-    outcome.interleavings = explore::text(found.count);
-    outcome.seed = seed(found.witness.path);
-    outcome.preemptions = found.witness.preemptions;
-    return outcome;
-  }
-
-  // By end, then values, then flags in the order of the file.
-  void sort_outcomes() {
-    const auto key = [&](const report::Outcome& outcome) {
-      std::vector<std::int64_t> values;
-      for (const auto& value : outcome.values) {
-        for (const auto& cell : value.cells) values.push_back(cell.value);
-      }
-      std::vector<std::size_t> flags;
-      for (const auto& flag : outcome.flags) {
-        const auto& all = session_.scenario.flags;
-        flags.push_back(
-            static_cast<std::size_t>(std::find(all.begin(), all.end(), flag) - all.begin()));
-      }
-      return std::tuple(outcome.end, values, flags);
-    };
-    std::sort(report_.outcomes.begin(), report_.outcomes.end(),
-              [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  }
-
-  report::Finding describe(const explore::Finding& found) {
-    const auto& property = session_.machine.properties()[found.property];
-    report::Finding finding;
-    finding.kind = property.kind;
-    if (!property.name.empty()) finding.name = property.name;
-    finding.countable = property.kind != "data-race" && property.kind != "livelock" &&
-                        property.kind != "nondeterministic";
-    finding.interleavings = explore::text(found.count);
-    finding.preemptions = found.witness.preemptions;
-    finding.fewest = found.witness.fewest;
-    if (found.second) {
-      finding.second_seed = seed(found.second->path);
-      finding.second_witness = narrator_.tell(found.second->path).steps;
-    }
-    finding.seed = seed(found.witness.path);
-    const Story story = narrator_.tell(found.witness.path);
-    finding.message = message(session_, result_, found, narrator_, story);
-    finding.witness = story.steps;
-    mark_moments(found, story, finding);
-    for (const auto& ordering : found.orderings) finding.orderings.push_back(describe(ordering));
-    finding.orderings_note = found.orderings_note;
-    return finding;
-  }
-
-  static void mark_moments(const explore::Finding& found, const Story& story,
-                           report::Finding& finding) {
-    for (const auto& [property, step] : story.happened) {
-      if (property == found.property && step < finding.witness.size()) {
-        finding.witness[step].findings.push_back(finding.message);
-      }
-    }
-    const std::size_t skipped = finding.witness.size() + 1 - found.witness.path.size();
-    const std::size_t begin = found.witness.cycle_begin;
-    if (begin > 0) finding.witness[begin - 1 + skipped].cycle_start = true;
-  }
-
-  report::Ordering describe(const explore::Ordering& found) {
-    report::Ordering ordering;
-    ordering.interleavings = explore::text(found.count);
-    ordering.seed = seed(found.witness.path);
-    for (const auto& pair : found.pairs) {
-      ordering.pairs.push_back({endpoint(pair.before), endpoint(pair.after)});
-    }
-    return ordering;
-  }
-
-  report::Endpoint endpoint(const explore::AccessPoint& point) const {
-    return {session_.execution.thread(point.thread).name,
-            session_.scenario.sources[point.source].pointer, point.occurrence, point.access};
-  }
-
-  // What makes a pass hollow. Only a complete search can say that something never happens.
-  void add_warnings() {
-    for (const auto& warning : session_.scenario.warnings) {
-      report_.warnings.push_back({warning.pointer, warning.text});
-    }
-    if (!result_.complete()) return;
-    warn_of_unreached_steps();
-    warn_of_uncontended_locks();
-  }
-
-  void warn_of_unreached_steps() {
-    const auto& sources = session_.scenario.sources;
-    std::vector<bool> seen(sources.size(), false);
-    for (const auto& body : session_.program.bodies) {
-      for (const auto& instruction : body.code) {
-        const std::uint32_t source = instruction.source;
-        if (source == vm::kNoIndex || seen[source]) continue;
-        seen[source] = true;
-        if (session_.machine.source_reached(source)) continue;
-        if (instruction.code == vm::Code::kFlag) {
-          report_.warnings.push_back(
-              {sources[source].pointer, fmt::format("no interleaving raises the flag {}",
-                                                    session_.scenario.flags[instruction.object])});
-        } else {
-          report_.warnings.push_back(
-              {sources[source].pointer,
-               fmt::format("no interleaving reaches \"{}\"", sources[source].text)});
-        }
-      }
-    }
-  }
-
-  void warn_of_uncontended_locks() {
-    const auto& families = session_.scenario.objects;
-    kernel::ObjectId next = static_cast<kernel::ObjectId>(session_.scenario.variables.size());
-    for (const auto& family : families) {
-      bool contended = false;
-      for (std::size_t i = 0; i < family.initial.size(); ++i) {
-        contended |= result_.contended[next++];
-      }
-      const bool mutex = family.object_class == scenario::ObjectClass::kMutex;
-      if (contended || (!mutex && family.object_class != scenario::ObjectClass::kRwLock)) continue;
-      const std::string pointer = mutex ? "/mutexes" : "/rwlocks";
-      const std::string text = fmt::format(
-          "no thread ever waits for {}: nothing shows that it protects anything", family.name);
-      const bool told =
-          std::any_of(session_.scenario.warnings.begin(), session_.scenario.warnings.end(),
-                      [&](const scenario::Warning& warning) {
-                        return warning.text.find("never contended") != std::string::npos &&
-                               warning.text.find(family.name) != std::string::npos;
-                      });
-      if (!told) report_.warnings.push_back({pointer, text});
-    }
-  }
-
-  Session& session_;
-  const explore::Result& result_;
-  Narrator narrator_;
-  report::Report report_;
-};
 
 // What only the graph of states can tell: orderings, and livelock.
 void add_from_graph(Session& session, const explore::Options& options, explore::Result& result) {
@@ -323,7 +63,7 @@ report::Report explore(const scenario::Scenario& scenario, const ExploreOptions&
   } else {
     result = explore_stateful(session.execution, session.machine, engine);
   }
-  report::Report report = Describer(session, result).describe(options);
+  report::Report report = describe(session, result, options);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
 }

@@ -49,6 +49,8 @@ class Machine final : public kernel::Program {
   // An access as reports name it: "read balance", "lock m", "delete Node#1".
   std::string access_text(const kernel::Execution& execution,
                           const kernel::Operation& operation) const;
+  // The same of an instruction, before it is known on which cell or object it works: "read a[...]".
+  std::string access_text(const kernel::Execution& execution, const Instruction& instruction) const;
   // Memory as reports name it: "balance", "a[2]", "Node#1.next".
   std::string memory_text(const kernel::Operation& operation) const;
   // The instruction of `declaration`'s code at which a thread is parked.

@@ -123,6 +123,60 @@ std::string Machine::access_text(const Execution& execution, const Operation& op
   }
 }
 
+std::string Machine::access_text(const Execution& execution, const Instruction& instruction) const {
+  Operation operation;
+  std::string what;
+  const auto indexed = [&](const std::string& name, Operand index) {
+    if (index.absent()) return name;
+    const std::string family = name.substr(0, name.find('['));
+    if (!index.constant()) return family + "[...]";
+    return fmt::format("{}[{}]", family, program_.constants[index.index()]);
+  };
+  switch (instruction.code) {
+    case Code::kLoad:
+      operation.kind = OperationKind::kRead;
+      break;
+    case Code::kStore:
+      operation.kind = OperationKind::kWrite;
+      break;
+    case Code::kUpdate:
+      operation.kind = OperationKind::kUpdate;
+      operation.update = instruction.update;
+      break;
+    case Code::kSync:
+      operation.kind = instruction.sync;
+      break;
+    case Code::kNew:
+      operation.kind = OperationKind::kNew;
+      break;
+    case Code::kDelete:
+      operation.kind = OperationKind::kDelete;
+      break;
+    case Code::kAwait:
+      operation.kind = OperationKind::kAwait;
+      break;
+    case Code::kAtomic:
+      operation.kind = OperationKind::kAtomic;
+      break;
+    default:
+      operation.kind = OperationKind::kSkip;
+      break;
+  }
+  if (is_memory(operation.kind)) {
+    const std::string& name = program_.names[instruction.variable].name;
+    what = instruction.place == Place::kField ? name : indexed(name, instruction.a);
+  } else if (instruction.code == Code::kSync) {
+    const bool thread =
+        operation.kind == OperationKind::kSpawn || operation.kind == OperationKind::kJoin;
+    what = indexed(thread ? execution.thread(instruction.object).name
+                          : execution.object(instruction.object).name,
+                   instruction.a);
+  } else if (instruction.code == Code::kNew || instruction.code == Code::kDelete) {
+    what = instruction.object == kNoIndex ? "null" : program_.records[instruction.object].name;
+  }
+  return what.empty() ? verb(operation) : fmt::format("{} {}", verb(operation), what);
+}
+
 kernel::AccessName Machine::access_name(const Execution& execution, kernel::ThreadId thread,
                                         const Operation& operation) const {
   return {parked_at(execution, thread).source, access_text(execution, operation)};
