@@ -14,17 +14,18 @@
 namespace heddle::cli {
 namespace {
 
-ExitCode run_command(const std::vector<std::string>& arguments) {
-  const Invocation invocation = read_command_line(arguments);
+ExitCode run_command(const std::string& program, const std::vector<std::string>& arguments) {
+  Invocation invocation = read_command_line(arguments);
+  if (!program.empty()) invocation.options.program = program;
   if (invocation.text.empty()) return invocation.command->run(invocation.options);
   print(invocation.text);
   return ExitCode::kGood;
 }
 
 // Whatever is wrong with us is said in one line, and is never taken for a result.
-ExitCode guarded(const std::vector<std::string>& arguments) {
+ExitCode guarded(const std::string& program, const std::vector<std::string>& arguments) {
   try {
-    return run_command(arguments);
+    return run_command(program, arguments);
   } catch (const UsageError& error) {
     complain(error.what());
     return ExitCode::kWrongInput;
@@ -41,7 +42,7 @@ ExitCode guarded(const std::vector<std::string>& arguments) {
 int run(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_DFL);  // a closed pipe ends the program quietly
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-  return static_cast<int>(guarded(arguments));
+  return static_cast<int>(guarded(argc > 0 ? argv[0] : "", arguments));
 }
 
 }  // namespace heddle::cli

@@ -71,7 +71,7 @@ ExitCode run_new(const Options& options) {
   refuse_bad_name(name);
   const std::string file = name + ".json";
   write_new(file, fmt::format(kFirstScenario, name));
-  print(fmt::format("Wrote {0}. Next:\n  heddle explore {0}\n", file));
+  print(fmt::format("Wrote {0}. Next:\n  {1} explore {0}\n", file, options.program));
   return ExitCode::kGood;
 }
 

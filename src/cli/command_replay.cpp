@@ -15,6 +15,7 @@ ExitCode run_replay(const Options& options) {
   auto result = replay(*scenario, options.arguments[1], options.limits);
   if (!result) throw UsageError(result.error().message);
   report::Replay& replayed = result.value();
+  replayed.report.program = options.program;
   replayed.report.file = file;
   replayed.report.set_options = options.set_options;
   const report::TextOptions text = text_options(options);

@@ -14,6 +14,7 @@ namespace heddle::cli {
 enum class Color { kAuto, kAlways, kNever };
 
 struct Options {
+  std::string program = "heddle";      // as it was called, for the commands that reports print
   std::vector<std::string> arguments;  // all that are no options, in order
   std::vector<scenario::Override> overrides;
   std::vector<std::string> set_options;  // the same as text: "NAME=VALUE"

@@ -16,6 +16,7 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
   explore_options.interrupt = &interrupted();
   explore_options.progress = progress.callback();
   report::Report report = explore(scenario, explore_options);
+  report.program = options.program;
   report.file = file;
   report.set_options = options.set_options;
   return report;

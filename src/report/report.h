@@ -129,6 +129,7 @@ struct Expectation {                    // for `check`
 };
 
 struct Report {
+  std::string program = "heddle";  // as it was called, for the commands that a reader may copy
   std::string name;
   std::string file;
   std::vector<std::pair<std::string, std::int64_t>> constants;

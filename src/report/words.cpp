@@ -193,7 +193,7 @@ std::string title(const Finding& finding) {
 
 std::vector<std::string> replay_command(const Report& report, const std::string& seed) {
   const bool like_option = report.file.size() > 1 && report.file[0] == '-';
-  std::vector<std::string> command = {"heddle", "replay",
+  std::vector<std::string> command = {report.program, "replay",
                                       like_option ? "./" + report.file : report.file, seed};
   for (const std::string& option : report.set_options) {
     command.emplace_back("--set");
