@@ -122,9 +122,11 @@ tested=("${release[@]}" -DHEDDLE_TESTS=ON)
 
 # Whether build/heddle is newer than all it is made of; a folder counts, for files that come and go.
 binary_is_current() {
-  local stamp=$root/build/.built inputs=("$root"/CMakeLists.txt "$root"/src "$root"/include)
+  local stamp=$root/build/.built path inputs=()
   [[ -x $root/build/heddle && -f $stamp ]] || return
-  [[ -e $root/include ]] || unset 'inputs[2]'
+  for path in CMakeLists.txt src include scenarios/scenario.schema.json; do
+    [[ -e $root/$path ]] && inputs+=("$root/$path")
+  done
   [[ -z $(find "${inputs[@]}" -newer "$stamp" -print -quit) ]]
 }
 
