@@ -18,22 +18,16 @@ class Check {
 
   void refuse(const FileError& error) {
     complain(error.message);
-    files_.push_back({"", std::nullopt, {{0, 0, "", error.message}}});
-    code_ = graver(code_, ExitCode::kWrongInput);
+    add({error.path, std::nullopt, {{0, 0, "", error.message}}}, ExitCode::kWrongInput);
   }
 
   void run(const std::string& file) {
     report::CheckedFile checked{file, std::nullopt, {}};
     const auto scenario = load(file, options_, &checked.mistakes);
-    if (scenario) {
-      checked.report = explored(*scenario, file);
-      code_ = graver(code_, exit_code(*checked.report->expectation, *checked.report));
-    } else {
-      code_ = graver(code_, ExitCode::kWrongInput);
-    }
-    if (!options_.json_alone() && !options_.quiet) print(report::text_check_line(checked, text_));
-    if (!options_.json) drop_what_no_line_needs(checked);
-    files_.push_back(std::move(checked));
+    if (!scenario) return add(std::move(checked), ExitCode::kWrongInput);
+    checked.report = explored(*scenario, file);
+    const ExitCode code = exit_code(*checked.report->expectation, *checked.report);
+    add(std::move(checked), code);
   }
 
   void skip_rest(std::size_t files) {
@@ -54,6 +48,13 @@ class Check {
   ExitCode code() const { return code_; }
 
  private:
+  void add(report::CheckedFile file, ExitCode code) {
+    code_ = graver(code_, code);
+    if (!options_.json_alone() && !options_.quiet) print(report::text_check_line(file, text_));
+    if (!options_.json) drop_what_no_line_needs(file);
+    files_.push_back(std::move(file));
+  }
+
   report::Report explored(const scenario::Scenario& scenario, const std::string& file) const {
     const bool orderings = options_.json.has_value() && options_.orderings;
     report::Report report = search(scenario, file, options_, orderings, file);

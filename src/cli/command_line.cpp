@@ -49,36 +49,35 @@ Color color(const std::string& text) {
 // The options of one command, bound to where their values go.
 class Parser {
  public:
-  Parser(const Command& command, Options& options)
-      : options_(options),
-        app_(std::string(command.summary), "heddle " + std::string(command.name)) {
+  Parser(const Command& command, Options& options) : command_(command), options_(options) {
     app_.allow_extras();
-    app_.set_help_flag("-h,--help", "Print this and exit");
-    app_.add_flag("--version", version_, "Print the version and exit")->take_last();
+    app_.set_help_flag("-h,--help");
     if (command.arguments_max > 0)
       app_.add_option(std::string(command.arguments), options.arguments);
     if (command.options & kSet) add_set();
-    if (command.options & kJson) add_json();
     if (command.options & kSearch) add_search();
     if (command.options & (kSearch | kGraph)) add_limits();
     if (command.options & kOneRun)
       add_number("--max-steps", "N", "Cut a run after N steps (100000)", options.limits.steps_max);
-    if (command.options & kFirst)
-      app_.add_flag("--first", options.first, "Stop at the first finding")->take_last();
+    if (command.options & kFirst) add_flag("--first", "Stop at the first finding", options.first);
+    if (command.options & kJson)
+      add("--json", "FILE", "Write the JSON report there; to \"-\", standard output, alone",
+          [this](const std::string& text) { options_.json = text; });
     if (command.options & kColor)
       add("--color", "WHEN", "auto, always or never",
           [this](const std::string& text) { options_.color = color(text); });
-    if (command.options & kQuiet)
-      app_.add_flag("--quiet", options.quiet, "Print only the verdict")->take_last();
+    if (command.options & kQuiet) add_flag("--quiet", "Print only the verdict", options.quiet);
+    add_flag("--version", "Print the version", version_);
+    describe("--help", "Print this");
   }
 
   // Returns help or version when asked for, else "".
-  std::string parse(const Command& command, std::vector<std::string> arguments) {
+  std::string parse(std::vector<std::string> arguments) {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
     try {
       app_.parse(std::move(arguments));
     } catch (const CLI::CallForHelp&) {
-      return help(command);
+      return help();
     } catch (const CLI::ParseError& error) {
       throw UsageError(complaint(error));
     }
@@ -88,10 +87,15 @@ class Parser {
   std::vector<std::string> extras() const { return app_.remaining(); }
 
  private:
+  void describe(const std::string& option, const std::string& text) {
+    help_ += fmt::format("  {:<22}{}\n", option, text);
+  }
+
   template <class Setter>
-  CLI::Option* add(const std::string& name, const std::string& type, const std::string& text,
-                   Setter setter) {
-    return app_.add_option_function<std::string>(name, setter, text)->type_name(type)->take_last();
+  void add(const std::string& name, const std::string& type, const std::string& text,
+           Setter setter) {
+    app_.add_option_function<std::string>(name, setter)->take_last();
+    if (!text.empty()) describe(name + " " + type, text);
   }
 
   template <class Number>
@@ -101,17 +105,15 @@ class Parser {
         [name, &target](const std::string& value) { target = whole_number(name, value); });
   }
 
-  void add_set() {
-    app_.add_option("--set", options_.set_options,
-                    "Give a constant of the scenario another value\n(as often as needed)")
-        ->type_name("NAME=VALUE")
-        ->allow_extra_args(false);
+  template <class Bool>
+  void add_flag(const std::string& names, const std::string& text, Bool& target) {
+    app_.add_flag(names, target)->disable_flag_override()->take_last();
+    describe(names.substr(0, names.find_first_of(",{")), text);
   }
 
-  void add_json() {
-    add("--json", "FILE",
-        "Write the JSON report; \"-\" is standard output,\nand then nothing else goes there",
-        [this](const std::string& text) { options_.json = text; });
+  void add_set() {
+    app_.add_option("--set", options_.set_options)->allow_extra_args(false);
+    describe("--set NAME=VALUE", "Give a constant another value; as often as needed");
   }
 
   void add_limits() {
@@ -124,14 +126,13 @@ class Parser {
   }
 
   void add_search() {
-    add("--strategy", "S", "auto, exhaustive or stateful",
+    add("--strategy", "S", "auto (the default), exhaustive or stateful",
         [this](const std::string& text) { options_.strategy = strategy(text); });
     add_number("--max-runs", "N", "Stop after N runs (exhaustive)", options_.limits.runs_max);
-    app_.add_flag("--no-orderings{false}", options_.orderings, "Do not look for orderings")
-        ->take_last();
-    app_.add_flag("--progress{true},--no-progress{false}", options_.progress,
-                  "Show progress on standard error (where that is\na terminal)")
-        ->take_last();
+    add_flag("--no-orderings{false}", "Do not look for orderings", options_.orderings);
+    add_flag("--progress{true},--no-progress{false}", "Show progress, also where it is no terminal",
+             options_.progress);
+    describe("--no-progress", "Show none");
     add("--jobs", "N", "Only 1 in this version", [](const std::string& text) {
       if (whole_number("--jobs", text) != 1)
         throw UsageError("--jobs " + text + " is not available in this version, only --jobs 1");
@@ -142,35 +143,29 @@ class Parser {
         throw UsageError(
             fmt::format("{} belongs to strategies that are not available in this version; {}", name,
                         kAvailable));
-      })->group("");  // not in the help
+      });
   }
 
-  std::string help(const Command& command) {
-    const auto formatter = std::make_shared<CLI::Formatter>();
-    formatter->column_width(24);
-    app_.formatter(formatter);
-    std::string text = fmt::format("heddle {}: {}\n", command.name, command.summary);
-    if (!command.details.empty()) text += fmt::format("{}\n", command.details);
-    text += fmt::format("\nUsage: heddle {} [OPTIONS]{}{}\n", command.name,
-                        command.arguments.empty() ? "" : " ", command.arguments);
-    std::string rest = app_.help();
-    const auto options = rest.find("\nOptions:");
-    return text + (options == std::string::npos ? "" : rest.substr(options));
+  std::string help() const {
+    std::string text = fmt::format("heddle {}: {}\n\nUsage: heddle {} [OPTIONS]{}{}\n",
+                                   command_.name, command_.summary, command_.name,
+                                   command_.arguments.empty() ? "" : " ", command_.arguments);
+    if (!command_.details.empty()) text += fmt::format("{}\n", command_.details);
+    return text + "\nOptions:\n" + help_;
   }
 
   static std::string complaint(const CLI::ParseError& error) {
     const std::string what = error.what();
-    const std::string option = what.substr(0, what.find_first_of(": "));
-    if (option.starts_with("--")) {
-      if (error.get_name() == "ArgumentMismatch") return option + " needs a value";
-      if (error.get_name() == "InvalidError" || error.get_name() == "ConversionError")
-        return option + " takes no value";
-    }
-    return what;
+    if (what.find("flag override") != std::string::npos)
+      return "--" + what.substr(0, what.find(' ')) + " takes no value";
+    if (!what.starts_with("--")) return what;
+    return what.substr(0, what.find_first_of("{:=, ")) + " needs a value";
   }
 
+  const Command& command_;
   Options& options_;
   CLI::App app_;
+  std::string help_;
   bool version_ = false;
 };
 
@@ -225,14 +220,21 @@ void refuse_extras(const Command& command, const std::vector<std::string>& extra
         fmt::format("heddle {}: \"{}\" is one argument too many", command.name, extras.front()));
 }
 
+// The word number `index` of "FILE SEED".
+std::string_view word(std::string_view words, std::size_t index) {
+  for (; index > 0; --index) words.remove_prefix(words.find(' ') + 1);
+  return words.substr(0, words.find(' '));
+}
+
 void check_arguments(const Command& command, const Options& options) {
   if (options.arguments.size() > command.arguments_max)
-    throw UsageError(fmt::format("heddle {} takes {}; \"{}\" is one argument too many",
+    throw UsageError(fmt::format("heddle {} takes only {}; \"{}\" is one argument too many",
                                  command.name, command.arguments,
                                  options.arguments[command.arguments_max]));
   if (options.arguments.size() < command.arguments_min)
-    throw UsageError(
-        fmt::format("something is missing: heddle {} {}", command.name, command.arguments));
+    throw UsageError(fmt::format("{} is missing: heddle {} {}",
+                                 word(command.arguments, options.arguments.size()), command.name,
+                                 command.arguments));
 }
 
 }  // namespace
@@ -252,7 +254,7 @@ Invocation read_command_line(const std::vector<std::string>& arguments) {
   if (help) rest = {"--help"};
   Parser parser(command, options);
   invocation.command = &command;
-  invocation.text = parser.parse(command, rest);
+  invocation.text = parser.parse(rest);
   if (!invocation.text.empty()) return invocation;
   refuse_extras(command, parser.extras());
   check_arguments(command, options);

@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t kBytesMax = std::size_t{256} << 20;
 
 FileError cannot_read(const std::string& path, std::string_view why) {
-  return {fmt::format("cannot read {}: {}", path == "-" ? "standard input" : path, why)};
+  return {path, fmt::format("cannot read {}: {}", path == "-" ? "standard input" : path, why)};
 }
 
 // Reads to the end; nullopt with errno set when that fails, or EFBIG when it is too much.
@@ -101,9 +101,9 @@ FileList find_scenarios(const std::vector<std::string>& paths) {
     const std::size_t before = list.files.size();
     std::string why;
     if (!search(path, list.files, why)) {
-      list.errors.push_back({fmt::format("cannot search {}: {}", path, why)});
+      list.errors.push_back({path, fmt::format("cannot search {}: {}", path, why)});
     } else if (list.files.size() == before) {
-      list.errors.push_back({fmt::format("{} holds no scenario (no *.json)", path)});
+      list.errors.push_back({path, fmt::format("{} holds no scenario (no *.json)", path)});
     }
   }
   std::sort(list.files.begin(), list.files.end());

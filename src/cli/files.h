@@ -11,6 +11,7 @@ namespace heddle::cli {
 
 // Why a file cannot be used: "cannot read x.json: it is a folder".
 struct FileError {
+  std::string path;
   std::string message;
 };
 

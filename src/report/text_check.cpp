@@ -35,7 +35,7 @@ Span label(Standing standing) {
 
 // What the file's line says behind its name.
 std::string summary_of(const CheckedFile& file) {
-  if (!file.report) return counted(file.mistakes.size(), "mistake");
+  if (!file.report) return counted(file.mistakes.size(), "error");
   const Report& report = *file.report;
   std::string text = report.exploration.interleavings
                          ? interleavings(*report.exploration.interleavings)
@@ -120,7 +120,7 @@ std::string text_check_summary(const std::vector<CheckedFile>& files, const Text
   Page page(options.width, options.color);
   if (!options.quiet) page.blank();
   const std::uint64_t good = number(Standing::kAsExpected);
-  Line line{counted(files.size(), "scenario") + ": "};
+  Line line{counted(files.size(), "file") + ": "};
   const auto add = [&line](Style style, std::uint64_t count, const std::string& text) {
     if (count == 0) return;
     if (line.size() > 1) line.emplace_back(", ");
@@ -130,7 +130,7 @@ std::string text_check_summary(const std::vector<CheckedFile>& files, const Text
   add(Style::kBad, number(Standing::kDiffers),
       number(Standing::kDiffers) == 1 ? " differs" : " differ");
   add(Style::kNotice, number(Standing::kUncertain), " not certain");
-  add(Style::kBad, number(Standing::kWrong), " with mistakes");
+  add(Style::kBad, number(Standing::kWrong), " with errors");
   page.sentence(line, 0, 2);
   return page.take();
 }
