@@ -1,0 +1,189 @@
+// The kernel and an engine on threads that are plain functions: no scenario anywhere.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <stdexcept>
+
+#include "explore/exhaustive.h"
+#include "kernel/closure_program.h"
+
+namespace heddle::explore {
+namespace {
+
+using kernel::ClosureProgram;
+using kernel::ObjectId;
+using kernel::ThreadContext;
+
+Result explore(ClosureProgram& program, const Options& options = {}) {
+  kernel::Execution execution(program, 0);
+  return explore_exhaustive(execution, program, options);
+}
+
+// Value of the only variable -> number of interleavings that complete with it.
+std::map<Value, Number> completed(const Result& result) {
+  std::map<Value, Number> counts;
+  for (const auto& outcome : result.outcomes) {
+    if (outcome.outcome.end == kernel::End::kCompleted) {
+      counts[outcome.outcome.values.at(0)] += outcome.count.value;
+    }
+  }
+  return counts;
+}
+
+bool has_finding(ClosureProgram& program, const Result& result, const std::string& kind) {
+  for (const auto& finding : result.findings) {
+    if (program.properties()[finding.property].kind == kind) return true;
+  }
+  return false;
+}
+
+TEST(Closures, TwoIncrementsHaveSixInterleavings) {
+  ClosureProgram program;
+  const ObjectId counter = program.variable("counter");
+  const auto increment = [=](ThreadContext& thread) {
+    thread.write(counter, thread.read(counter) + 1);
+  };
+  program.thread("a", increment);
+  program.thread("b", increment);
+  const Result result = explore(program);
+  // 4! / (2! 2!) = 6; both updates survive only when one thread runs before the other.
+  EXPECT_EQ(result.interleavings.value, 6);
+  EXPECT_EQ(completed(result), (std::map<Value, Number>{{1, 4}, {2, 2}}));
+  EXPECT_EQ(result.runs, 6U);
+}
+
+TEST(Closures, AMutexLeavesTwoOrders) {
+  ClosureProgram program;
+  const ObjectId counter = program.variable("counter");
+  const ObjectId mutex = program.mutex("m");
+  const auto increment = [=](ThreadContext& thread) {
+    thread.lock(mutex);
+    thread.write(counter, thread.read(counter) + 1);
+    thread.unlock(mutex);
+  };
+  program.thread("a", increment);
+  program.thread("b", increment);
+  const Result result = explore(program);
+  EXPECT_EQ(completed(result), (std::map<Value, Number>{{2, 2}}));
+  EXPECT_TRUE(result.findings.empty());
+}
+
+TEST(Closures, OppositeLockOrdersDeadlock) {
+  ClosureProgram program;
+  program.variable("unused");
+  const ObjectId m = program.mutex("m");
+  const ObjectId n = program.mutex("n");
+  const auto locker = [](ObjectId first, ObjectId second) {
+    return [=](ThreadContext& thread) {
+      thread.lock(first);
+      thread.lock(second);
+      thread.unlock(second);
+      thread.unlock(first);
+    };
+  };
+  program.thread("a", locker(m, n));
+  program.thread("b", locker(n, m));
+  const Result result = explore(program);
+  // As on the format page: 6 interleavings, 4 complete, 2 deadlock.
+  EXPECT_EQ(result.interleavings.value, 6);
+  EXPECT_TRUE(has_finding(program, result, "deadlock"));
+  EXPECT_EQ(completed(result).at(0), 4);
+}
+
+TEST(Closures, ConditionsChannelsBarriersAndSpawnWorkWithoutAScenario) {
+  ClosureProgram program;
+  const ObjectId sum = program.variable("sum");
+  const ObjectId mutex = program.mutex("m");
+  const ObjectId ready = program.condition("ready");
+  const ObjectId channel = program.channel("ch", 1);
+  const ObjectId barrier = program.barrier("b", 2);
+  const auto child = program.thread(
+      "child",
+      [=](ThreadContext& thread) {
+        thread.lock(mutex);
+        while (thread.read(sum) == 0) thread.wait(ready, mutex);
+        thread.unlock(mutex);
+        thread.send(channel, 41);
+        thread.arrive(barrier);
+      },
+      false);
+  program.thread("parent", [=](ThreadContext& thread) {
+    thread.spawn(child);
+    thread.lock(mutex);
+    thread.write(sum, 1);
+    thread.notify_all(ready);
+    thread.unlock(mutex);
+    thread.fetch_add(sum, thread.receive(channel));
+    thread.arrive(barrier);
+    thread.join(child);
+  });
+  const Result result = explore(program);
+  EXPECT_TRUE(result.findings.empty());
+  const auto outcomes = completed(result);
+  ASSERT_EQ(outcomes.size(), 1U);
+  EXPECT_EQ(outcomes.begin()->first, 42);
+}
+
+TEST(Closures, WhatAThreadThrowsIsAFindingAndSoIsARequirement) {
+  ClosureProgram throws;
+  throws.variable("x");
+  throws.thread("a", [](ThreadContext& thread) {
+    thread.skip();
+    throw std::runtime_error("no");
+  });
+  EXPECT_TRUE(has_finding(throws, explore(throws), "assertion"));
+
+  ClosureProgram requires_zero;
+  const ObjectId x = requires_zero.variable("x");
+  requires_zero.thread(
+      "a", [=](ThreadContext& thread) { thread.require(thread.read(x) == 0, "x is still 0"); });
+  requires_zero.thread("b", [=](ThreadContext& thread) { thread.write(x, 1); });
+  const Result result = explore(requires_zero);
+  EXPECT_TRUE(has_finding(requires_zero, result, "assertion"));
+  // b before a's read: one failing interleaving; a's read first: one that completes.
+  EXPECT_EQ(result.interleavings.value, 2);
+}
+
+TEST(Closures, ChoicesAreBranches) {
+  ClosureProgram program;
+  const ObjectId x = program.variable("x");
+  program.thread("a", [=](ThreadContext& thread) {
+    const auto first = thread.choose(2);  // a branch of the start
+    thread.write(x, 10 * first + thread.choose(3));
+  });
+  const Result result = explore(program);
+  EXPECT_EQ(result.interleavings.value, 6);
+  EXPECT_EQ(result.outcomes.size(), 6U);
+}
+
+TEST(Closures, ALimitOfRunsIsSaid) {
+  ClosureProgram program;
+  const ObjectId x = program.variable("x");
+  for (const char* name : {"a", "b"}) {
+    program.thread(name, [=](ThreadContext& thread) {
+      for (int i = 0; i < 3; ++i) thread.write(x, i);
+    });
+  }
+  Options options;
+  options.limits.runs_max = 5;
+  const Result cut = explore(program, options);
+  EXPECT_EQ(cut.stop, Stop::kRuns);
+  EXPECT_EQ(cut.runs, 5U);
+  options.limits.runs_max = 20;  // 6! / (3! 3!) = 20: exactly enough
+  EXPECT_EQ(explore(program, options).stop, Stop::kNone);
+}
+
+TEST(Closures, ARunLongerThanTheLimitOfStepsIsIncomplete) {
+  ClosureProgram program;
+  const ObjectId x = program.variable("x");
+  program.thread("spins", [=](ThreadContext& thread) {
+    while (thread.read(x) == 0) {
+    }
+  });
+  Options options;
+  options.limits.steps_max = 50;
+  EXPECT_EQ(explore(program, options).stop, Stop::kSteps);
+}
+
+}  // namespace
+}  // namespace heddle::explore
