@@ -1,0 +1,333 @@
+// `check` and `expect`.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "scenario/sections.h"
+
+namespace heddle::scenario {
+
+namespace {
+
+class CheckReader {
+ public:
+  explicit CheckReader(Reading& reading) : r_(reading) {}
+  void check(JsonId node);
+  void expect(JsonId node);
+
+ private:
+  void never(JsonId node);
+  void conditions(JsonId node, std::vector<Condition>& result);
+  void ignore(JsonId node);
+  void findings(JsonId node);
+  void interleavings(JsonId node);
+  std::optional<Expected> entry(JsonId node);
+  bool known_name(JsonId node, std::string_view kind, std::string_view name);
+  std::vector<std::string_view> names_of(std::string_view kind);
+  void no_mixed_forms(const std::vector<JsonId>& nodes, const std::vector<Expected>& entries);
+  bool unknown_key(JsonId child, const std::vector<std::string_view>& keys);
+
+  Reading& r_;
+  std::vector<std::string> field_names_;
+};
+
+JsonId find(const Document& document, JsonId object, std::string_view key) {
+  for (JsonId child = document[object].first; child != kNone; child = document[child].next) {
+    if (document[child].key == key) return child;
+  }
+  return kNone;
+}
+
+bool CheckReader::unknown_key(JsonId child, const std::vector<std::string_view>& keys) {
+  const std::string_view key = r_.document[child].key;
+  if (std::find(keys.begin(), keys.end(), key) != keys.end()) return false;
+  std::string message = "unknown key " + quoted(key);
+  const std::string near = did_you_mean(key, keys);
+  message += near;
+  if (near.empty()) {
+    message += "; known here:";
+    for (const std::string_view each : keys) message += " " + std::string(each);
+  }
+  r_.problems.at_key(child, message);
+  return true;
+}
+
+// ---- check --------------------------------------------------------------------------------------
+
+void CheckReader::check(JsonId node) {
+  const std::vector<std::string_view> keys = {"never",         "always", "finally", "serializable",
+                                              "deterministic", "leaks",  "ignore"};
+  if (r_.document[node].kind != JsonKind::kObject) {
+    r_.problems.at_value(node, "\"check\" is an object: {\"never\": [...], \"finally\": {...}}");
+    return;
+  }
+  std::set<std::string_view> seen;
+  for (const JsonId child : r_.document.children(node)) {
+    const std::string_view key = r_.document[child].key;
+    if (!seen.insert(key).second || unknown_key(child, keys)) continue;
+    if (key == "never") {
+      never(child);
+    } else if (key == "always") {
+      conditions(child, r_.scenario.check.always);
+    } else if (key == "finally") {
+      conditions(child, r_.scenario.check.finally);
+    } else if (key != "ignore") {
+      if (r_.document[child].kind != JsonKind::kBoolean) {
+        r_.problems.at_value(child, quoted(key) + " is true or false, without quotes");
+      }
+      bool& value = key == "serializable"    ? r_.scenario.check.serializable
+                    : key == "deterministic" ? r_.scenario.check.deterministic
+                                             : r_.scenario.check.leaks;
+      value = r_.document[child].boolean;
+    }
+  }
+  if (const JsonId child = find(r_.document, node, "ignore"); child != kNone) ignore(child);
+}
+
+void CheckReader::never(JsonId node) {
+  if (r_.document[node].kind != JsonKind::kArray) {
+    r_.problems.at_value(node, "\"never\" is a list of flags: [\"overdraft\"]");
+    return;
+  }
+  std::vector<std::string_view> flags(r_.scenario.flags.begin(), r_.scenario.flags.end());
+  std::set<std::uint32_t> seen;
+  for (const JsonId child : r_.document.children(node)) {
+    const JsonNode& json = r_.document[child];
+    if (json.kind != JsonKind::kString) {
+      r_.problems.at_value(child, "the name of a flag in quotes must stand here");
+      continue;
+    }
+    const Symbol* symbol = r_.names.find(json.text);
+    if (!symbol || symbol->kind != SymbolKind::kFlag) {
+      std::string message = "no statement raises a flag " + quoted(json.text);
+      if (is_finding_kind(json.text)) {
+        message = quoted(json.text) + " is a kind of finding and on anyway; \"never\" lists flags";
+      }
+      r_.problems.at_value(child, message + did_you_mean(json.text, flags));
+    } else if (seen.insert(symbol->index).second) {
+      r_.scenario.check.never.push_back(symbol->index);
+    }
+  }
+}
+
+void CheckReader::conditions(JsonId node, std::vector<Condition>& result) {
+  const std::string key(r_.document[node].key);
+  if (r_.document[node].kind != JsonKind::kObject) {
+    std::string message = quoted(key) + " gives each expression a text: ";
+    const bool text = r_.document[node].kind == JsonKind::kString;
+    message += "{\"what must hold\": \"" +
+               std::string(text ? r_.document[node].text.substr(0, 60) : "x == 1") + "\"}";
+    r_.problems.at_value(node, message);
+    return;
+  }
+  std::set<std::string_view> seen;
+  for (const JsonId child : r_.document.children(node)) {
+    if (!seen.insert(r_.document[child].key).second) continue;
+    if (r_.document[child].kind != JsonKind::kString) {
+      r_.problems.at_value(child, "an expression in quotes must stand here: \"x == 1\"");
+      continue;
+    }
+    Condition condition;
+    condition.text = std::string(r_.document[child].key);
+    condition.expression = std::string(r_.document[child].text);
+    condition.value = Resolver(r_).condition(child);
+    Source source;
+    source.pointer = r_.document.pointer(child);
+    source.text = condition.expression;
+    condition.source = static_cast<std::uint32_t>(r_.scenario.sources.size());
+    r_.scenario.sources.push_back(std::move(source));
+    r_.source_nodes.push_back(child);
+    result.push_back(std::move(condition));
+  }
+}
+
+void CheckReader::ignore(JsonId node) {
+  if (r_.document[node].kind != JsonKind::kArray) {
+    r_.problems.at_value(node,
+                         "\"ignore\" is a list of kinds: [\"data-race\", \"data-race hits\"]");
+    return;
+  }
+  std::vector<JsonId> nodes;
+  std::vector<Expected> entries;
+  for (const JsonId child : r_.document.children(node)) {
+    auto read = entry(child);
+    if (!read) continue;
+    const Symbol* symbol = r_.names.find(read->kind);
+    if (symbol && symbol->kind == SymbolKind::kFlag) {
+      r_.problems.at_value(
+          child, quoted(read->kind) + " is a flag; one that \"never\" does not list is no finding");
+      continue;
+    }
+    r_.scenario.check.ignore.push_back(std::move(*read));
+  }
+}
+
+// ---- Entries ------------------------------------------------------------------------------------
+
+std::vector<std::string_view> CheckReader::names_of(std::string_view kind) {
+  std::vector<std::string_view> result;
+  if (kind == "invariant" || kind == "final") {
+    const auto& list = kind == "final" ? r_.scenario.check.finally : r_.scenario.check.always;
+    for (const Condition& condition : list) result.push_back(condition.text);
+    return result;
+  }
+  for (const Variable& variable : r_.scenario.variables) result.push_back(variable.name);
+  if (field_names_.empty()) {
+    for (const Record& record : r_.scenario.records) {
+      for (const Field& field : record.fields)
+        field_names_.push_back(record.name + "." + field.name);
+    }
+  }
+  result.insert(result.end(), field_names_.begin(), field_names_.end());
+  return result;
+}
+
+bool CheckReader::known_name(JsonId node, std::string_view kind, std::string_view name) {
+  if (!has_names(kind)) {
+    r_.problems.at_value(
+        node, "findings of the kind " + quoted(kind) + " have no names; write " + quoted(kind));
+    return false;
+  }
+  const auto names = names_of(kind);
+  if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+  const std::string what = kind == "final"       ? "no expression of \"finally\" is called "
+                           : kind == "invariant" ? "no expression of \"always\" is called "
+                                                 : "no variable or field is called ";
+  r_.problems.at_value(node, what + quoted(name) + did_you_mean(name, names));
+  return false;
+}
+
+// "kind", "kind name" or a flag.
+std::optional<Expected> CheckReader::entry(JsonId node) {
+  const JsonNode& json = r_.document[node];
+  if (json.kind != JsonKind::kString) {
+    r_.problems.at_value(node, "a kind of finding in quotes must stand here: \"lost-update\"");
+    return std::nullopt;
+  }
+  const std::string_view text = json.text;
+  const std::size_t space = text.find(' ');
+  const std::string_view kind = text.substr(0, space);
+  if (is_finding_kind(kind)) {
+    if (space == std::string_view::npos) return Expected{std::string(kind), std::nullopt};
+    const std::string_view name = text.substr(space + 1);
+    if (!known_name(node, kind, name)) return std::nullopt;
+    return Expected{std::string(kind), std::string(name)};
+  }
+  const Symbol* symbol = r_.names.find(text);
+  if (symbol && symbol->kind == SymbolKind::kFlag) return Expected{std::string(text), std::nullopt};
+  if (text == "race-free") {
+    r_.problems.at_value(node, "\"race-free\" stands alone: \"expect\": \"race-free\", or []");
+    return std::nullopt;
+  }
+  std::vector<std::string_view> candidates = finding_kinds();
+  candidates.insert(candidates.end(), r_.scenario.flags.begin(), r_.scenario.flags.end());
+  r_.problems.at_value(node, "neither a kind of finding nor a flag is called " + quoted(kind) +
+                                 did_you_mean(kind, candidates));
+  return std::nullopt;
+}
+
+void CheckReader::no_mixed_forms(const std::vector<JsonId>& nodes,
+                                 const std::vector<Expected>& entries) {
+  std::map<std::string_view, bool> named;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto [found, added] = named.try_emplace(entries[i].kind, entries[i].name.has_value());
+    if (added || found->second == entries[i].name.has_value()) continue;
+    r_.problems.at_value(nodes[i],
+                         quoted(entries[i].kind) +
+                             " stands for all of its names; give it alone, or only named ones");
+  }
+}
+
+// ---- expect -------------------------------------------------------------------------------------
+
+void CheckReader::expect(JsonId node) {
+  r_.scenario.expect.written = true;
+  if (r_.document[node].kind != JsonKind::kObject) return findings(node);
+  std::set<std::string_view> seen;
+  for (const JsonId child : r_.document.children(node)) {
+    const std::string_view key = r_.document[child].key;
+    if (!seen.insert(key).second || unknown_key(child, {"findings", "interleavings"})) continue;
+    if (key == "findings") {
+      findings(child);
+    } else {
+      interleavings(child);
+    }
+  }
+  if (!seen.contains("findings")) {
+    r_.problems.at_value(node,
+                         "\"findings\" is missing: {\"findings\": \"race-free\", "
+                         "\"interleavings\": \"6\"}");
+  }
+}
+
+void CheckReader::interleavings(JsonId node) {
+  const JsonNode& json = r_.document[node];
+  const bool digits = json.kind == JsonKind::kString && !json.text.empty() &&
+                      json.text.front() != '0' &&
+                      json.text.find_first_not_of("0123456789") == std::string_view::npos;
+  if (digits || (json.kind == JsonKind::kString && json.text == "unbounded")) {
+    r_.scenario.expect.interleavings = std::string(json.text);
+    return;
+  }
+  const std::string example(json.kind == JsonKind::kInteger ? json.text : "6");
+  r_.problems.at_value(
+      node, "\"interleavings\" is a number in quotes, or \"unbounded\": " + quoted(example));
+}
+
+void CheckReader::findings(JsonId node) {
+  const JsonNode& json = r_.document[node];
+  if (json.kind == JsonKind::kString && json.text == "race-free") return;
+  if (json.kind != JsonKind::kArray) {
+    std::string message = "\"race-free\" or a list of kinds of findings and flags must stand here";
+    if (json.kind == JsonKind::kString) {
+      message += json.text.find_first_of(" _") == std::string_view::npos &&
+                         (is_finding_kind(json.text) || r_.names.find(json.text))
+                     ? ": [" + quoted(json.text) + "]"
+                     : did_you_mean(json.text, {"race-free"});
+    }
+    r_.problems.at_value(node, message);
+    return;
+  }
+  std::vector<JsonId> nodes;
+  std::vector<Expected> entries;
+  const Check& check = r_.scenario.check;
+  for (const JsonId child : r_.document.children(node)) {
+    auto read = entry(child);
+    if (!read) continue;
+    const Symbol* symbol = r_.names.find(read->kind);
+    const bool flag = symbol && symbol->kind == SymbolKind::kFlag && !is_finding_kind(read->kind);
+    const bool listed = flag && std::find(check.never.begin(), check.never.end(), symbol->index) !=
+                                    check.never.end();
+    const bool ignored =
+        std::any_of(check.ignore.begin(), check.ignore.end(), [&](const Expected& each) {
+          return each.kind == read->kind && (!each.name || each.name == read->name);
+        });
+    if (flag && !listed) {
+      r_.problems.at_value(
+          child, "the flag " + quoted(read->kind) + " is no finding: \"never\" does not list it");
+    } else if (ignored) {
+      r_.problems.at_value(child,
+                           quoted(read->kind) + " is ignored by `check`, so it is never reported");
+    } else {
+      nodes.push_back(child);
+      entries.push_back(std::move(*read));
+    }
+  }
+  no_mixed_forms(nodes, entries);
+  r_.scenario.expect.findings = std::move(entries);
+}
+
+}  // namespace
+
+void read_check(Reading& reading) {
+  const JsonId node = find(reading.document, 0, "check");
+  if (node != kNone) CheckReader(reading).check(node);
+}
+
+void read_expect(Reading& reading) {
+  const JsonId node = find(reading.document, 0, "expect");
+  if (node != kNone) CheckReader(reading).expect(node);
+}
+
+}  // namespace heddle::scenario

@@ -1,0 +1,342 @@
+#include "scenario/read_json.h"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+namespace heddle::scenario {
+
+namespace {
+
+constexpr std::size_t kBytesMax = std::size_t{64} << 20;
+constexpr std::size_t kNodesMax = 5'000'000;
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+// Follows the parser's events through the text, so that each value gets its place.
+class Builder : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  Builder(Document& document, JsonError& error) : document_(document), error_(error) {
+    if (document.raw.substr(0, 3) == "\xEF\xBB\xBF") cursor_ = 3;
+  }
+
+  bool null() override { return literal(JsonKind::kNull, 4); }
+  bool boolean(bool value) override {
+    if (!literal(JsonKind::kBoolean, value ? 4 : 5)) return false;
+    document_.nodes.back().boolean = value;
+    return true;
+  }
+  bool number_integer(number_integer_t) override { return number(); }
+  bool number_unsigned(number_unsigned_t) override { return number(); }
+  bool number_float(number_float_t, const string_t&) override { return number(); }
+  bool string(string_t& value) override {
+    skip();
+    if (!add(JsonKind::kString)) return false;
+    cursor_ = string_end(cursor_);
+    document_.nodes.back().end = cursor_;
+    document_.nodes.back().text = keep(value);
+    return true;
+  }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return open(JsonKind::kObject); }
+  bool end_object() override { return close(); }
+  bool start_array(std::size_t) override { return open(JsonKind::kArray); }
+  bool end_array() override { return close(); }
+  bool key(string_t& value) override {
+    skip();
+    key_begin_ = cursor_;
+    cursor_ = string_end(cursor_);
+    key_end_ = cursor_;
+    key_ = keep(value);
+    return true;
+  }
+  bool parse_error(std::size_t position, const std::string& last_token,
+                   const nlohmann::json::exception& exception) override;
+
+ private:
+  char at(std::size_t offset) const {
+    return offset < document_.raw.size() ? document_.raw[offset] : '\0';
+  }
+  void skip() {
+    while (is_blank(at(cursor_)) || at(cursor_) == ',' || at(cursor_) == ':') ++cursor_;
+  }
+  std::uint32_t string_end(std::uint32_t offset) const {
+    for (++offset; at(offset) != '"'; ++offset) {
+      if (at(offset) == '\\') ++offset;
+    }
+    return offset + 1;
+  }
+  std::string_view keep(const std::string& text) {
+    const std::size_t begin = document_.pool.size();
+    document_.pool += text;
+    return std::string_view(document_.pool).substr(begin);
+  }
+
+  bool add(JsonKind kind);
+  bool literal(JsonKind kind, std::uint32_t length);
+  bool number();
+  bool open(JsonKind kind);
+  bool close();
+  std::string explain(std::uint32_t begin, std::string_view what) const;
+  std::string explain_in_string(std::uint32_t place) const;
+  std::string explain_token(std::uint32_t begin, char before) const;
+
+  Document& document_;
+  JsonError& error_;
+  std::uint32_t cursor_ = 0;
+  JsonId container_ = kNone;
+  std::uint32_t key_begin_ = 0;
+  std::uint32_t key_end_ = 0;
+  std::string_view key_;
+};
+
+bool Builder::add(JsonKind kind) {
+  if (document_.nodes.size() >= kNodesMax) {
+    error_ = {cursor_, cursor_ + 1, "the file holds more than 5,000,000 JSON values"};
+    return false;
+  }
+  JsonNode node;
+  node.kind = kind;
+  node.begin = cursor_;
+  node.parent = container_;
+  const auto id = static_cast<JsonId>(document_.nodes.size());
+  if (container_ != kNone) {
+    JsonNode& parent = document_.nodes[container_];
+    node.place = parent.count++;
+    if (parent.kind == JsonKind::kObject) {
+      node.is_member = true;
+      node.key = key_;
+      node.key_begin = key_begin_;
+      node.key_end = key_end_;
+    }
+    if (parent.last == kNone) {
+      parent.first = id;
+    } else {
+      document_.nodes[parent.last].next = id;
+    }
+    parent.last = id;
+  }
+  document_.nodes.push_back(node);
+  return true;
+}
+
+bool Builder::literal(JsonKind kind, std::uint32_t length) {
+  skip();
+  if (!add(kind)) return false;
+  cursor_ += length;
+  document_.nodes.back().end = cursor_;
+  return true;
+}
+
+bool Builder::number() {
+  skip();
+  const std::uint32_t begin = cursor_;
+  if (!add(JsonKind::kNumber)) return false;
+  while (is_digit(at(cursor_)) || is_letter(at(cursor_)) || at(cursor_) == '-' ||
+         at(cursor_) == '+' || at(cursor_) == '.') {
+    ++cursor_;
+  }
+  JsonNode& node = document_.nodes.back();
+  node.end = cursor_;
+  node.text = document_.raw.substr(begin, cursor_ - begin);
+  const char* last = node.text.data() + node.text.size();
+  const auto [stop, code] = std::from_chars(node.text.data(), last, node.integer);
+  if (code == std::errc() && stop == last) node.kind = JsonKind::kInteger;
+  return true;
+}
+
+bool Builder::open(JsonKind kind) {
+  skip();
+  if (!add(kind)) return false;
+  container_ = static_cast<JsonId>(document_.nodes.size() - 1);
+  ++cursor_;
+  return true;
+}
+
+bool Builder::close() {
+  skip();
+  ++cursor_;
+  document_.nodes[container_].end = cursor_;
+  container_ = document_.nodes[container_].parent;
+  return true;
+}
+
+// ---- What is wrong with the JSON ----------------------------------------------------------------
+
+bool Builder::parse_error(std::size_t position, const std::string& last_token,
+                          const nlohmann::json::exception& exception) {
+  const auto size = document_.raw.size();
+  const std::string_view what = exception.what();
+  const bool lexical = what.find("invalid") != std::string_view::npos &&
+                       what.find("invalid literal") == std::string_view::npos;
+  std::size_t begin = position == 0 ? 0 : position - 1;
+  if (!lexical && last_token.find("<U+") == std::string::npos && last_token.size() <= position) {
+    begin = position - last_token.size();
+  }
+  begin = std::min({begin, size, std::size_t{kNone} - 1});
+  if (position > size) begin = size;
+  if (what.find("invalid string") != std::string_view::npos) {
+    error_.message = explain_in_string(static_cast<std::uint32_t>(begin));
+  } else {
+    error_.message = explain(static_cast<std::uint32_t>(begin), what);
+  }
+  error_.begin = static_cast<std::uint32_t>(begin);
+  error_.end = static_cast<std::uint32_t>(std::min(std::max(position, begin + 1), size + 1));
+  if (error_.end <= error_.begin) error_.end = error_.begin + 1;
+  return false;
+}
+
+std::string Builder::explain_in_string(std::uint32_t place) const {
+  if (place >= document_.raw.size())
+    return "the file ends inside a string: the closing \" is missing";
+  const auto byte = static_cast<unsigned char>(at(place));
+  if (byte == '\n' || byte == '\r') {
+    return "a string cannot go over the end of the line: close it with \", or write \\n";
+  }
+  if (byte < 0x20) return "a control character stands in a string; JSON wants it as \\u00..";
+  if (byte >= 0x80) return "this is not valid UTF-8; save the file as UTF-8";
+  const std::uint32_t from = place >= 5 ? place - 5 : 0;
+  if (document_.raw.substr(from, place - from).find("\\u") != std::string_view::npos) {
+    return "\\u wants four hexadecimal digits, and a surrogate its other half";
+  }
+  return "JSON knows no such escape; write \\\\ for a backslash";
+}
+
+std::string Builder::explain(std::uint32_t begin, std::string_view what) const {
+  if (document_.raw.size() <= cursor_ && document_.nodes.empty()) {
+    return "the file is empty; a scenario is a JSON object { ... }";
+  }
+  if (begin >= document_.raw.size()) {
+    if (container_ == kNone) return "the file ends before the scenario does";
+    const JsonNode& open = document_.nodes[container_];
+    const auto line =
+        1 + std::count(document_.raw.begin(), document_.raw.begin() + open.begin, '\n');
+    const bool object = open.kind == JsonKind::kObject;
+    return std::string("the file ends too early: the ") + (object ? "{" : "[") + " of line " +
+           std::to_string(line) + " has no " + (object ? "}" : "]");
+  }
+  if (what.find("number overflow") != std::string_view::npos) {
+    return "this number does not fit 64 bits signed";
+  }
+  std::uint32_t back = begin;
+  while (back > 0 && is_blank(at(back - 1))) --back;
+  return explain_token(begin, back == 0 ? '\0' : at(back - 1));
+}
+
+std::string Builder::explain_token(std::uint32_t begin, char before) const {
+  const char c = at(begin);
+  if (container_ == kNone && !document_.nodes.empty()) {
+    return "the scenario has ended before this; a file holds one JSON object";
+  }
+  if (c == '/' || c == '#') {
+    return "JSON has no comments; use \"description\", or // inside a statement string";
+  }
+  if (c == '\'') return "JSON strings stand in double quotes: \"...\"";
+  if ((c == '}' || c == ']') && before == ',') {
+    return std::string("a comma stands before this ") + c +
+           "; JSON wants none after the last entry";
+  }
+  if (c == ',' && (before == ',' || before == '[' || before == '{')) {
+    return "nothing stands before this comma";
+  }
+  if (c == '}' || c == ']') {
+    if (before == ':') return "a value is missing after the colon";
+    return std::string("this ") + c + " closes something that was opened by the other bracket";
+  }
+  if (is_digit(c) && before == '0') return "integers are written without leading zeros";
+  if (c == '.' || c == '+' || c == 'x' || c == 'X' || is_digit(before)) {
+    if (is_letter(c) || c == '.' || c == '+')
+      return "integers are decimal digits with an optional -";
+  }
+  if (c == '=') return "JSON writes \"key\": value, with a colon";
+  if (c == ';') return "JSON separates entries by commas";
+  const bool starts_value = c == '"' || c == '{' || c == '[' || is_digit(c) || c == '-';
+  if (starts_value && before != ',' && before != ':' && before != '[' && before != '{') {
+    if (document_.nodes[container_].kind == JsonKind::kObject && key_end_ >= cursor_) {
+      return "a colon is missing between a key and its value";
+    }
+    return "a comma is missing before this";
+  }
+  if (starts_value) return "a key in double quotes must stand here: \"key\": value";
+  if (is_letter(c))
+    return "text stands in double quotes; without them there are only true, false, null";
+  return "this is not JSON";
+}
+
+}  // namespace
+
+std::vector<JsonId> Document::children(JsonId id) const {
+  std::vector<JsonId> result;
+  result.reserve(nodes[id].count);
+  for (JsonId child = nodes[id].first; child != kNone; child = nodes[child].next) {
+    result.push_back(child);
+  }
+  return result;
+}
+
+std::string Document::pointer(JsonId id) const {
+  std::vector<JsonId> path;
+  for (; nodes[id].parent != kNone; id = nodes[id].parent) path.push_back(id);
+  std::string result;
+  for (std::size_t i = path.size(); i-- > 0;) {
+    const JsonNode& node = nodes[path[i]];
+    result += '/';
+    if (!node.is_member) {
+      result += std::to_string(node.place);
+      continue;
+    }
+    for (const char c : node.key) {
+      if (c == '~') {
+        result += "~0";
+      } else if (c == '/') {
+        result += "~1";
+      } else {
+        result += c;
+      }
+    }
+  }
+  return result;
+}
+
+std::uint32_t Document::raw_offset(JsonId string, std::uint32_t offset) const {
+  const JsonNode& node = nodes[string];
+  std::uint32_t place = node.begin + 1;
+  std::uint32_t decoded = 0;
+  while (decoded < offset && place + 1 < node.end) {
+    if (raw[place] != '\\') {
+      ++place;
+      ++decoded;
+      continue;
+    }
+    if (raw[place + 1] != 'u') {
+      place += 2;
+      ++decoded;
+      continue;
+    }
+    unsigned code = 0;
+    std::from_chars(raw.data() + place + 2, raw.data() + place + 6, code, 16);
+    const bool pair = code >= 0xD800 && code < 0xDC00;
+    const std::uint32_t length = code < 0x80 ? 1 : code < 0x800 ? 2 : pair ? 4 : 3;
+    if (decoded + length > offset) break;
+    decoded += length;
+    place += pair ? 12 : 6;
+  }
+  return place;
+}
+
+bool parse_json(std::string_view json, Document& document, JsonError& error) {
+  if (json.size() > kBytesMax) {
+    error = {0, 1, "the file is larger than 64 MiB"};
+    return false;
+  }
+  document.raw = json;
+  document.nodes.clear();
+  document.pool.clear();
+  document.pool.reserve(json.size() + 1);
+  Builder builder(document, error);
+  return nlohmann::json::sax_parse(json.begin(), json.end(), &builder);
+}
+
+}  // namespace heddle::scenario

@@ -1,0 +1,188 @@
+// A mistake as people read it: where, what, the line and a caret.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "scenario/read.h"
+
+namespace heddle::scenario {
+
+namespace {
+
+// One code point of a line, as it is shown, and the columns it takes on a terminal.
+struct Glyph {
+  std::string text;
+  std::size_t width = 1;
+};
+
+// East Asian wide and fullwidth characters and emoji take two columns, combining marks none.
+std::size_t width_of(char32_t c) {
+  const auto in = [&](char32_t first, char32_t last) { return c >= first && c <= last; };
+  if (in(0x300, 0x36F) || in(0x200B, 0x200F) || in(0x20D0, 0x20FF) || in(0xFE00, 0xFE0F)) return 0;
+  const bool wide = in(0x1100, 0x115F) || in(0x2E80, 0xA4CF) || in(0xAC00, 0xD7A3) ||
+                    in(0xF900, 0xFAFF) || in(0xFE30, 0xFE6F) || in(0xFF00, 0xFF60) ||
+                    in(0xFFE0, 0xFFE6) || in(0x1F300, 0x1FAFF) || in(0x20000, 0x3FFFD);
+  return wide ? 2 : 1;
+}
+
+Glyph escaped(unsigned char byte) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text = "\\x";
+  text += kDigits[byte >> 4];
+  text += kDigits[byte & 15];
+  return {text, text.size()};
+}
+
+// The next code point; a byte that is no UTF-8 and a control character are shown escaped.
+Glyph next_glyph(std::string_view line, std::size_t& place) {
+  const auto byte = static_cast<unsigned char>(line[place]);
+  const std::size_t length = byte < 0x80   ? 1
+                             : byte < 0xC2 ? 0
+                             : byte < 0xE0 ? 2
+                             : byte < 0xF0 ? 3
+                             : byte < 0xF5 ? 4
+                                           : 0;
+  char32_t c = length <= 1 ? byte : byte & (0x7Fu >> length);
+  bool valid = length > 0 && place + length <= line.size();
+  for (std::size_t i = 1; valid && i < length; ++i) {
+    const auto rest = static_cast<unsigned char>(line[place + i]);
+    valid = (rest & 0xC0) == 0x80;
+    c = (c << 6) | (rest & 0x3Fu);
+  }
+  if (byte == '\t') {
+    ++place;
+    return {" ", 1};
+  }
+  // C1 controls and the marks that turn the direction of text could hide what stands there.
+  const bool hidden = (c >= 0x80 && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
+                      (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
+  if (!valid || byte < 0x20 || byte == 0x7F) {
+    ++place;
+    return escaped(byte);
+  }
+  const std::string_view raw = line.substr(place, length);
+  place += length;
+  if (!hidden) return {std::string(raw), width_of(c)};
+  Glyph result{"", 0};
+  for (const char each : raw) result.text += escaped(static_cast<unsigned char>(each)).text;
+  result.width = result.text.size();
+  return result;
+}
+
+std::vector<Glyph> glyphs_of(std::string_view line) {
+  std::vector<Glyph> result;
+  for (std::size_t place = 0; place < line.size();) {
+    // A byte that continues a code point does not count as a column.
+    const bool continues = (static_cast<unsigned char>(line[place]) & 0xC0) == 0x80;
+    Glyph glyph = next_glyph(line, place);
+    if (continues && !result.empty()) {
+      result.back().text += glyph.text;
+      result.back().width += glyph.width;
+    } else {
+      result.push_back(std::move(glyph));
+    }
+  }
+  return result;
+}
+
+std::string_view line_of(std::string_view text, std::uint32_t number) {
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+  for (std::uint32_t line = 1; line < number; ++line) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  std::string_view line = text.substr(0, text.find('\n'));
+  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  return line;
+}
+
+std::size_t width_of(const std::vector<Glyph>& glyphs, std::size_t begin, std::size_t end) {
+  std::size_t result = 0;
+  for (std::size_t i = begin; i < end; ++i) result += glyphs[i].width;
+  return result;
+}
+
+constexpr std::string_view kDots = "...";
+
+// The line, cut around the caret where it is too long, and the caret below.
+std::string excerpt(std::string_view line, std::size_t column, std::size_t length,
+                    std::size_t width) {
+  std::vector<Glyph> glyphs = glyphs_of(line);
+  const std::size_t caret = std::min(column - 1, glyphs.size());
+  const std::size_t room = std::max<std::size_t>(width, 20) - 2;
+  std::size_t begin = 0;
+  std::size_t end = glyphs.size();
+  if (width_of(glyphs, 0, end) > room) {
+    const std::size_t inner = room - 2 * kDots.size();
+    begin = caret;
+    while (begin > 0 && width_of(glyphs, begin - 1, caret) <= inner / 2) --begin;
+    end = begin;
+    std::size_t used = 0;
+    while (end < glyphs.size() && used + glyphs[end].width <= inner) used += glyphs[end++].width;
+  }
+  std::string text = "  ";
+  std::string marks = "  ";
+  if (begin > 0) {
+    text += kDots;
+    marks += std::string(kDots.size(), ' ');
+  }
+  for (std::size_t i = begin; i < end; ++i) text += glyphs[i].text;
+  if (end < glyphs.size()) text += kDots;
+  marks += std::string(width_of(glyphs, begin, caret), ' ') + "^";
+  const std::size_t last = std::min(caret + length, end);
+  const std::size_t under = caret < last ? width_of(glyphs, caret, last) : 1;
+  if (under > 1) marks += std::string(under - 1, '~');
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  return text + "\n" + marks + "\n";
+}
+
+// Control characters of a text that goes to the terminal.
+std::string safe(std::string_view text) {
+  std::string result;
+  for (const Glyph& glyph : glyphs_of(text)) result += glyph.text;
+  return result;
+}
+
+// Long messages go over several lines, broken between words.
+std::string wrapped(std::string_view text, std::size_t width) {
+  std::string result;
+  std::size_t used = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    const std::size_t columns = glyphs_of(word).size();
+    if (used > 0 && used + 1 + columns > width) {
+      result += "\n    ";
+      used = 4;
+    } else if (used > 0) {
+      result += ' ';
+      ++used;
+    }
+    result += word;
+    used += columns;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string render(const Problem& problem, std::string_view file, std::string_view json,
+                   std::size_t width) {
+  std::string head = safe(file) + ":" + std::to_string(problem.line) + ":" +
+                     std::to_string(problem.column) + ": error: " + safe(problem.message);
+  std::string result = wrapped(head, width) + "\n";
+  if (!problem.pointer.empty()) {
+    std::string pointer = safe(problem.pointer);
+    constexpr std::size_t kLongest = 400;
+    if (pointer.size() > kLongest) {
+      const std::size_t from = problem.pointer.find('/', problem.pointer.size() - kLongest);
+      pointer = "..." + safe(problem.pointer.substr(std::min(from, problem.pointer.size())));
+    }
+    result += "  at " + pointer + "\n";
+  }
+  return result + excerpt(line_of(json, problem.line), problem.column, problem.length, width);
+}
+
+}  // namespace heddle::scenario

@@ -1,0 +1,456 @@
+// Statements that declare, assign, evaluate and synchronise.
+#include <algorithm>
+#include <string>
+
+#include "scenario/resolver.h"
+
+namespace heddle::scenario {
+
+using syntax::Node;
+using syntax::NodeKind;
+using syntax::Right;
+
+namespace {
+
+bool can_block(StepKind kind) {
+  switch (kind) {
+    case StepKind::kLock:
+    case StepKind::kReadLock:
+    case StepKind::kWriteLock:
+    case StepKind::kWait:
+    case StepKind::kAcquire:
+    case StepKind::kArrive:
+    case StepKind::kSend:
+    case StepKind::kJoin:
+      return true;
+    default:
+      return false;
+  }
+}
+
+ObjectClass class_of(StepKind kind) {
+  switch (kind) {
+    case StepKind::kReadLock:
+    case StepKind::kReadUnlock:
+    case StepKind::kWriteLock:
+    case StepKind::kWriteUnlock:
+      return ObjectClass::kRwLock;
+    case StepKind::kWait:
+    case StepKind::kNotify:
+    case StepKind::kNotifyAll:
+      return ObjectClass::kCondition;
+    case StepKind::kAcquire:
+    case StepKind::kRelease:
+      return ObjectClass::kSemaphore;
+    case StepKind::kArrive:
+      return ObjectClass::kBarrier;
+    case StepKind::kSend:
+      return ObjectClass::kChannel;
+    case StepKind::kSpawn:
+    case StepKind::kJoin:
+      return ObjectClass::kThread;
+    default:
+      return ObjectClass::kMutex;
+  }
+}
+
+}  // namespace
+
+// The whole statement as one node, for messages.
+Node Resolver::whole(const OutlineStep& outline) const {
+  Node node;
+  node.begin = outline.statement.begin;
+  node.end = outline.statement.end;
+  return node;
+}
+
+// False: the statement leaves no step behind.
+bool Resolver::statement(OutlineStep& outline, Step& step, bool first_in_atomic) {
+  const auto& statement = outline.statement;
+  const JsonId text = text_ = outline.text;
+  step.kind = statement.kind;
+  if (can_block(step.kind)) {
+    const std::string_view code =
+        r_.document[text].text.substr(statement.begin, statement.end - statement.begin);
+    forbid_in_atomic(outline, "`" + std::string(code.substr(0, 60)) + "`", "can block");
+  }
+  switch (step.kind) {
+    case StepKind::kLet:
+      let(outline, step);
+      break;
+    case StepKind::kAssign:
+      assign(outline, step);
+      break;
+    case StepKind::kEvaluate:
+      evaluate(outline, step);
+      break;
+    case StepKind::kCall:
+      call(outline, step, false);
+      break;
+    case StepKind::kAwait:
+      if (!first_in_atomic) {
+        forbid_in_atomic(outline, "`await`", "can block, except as the first step of the block");
+      }
+      mark_access();
+      step.value = integer(text, statement.value, "`await`", {.where = "`await`", .pure = true}).id;
+      break;
+    case StepKind::kFlag:
+      step.name =
+          r_.names.find(statement.name.text) ? r_.names.find(statement.name.text)->index : kNone;
+      break;
+    case StepKind::kAssert:
+    case StepKind::kFail:
+      step.text = std::string(statement.text);
+      r_.bytes += step.text.size();
+      if (step.kind == StepKind::kAssert) {
+        step.value = integer(text, statement.value, "`assert`").id;
+      }
+      break;
+    case StepKind::kDelete: {
+      mark_access();
+      const TypedExpression value = expression(text, statement.value);
+      step.value = value.id;
+      if (value.type.kind == ValueType::kInteger) {
+        type_problem(r_.tree.nodes[statement.value.root], "`delete` takes a pointer");
+      }
+      break;
+    }
+    case StepKind::kReturn:
+      return_from(outline, step);
+      break;
+    case StepKind::kBreak:
+    case StepKind::kContinue:
+      if (calls_.back().loops == 0) {
+        r_.problems.in_text(text, statement.begin, statement.end,
+                            "`break` and `continue` stand inside a loop (\"while\", \"repeat\")");
+      }
+      break;
+    case StepKind::kSkip:
+      forbid_in_atomic(outline, "`skip`", "is a place where another thread may run");
+      mark_access();
+      break;
+    default:
+      mark_access();
+      step.object = synchronise(outline, class_of(step.kind));
+      if (step.kind == StepKind::kWait) {
+        step.second = object(outline, statement.second, ObjectClass::kMutex);
+      }
+      if (step.kind == StepKind::kSend) {
+        step.value = integer(text, statement.value, "`send`").id;
+      }
+      break;
+  }
+  return true;
+}
+
+// ---- Locals -------------------------------------------------------------------------------------
+
+bool Resolver::can_declare(JsonId text, const syntax::Word& name) {
+  std::string message;
+  if (!is_identifier(name.text)) {
+    message = quoted(name.text) + " is not a name: letters, digits and _, no digit first";
+  } else if (is_reserved(name.text)) {
+    message = quoted(name.text) + " is a word of the language; choose another name";
+  } else if (find_local(name.text)) {
+    message = "a local " + quoted(name.text) +
+              " is visible here already; assign it without `let`, or choose another name";
+  } else if (const Symbol* symbol = r_.names.find(name.text)) {
+    message = quoted(name.text) + " is " + std::string(describe(*symbol)) +
+              " already; a local needs a name of its own";
+  } else {
+    return true;
+  }
+  r_.problems.in_text(text, name.begin, name.end, message);
+  return false;
+}
+
+std::uint32_t Resolver::add_local(std::string_view name, ValueType type, bool counter, JsonId let) {
+  std::uint32_t index = 0;
+  if (thread_ && !names_only_) {
+    index = static_cast<std::uint32_t>(thread_->locals.size());
+    thread_->locals.push_back({std::string(name), type.type()});
+    r_.bytes += name.size();
+  }
+  locals_.push_back({name, index, type, counter, let});
+  ended_.erase(name);
+  return index;
+}
+
+void Resolver::declare(const OutlineStep& outline, const syntax::Word& name, ValueType type,
+                       Step* step) {
+  if (!can_declare(outline.text, name)) return;
+  if (!names_only_) r_.lets.try_emplace(outline.text, LetUse{name.text, outline.text, false});
+  const std::uint32_t index = add_local(name.text, type, false, outline.text);
+  if (step) step->local = index;
+}
+
+void Resolver::let(const OutlineStep& outline, Step& step) {
+  const auto& statement = outline.statement;
+  ValueType type = right_side(outline, step, false);
+  text_ = outline.text;
+  if (!statement.type_name.text.empty() && statement.right != Right::kNew) {
+    const Symbol* record = r_.names.find(statement.type_name.text);
+    const syntax::Word& word = statement.type_name;
+    if (!record || record->kind != SymbolKind::kRecord) {
+      std::vector<std::string_view> records;
+      for (const Record& each : r_.scenario.records) records.push_back(each.name);
+      std::string message = "no record type is called " + quoted(word.text);
+      if (word.text == "int" || word.text == "integer") {
+        message =
+            "an integer needs no type: \"let " + std::string(statement.name.text) + " = ...\"";
+      }
+      r_.problems.in_text(text_, word.begin, word.end, message + did_you_mean(word.text, records));
+      type = {};
+    } else {
+      TypedExpression value{step.value, type};
+      const ValueType wanted{ValueType::kPointer, record->index};
+      if (!fits(wanted, value)) {
+        type_problem(whole(outline),
+                     "this value is " + type_name(type) + ", not " + type_name(wanted));
+      }
+      type = wanted;
+    }
+  } else if (type.kind == ValueType::kNull) {
+    type_problem(whole(outline), "`null` alone has no type: \"let " +
+                                     std::string(statement.name.text) + ": Node = null\"");
+    type = {};
+  }
+  declare(outline, statement.name, type, &step);
+  if (step.kind == StepKind::kNew) step.type = type.type();
+}
+
+// Sets what the step does for the right side of a `let` or an assignment to a local, and returns
+// the type of the value.
+ValueType Resolver::right_side(const OutlineStep& outline, Step& step, bool assigning) {
+  const auto& statement = outline.statement;
+  const ValueType integer_type{ValueType::kInteger, kNone};
+  switch (statement.right) {
+    case Right::kNew: {
+      mark_access();
+      step.kind = StepKind::kNew;
+      const syntax::Word& word = statement.type_name;
+      const Symbol* record = r_.names.find(word.text);
+      if (record && record->kind == SymbolKind::kRecord) {
+        step.type = {record->index};
+        return {ValueType::kPointer, record->index};
+      }
+      std::vector<std::string_view> records;
+      for (const Record& each : r_.scenario.records) records.push_back(each.name);
+      r_.problems.in_text(
+          outline.text, word.begin, word.end,
+          "no record type is called " + quoted(word.text) + did_you_mean(word.text, records));
+      return {};
+    }
+    case Right::kReceive:
+      mark_access();
+      forbid_in_atomic(outline, "`receive`", "can block");
+      step.kind = StepKind::kReceive;
+      step.object = synchronise(outline, ObjectClass::kChannel);
+      return integer_type;
+    case Right::kTryLock:
+      mark_access();
+      step.kind = StepKind::kTryLock;
+      step.object = synchronise(outline, ObjectClass::kMutex);
+      return integer_type;
+    case Right::kExpression:
+      break;
+  }
+  const Node& root = r_.tree.nodes[statement.value.root];
+  if (root.kind == NodeKind::kApply && root.name == "choose") return choose(outline, step);
+  const Symbol* symbol = root.kind == NodeKind::kApply ? r_.names.find(root.name) : nullptr;
+  if (symbol && symbol->kind == SymbolKind::kProcedure) return call(outline, step, true);
+  const TypedExpression value = expression(outline.text, statement.value);
+  step.value = value.id;
+  if (!assigning) step.kind = StepKind::kLet;
+  return value.type;
+}
+
+ValueType Resolver::choose(const OutlineStep& outline, Step& step) {
+  step.kind = StepKind::kChoose;
+  const Node root = r_.tree.nodes[outline.statement.value.root];
+  if (root.argument_count == 0) {
+    problem(root, "choose takes at least one value: choose(0, 1)");
+  }
+  syntax::NodeId first = outline.statement.value.first;
+  for (std::uint32_t i = 0; i < root.argument_count; ++i) {
+    const syntax::NodeId last = argument_id(root, i);
+    step.arguments.push_back(integer(outline.text, {first, last}, "`choose`",
+                                     {.where = "`choose`", .pure = true, .local_only = true})
+                                 .id);
+    first = last + 1;
+  }
+  return {ValueType::kInteger, kNone};
+}
+
+// ---- Assignments --------------------------------------------------------------------------------
+
+void Resolver::assign(const OutlineStep& outline, Step& step) {
+  const auto& statement = outline.statement;
+  const Node& place = r_.tree.nodes[statement.left.root];
+  if (place.kind == NodeKind::kName) {
+    if (const Local* local = find_local(place.name)) {
+      const Local copy = *local;
+      return assign_local(outline, step, copy);
+    }
+  }
+  assign_memory(outline, step);
+}
+
+void Resolver::assign_local(const OutlineStep& outline, Step& step, const Local& local) {
+  const auto& statement = outline.statement;
+  const Node& place = r_.tree.nodes[statement.left.root];
+  text_ = outline.text;
+  if (local.counter) problem(place, "the counter of \"repeat\" cannot be assigned");
+  step.kind = StepKind::kAssignLocal;
+  step.op = statement.op;
+  step.local = local.index;
+  TypedExpression value;
+  value.type = right_side(outline, step, true);
+  value.id = step.kind == StepKind::kAssignLocal ? step.value : kNone;
+  text_ = outline.text;
+  if (statement.op != AssignOperator::kSet) {
+    if (step.kind != StepKind::kAssignLocal) {
+      problem(whole(outline), "this right side stands alone; put it into a local first, then add");
+    }
+    want_integer(place, {kNone, local.type}, "this assignment");
+    want_integer(whole(outline), value, "this assignment");
+  } else if (!fits(local.type, value)) {
+    type_problem(whole(outline), quoted(local.name) + " is " + type_name(local.type) +
+                                     ", and this value is " + type_name(value.type));
+  }
+}
+
+void Resolver::assign_memory(const OutlineStep& outline, Step& step) {
+  const auto& statement = outline.statement;
+  const Node& place = r_.tree.nodes[statement.left.root];
+  step.kind = StepKind::kAssign;
+  step.op = statement.op;
+  TypedExpression value;
+  const Node& root = r_.tree.nodes[statement.right == Right::kExpression ? statement.value.root
+                                                                         : statement.left.root];
+  const Symbol* symbol = root.kind == NodeKind::kApply ? r_.names.find(root.name) : nullptr;
+  text_ = outline.text;
+  if (statement.right != Right::kExpression ||
+      (root.kind == NodeKind::kApply && root.name == "choose") ||
+      (symbol && symbol->kind == SymbolKind::kProcedure)) {
+    problem(whole(outline),
+            "this right side can only be given to a local: \"let value = ...\", then \"" +
+                std::string(place.name) + " = value\"");
+  } else {
+    value = expression(outline.text, statement.value);
+  }
+  step.value = value.id;
+  const bool indexed = place.kind == NodeKind::kIndex || place.kind == NodeKind::kField;
+  if (!indexed && place.kind != NodeKind::kName) {
+    text_ = outline.text;
+    problem(place, "this cannot be assigned; a variable, a cell a[i], a field p.f or a local can");
+    return;
+  }
+  const Symbol* global = place.kind == NodeKind::kName ? r_.names.find(place.name) : nullptr;
+  if (global && global->kind != SymbolKind::kVariable) {
+    text_ = outline.text;
+    problem(place, quoted(place.name) + " is " + std::string(describe(*global)) +
+                       " and cannot be assigned");
+    return;
+  }
+  if (place.kind == NodeKind::kName && !global && !is_reserved(place.name) &&
+      !ended_.contains(place.name)) {
+    text_ = outline.text;
+    const std::string near = did_you_mean(place.name, visible_names(true));
+    problem(place, "nothing is called " + quoted(place.name) + near + (near.empty() ? "; " : " ") +
+                       "a new local is declared with \"let " + std::string(place.name) +
+                       " = ...\"");
+    if (statement.op == AssignOperator::kSet) add_local(place.name, {}, false, kNone);
+    return;
+  }
+  const TypedExpression target = expression(outline.text, statement.left);
+  step.target = target.id;
+  if (statement.op != AssignOperator::kSet) {
+    want_integer(place, target, "this assignment");
+    want_integer(whole(outline), value, "this assignment");
+  } else if (target.id != kNone && !fits(target.type, value)) {
+    type_problem(whole(outline), "this place holds " + type_name(target.type) +
+                                     ", and the value is " + type_name(value.type));
+  }
+}
+
+// An expression as a statement: cas, exchange, fetch_add.
+void Resolver::evaluate(const OutlineStep& outline, Step& step) {
+  step.value = expression(outline.text, outline.statement.value).id;
+}
+
+// ---- Objects ------------------------------------------------------------------------------------
+
+ObjectRef Resolver::synchronise(const OutlineStep& outline, ObjectClass wanted) {
+  return object(outline, outline.statement.object, wanted);
+}
+
+ObjectRef Resolver::object(const OutlineStep& outline, const syntax::Object& object,
+                           ObjectClass wanted) {
+  ObjectRef result;
+  result.object_class = wanted;
+  const syntax::Word& name = object.name;
+  const auto wrong = [&](std::string message) {
+    r_.problems.in_text(outline.text, name.begin, name.end, std::move(message));
+  };
+  if (object.index.present()) result.index = integer(outline.text, object.index, "an index").id;
+  const Symbol* symbol = find_local(name.text) ? nullptr : r_.names.find(name.text);
+  const bool thread = symbol && symbol->kind == SymbolKind::kThread;
+  const bool fits_class =
+      symbol && (thread ? wanted == ObjectClass::kThread
+                        : symbol->kind == SymbolKind::kObject && symbol->object_class == wanted);
+  if (!fits_class) {
+    std::vector<std::string_view> candidates;
+    for (const auto& [each, what] : r_.names.all()) {
+      const bool same = wanted == ObjectClass::kThread
+                            ? what.kind == SymbolKind::kThread
+                            : what.kind == SymbolKind::kObject && what.object_class == wanted;
+      if (same) candidates.push_back(each);
+    }
+    const std::string what(describe(wanted));
+    if (find_local(name.text) || symbol) {
+      wrong(quoted(name.text) + " is " + (symbol ? std::string(describe(*symbol)) : "a local") +
+            ", and " + what + " must stand here");
+    } else {
+      wrong("no " + what.substr(2) + " is called " + quoted(name.text) +
+            did_you_mean(name.text, candidates));
+    }
+    return result;
+  }
+  result.family = symbol->index;
+  const bool array = thread ? r_.scenario.threads[symbol->index].counted
+                            : r_.scenario.objects[symbol->index].is_array;
+  if (array && !object.index.present()) {
+    wrong(quoted(name.text) + " has several; say which: " + quoted(std::string(name.text) + "[0]"));
+  } else if (!array && object.index.present()) {
+    wrong(quoted(name.text) + " is a single one and takes no index");
+  }
+  if (thread && outline.statement.kind == StepKind::kSpawn &&
+      r_.scenario.threads[symbol->index].start) {
+    wrong("the thread " + quoted(name.text) +
+          " starts by itself; only one with \"start\": false can be spawned");
+  }
+  if (!thread) use_object(symbol->index);
+  return result;
+}
+
+namespace {
+
+void note(Use& use, const Thread& thread, std::uint32_t index) {
+  if (thread.counted && thread.count > 1) use.many = true;
+  if (use.thread != kNone && use.thread != index) use.many = true;
+  if (use.thread == kNone) use.thread = index;
+}
+
+}  // namespace
+
+void Resolver::use_variable(std::uint32_t index) {
+  if (rules_.in_check) r_.variable_uses[index].checked = true;
+  if (thread_ && !names_only_) note(r_.variable_uses[index], *thread_, thread_index_);
+}
+
+void Resolver::use_object(std::uint32_t index) {
+  if (thread_ && !names_only_) note(r_.object_uses[index], *thread_, thread_index_);
+}
+
+}  // namespace heddle::scenario
