@@ -20,10 +20,6 @@ using kernel::Value;
 
 namespace {
 
-bool is_block(OperationKind kind) {
-  return kind == OperationKind::kAtomic || kind == OperationKind::kAwait;
-}
-
 report::Cell cell(const Operation& operation, Value value) {
   return operation.pointer ? report::Cell{kernel::address_of(value), true}
                            : report::Cell{value, false};

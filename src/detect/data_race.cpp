@@ -50,7 +50,7 @@ void touch(Execution& execution, const kernel::Program& program, const PendingOp
   }
 }
 
-// Cheap and usually the end of it: whether any two operations could race at all.
+// Whether any two operations could race at all.
 bool could_race(const std::vector<PendingOperation>& enabled) {
   int touching = 0;
   bool outside_blocks = false;
@@ -64,11 +64,45 @@ bool could_race(const std::vector<PendingOperation>& enabled) {
   return touching > 1 && outside_blocks;
 }
 
-}  // namespace
+// Up to so many operations are compared pair by pair.
+constexpr std::size_t kFewOperations = 16;
 
-void find_data_races(Execution& execution, const kernel::Program& program,
-                     const std::vector<PendingOperation>& enabled,
-                     std::vector<std::uint32_t>& names) {
+bool touches_one_cell(const Operation& operation) {
+  return operation.kind != OperationKind::kDelete && !is_block(operation);
+}
+
+bool is_few_and_simple(const std::vector<PendingOperation>& enabled) {
+  return enabled.size() <= kFewOperations &&
+         std::all_of(enabled.begin(), enabled.end(), [](const PendingOperation& pending) {
+           return touches_one_cell(pending.operation);
+         });
+}
+
+bool race(const Operation& a, const Operation& b) {
+  return is_memory(a.kind) && is_memory(b.kind) && a.cell == b.cell &&
+         (a.kind != OperationKind::kRead || b.kind != OperationKind::kRead) && (a.plain || b.plain) &&
+         a.fault == Fault::kNone && b.fault == Fault::kNone;
+}
+
+// The common case, without anything to allocate.
+void find_races_of_pairs(Execution& execution, const kernel::Program& program,
+                         const std::vector<PendingOperation>& enabled,
+                         std::vector<std::uint32_t>& names) {
+  std::uint32_t last = kernel::kNoId;
+  for (std::size_t i = 0; i + 1 < enabled.size(); ++i) {
+    for (std::size_t k = i + 1; k < enabled.size(); ++k) {
+      if (!race(enabled[i].operation, enabled[k].operation)) continue;
+      if (enabled[i].operation.cell == last) continue;
+      last = enabled[i].operation.cell;
+      names.push_back(program.memory_name(execution, last));
+    }
+  }
+}
+
+// Blocks and deletes touch several cells: all touches, sorted by cell.
+void find_races_of_touches(Execution& execution, const kernel::Program& program,
+                           const std::vector<PendingOperation>& enabled,
+                           std::vector<std::uint32_t>& names) {
   if (!could_race(enabled)) return;
   std::vector<Touch> touches;
   for (const auto& pending : enabled) touch(execution, program, pending, touches);
@@ -81,6 +115,19 @@ void find_data_races(Execution& execution, const kernel::Program& program,
       break;
     }
   }
+}
+
+}  // namespace
+
+void find_data_races(Execution& execution, const kernel::Program& program,
+                     const std::vector<PendingOperation>& enabled,
+                     std::vector<std::uint32_t>& names) {
+  if (is_few_and_simple(enabled)) {
+    find_races_of_pairs(execution, program, enabled, names);
+  } else {
+    find_races_of_touches(execution, program, enabled, names);
+  }
+  if (names.size() < 2) return;
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
 }

@@ -12,7 +12,8 @@ FewestPreemptions::FewestPreemptions(const Graph& graph, const InEdges& in_edges
     : graph_(graph),
       in_edges_(in_edges),
       costs_(graph.edge_count(), kUnknown),
-      start_(graph.state_count(), false) {
+      start_(graph.state_count(), false),
+      best_of_(kThreadsMax, kElsewhere) {
   for (const StateId state : graph.starts()) start_[state] = true;
   bool changed = true;
   while (changed) {
@@ -23,7 +24,8 @@ FewestPreemptions::FewestPreemptions(const Graph& graph, const InEdges& in_edges
 }
 
 bool FewestPreemptions::goes_on(StateId state, std::uint32_t thread) const {
-  for (EdgeId edge = graph_.edges_begin(state); edge < graph_.edges_end(state); ++edge) {
+  const EdgeId end = graph_.edges_end(state);
+  for (EdgeId edge = graph_.edges_begin(state); edge < end; ++edge) {
     if (graph_.thread(edge) == thread) return true;
   }
   return false;
@@ -34,18 +36,22 @@ bool FewestPreemptions::relax(StateId state) {
   const EdgeId begin = graph_.edges_begin(state);
   const EdgeId end = graph_.edges_end(state);
   if (begin == end) return false;
-  Packed from_anyone = start_[state] ? 0 : kUnknown;  // whichever thread goes on
+  // The best way here by each thread that goes on, and by anyone, whichever thread goes on.
+  Packed from_anyone = start_[state] ? 0 : kUnknown;
+  for (EdgeId edge = begin; edge < end; ++edge) best_of_[graph_.thread(edge)] = kUnknown;
   for (const EdgeId in : in_edges_.of(state)) {
     if (costs_[in] == kUnknown) continue;
-    const bool preempts = goes_on(state, graph_.thread(in));
-    from_anyone = std::min(from_anyone, preempts ? costs_[in] + kPreemption : costs_[in]);
+    const std::uint32_t last = graph_.thread(in);
+    if (best_of_[last] == kElsewhere) {
+      from_anyone = std::min(from_anyone, costs_[in]);
+    } else {
+      best_of_[last] = std::min(best_of_[last], costs_[in]);
+      from_anyone = std::min(from_anyone, costs_[in] + kPreemption);
+    }
   }
   bool changed = false;
   for (EdgeId edge = begin; edge < end; ++edge) {
-    Packed best = from_anyone;
-    for (const EdgeId in : in_edges_.of(state)) {
-      if (graph_.thread(in) == graph_.thread(edge)) best = std::min(best, costs_[in]);
-    }
+    const Packed best = std::min(from_anyone, best_of_[graph_.thread(edge)]);
     if (best == kUnknown) continue;
     CHECK(best + 1 < kUnknown - kPreemption);
     if (best + 1 < costs_[edge]) {
@@ -53,6 +59,7 @@ bool FewestPreemptions::relax(StateId state) {
       changed = true;
     }
   }
+  for (EdgeId edge = begin; edge < end; ++edge) best_of_[graph_.thread(edge)] = kElsewhere;
   return changed;
 }
 

@@ -36,6 +36,8 @@ class FewestPreemptions {
   using Packed = std::uint32_t;
   static constexpr unsigned kStepBits = 20;
   static constexpr Packed kUnknown = 0xffffffff;
+  static constexpr Packed kElsewhere = 0xfffffffe;  // in best_of_: the thread does not go on
+  static constexpr std::size_t kThreadsMax = 1 << 16;
   static constexpr Packed kPreemption = Packed{1} << kStepBits;
 
   bool relax(StateId state);
@@ -47,6 +49,7 @@ class FewestPreemptions {
   const InEdges& in_edges_;
   std::vector<Packed> costs_;  // by edge: of the best way that ends with it
   std::vector<bool> start_;
+  std::vector<Packed> best_of_;  // scratch of relax, by thread
 };
 
 }  // namespace heddle::explore
