@@ -16,6 +16,11 @@ std::string sentence_end(const std::string& text) {
   return text.empty() || text.back() == '.' || text.back() == '?' || text.back() == '!' ? "" : ".";
 }
 
+std::string capital(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+  return text;
+}
+
 void print_title(Page& page, const Report& report, std::size_t index) {
   const Finding& finding = report.findings[index];
   Line line{{Style::kBad, fmt::format("{}. {}", index + 1, title(finding))}};
@@ -50,8 +55,9 @@ void print_orderings(Page& page, const Report& report, const Finding& finding) {
   for (const Ordering& ordering : finding.orderings)
     print_ordering(page, report, finding, &ordering == &finding.orderings.front(), ordering);
   if (finding.orderings.empty() && !finding.orderings_note.empty())
-    page.sentence({{Style::kDim, finding.orderings_note + sentence_end(finding.orderings_note)}},
-                  kIndent, kIndent);
+    page.sentence(
+        {{Style::kDim, capital(finding.orderings_note) + sentence_end(finding.orderings_note)}},
+        kIndent, kIndent);
 }
 
 std::string preemptions(const Finding& finding) {
