@@ -2,6 +2,7 @@
 // of, so one pass over the nodes does it, without recursion.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "scenario/resolver.h"
 
@@ -17,6 +18,12 @@ constexpr std::size_t kExpressionsMax = 5'000'000;
 bool is_indivisible(std::string_view name) {
   return name == "cas" || name == "exchange" || name == "fetch_add";
 }
+
+// What other languages call some values.
+constexpr std::pair<std::string_view, std::string_view> kForeign[] = {
+    {"NULL", "null"}, {"nullptr", "null"}, {"nil", "null"},    {"None", "null"},
+    {"True", "true"}, {"TRUE", "true"},    {"False", "false"}, {"FALSE", "false"},
+    {"not", "!"},     {"tid", "self"},     {"this", "self"}};
 
 bool is_arithmetic(Operator op) { return op != Operator::kEqual && op != Operator::kNotEqual; }
 
@@ -224,6 +231,11 @@ void Resolver::not_a_value(const Node& node) {
 void Resolver::unknown_name(const Node& node) {
   if (is_reserved(node.name)) {
     problem(node, quoted(node.name) + " is a word of the language and has no value here");
+    return;
+  }
+  for (const auto& [foreign, here] : kForeign) {
+    if (node.name != foreign || !did_you_mean(node.name, visible_names(true)).empty()) continue;
+    problem(node, quoted(node.name) + " is written " + std::string(here));
     return;
   }
   if (ended_.contains(node.name)) {

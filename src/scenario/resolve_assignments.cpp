@@ -1,0 +1,119 @@
+// Assignments, and expressions that stand as statements.
+#include <string>
+
+#include "scenario/resolver.h"
+
+namespace heddle::scenario {
+
+using syntax::Node;
+using syntax::NodeKind;
+using syntax::Right;
+
+void Resolver::assign(const OutlineStep& outline, Step& step) {
+  const auto& statement = outline.statement;
+  const Node& place = r_.tree.nodes[statement.left.root];
+  if (place.kind == NodeKind::kName) {
+    if (const Local* local = find_local(place.name)) {
+      const Local copy = *local;
+      return assign_local(outline, step, copy);
+    }
+  }
+  assign_memory(outline, step);
+}
+
+void Resolver::assign_local(const OutlineStep& outline, Step& step, const Local& local) {
+  const auto& statement = outline.statement;
+  const Node& place = r_.tree.nodes[statement.left.root];
+  text_ = outline.text;
+  if (local.counter) problem(place, "the counter of \"repeat\" cannot be assigned");
+  step.kind = StepKind::kAssignLocal;
+  step.op = statement.op;
+  step.local = local.index;
+  TypedExpression value;
+  value.type = right_side(outline, step, true);
+  value.id = step.kind == StepKind::kAssignLocal ? step.value : kNone;
+  text_ = outline.text;
+  if (statement.op != AssignOperator::kSet) {
+    if (step.kind != StepKind::kAssignLocal) {
+      problem(whole(outline), "this right side stands alone; put it into a local first, then add");
+    }
+    want_integer(place, {kNone, local.type}, "this assignment");
+    want_integer(whole(outline), value, "this assignment");
+  } else if (!fits(local.type, value)) {
+    type_problem(whole(outline), quoted(local.name) + " is " + type_name(local.type) +
+                                     ", and this value is " + type_name(value.type));
+  }
+}
+
+void Resolver::assign_memory(const OutlineStep& outline, Step& step) {
+  const auto& statement = outline.statement;
+  const Node& place = r_.tree.nodes[statement.left.root];
+  step.kind = StepKind::kAssign;
+  step.op = statement.op;
+  TypedExpression value;
+  const Node& root = r_.tree.nodes[statement.right == Right::kExpression ? statement.value.root
+                                                                         : statement.left.root];
+  const Symbol* symbol = root.kind == NodeKind::kApply ? r_.names.find(root.name) : nullptr;
+  text_ = outline.text;
+  if (statement.right != Right::kExpression ||
+      (root.kind == NodeKind::kApply && root.name == "choose") ||
+      (symbol && symbol->kind == SymbolKind::kProcedure)) {
+    problem(whole(outline),
+            "this right side can only be given to a local: \"let value = ...\", then \"" +
+                std::string(place.name) + " = value\"");
+  } else {
+    value = expression(outline.text, statement.value);
+  }
+  step.value = value.id;
+  const bool indexed = place.kind == NodeKind::kIndex || place.kind == NodeKind::kField;
+  if (!indexed && place.kind != NodeKind::kName) {
+    text_ = outline.text;
+    problem(place, "this cannot be assigned; a variable, a cell a[i], a field p.f or a local can");
+    return;
+  }
+  const Symbol* global = place.kind == NodeKind::kName ? r_.names.find(place.name) : nullptr;
+  if (global && global->kind != SymbolKind::kVariable) {
+    text_ = outline.text;
+    problem(place, quoted(place.name) + " is " + std::string(describe(*global)) +
+                       " and cannot be assigned");
+    return;
+  }
+  if (place.kind == NodeKind::kName && !global && !is_reserved(place.name) &&
+      !ended_.contains(place.name)) {
+    text_ = outline.text;
+    const std::string near = did_you_mean(place.name, visible_names(true));
+    problem(place, "nothing is called " + quoted(place.name) + near + (near.empty() ? "; " : " ") +
+                       "a new local is declared with \"let " + std::string(place.name) +
+                       " = ...\"");
+    if (statement.op == AssignOperator::kSet) add_local(place.name, {}, false, kNone);
+    return;
+  }
+  const TypedExpression target = expression(outline.text, statement.left);
+  step.target = target.id;
+  if (statement.op != AssignOperator::kSet) {
+    want_integer(place, target, "this assignment");
+    want_integer(whole(outline), value, "this assignment");
+  } else if (target.id != kNone && !fits(target.type, value)) {
+    type_problem(whole(outline), "this place holds " + type_name(target.type) +
+                                     ", and the value is " + type_name(value.type));
+  }
+}
+
+// An expression as a statement: cas, exchange, fetch_add.
+void Resolver::evaluate(const OutlineStep& outline, Step& step) {
+  const Node& root = r_.tree.nodes[outline.statement.value.root];
+  const Symbol* symbol = r_.names.find(root.name);
+  text_ = outline.text;
+  if (symbol && symbol->kind == SymbolKind::kProcedure) {
+    const std::string_view code = r_.document[text_].text.substr(root.begin, root.end - root.begin);
+    return problem(root, "a procedure is called with `call`: \"call " +
+                             std::string(code.substr(0, 60)) + "\"");
+  }
+  if (root.name == "choose" || root.name == "min" || root.name == "max" || root.name == "len") {
+    return problem(root, "this value is dropped; give it to a local: \"let x = " +
+                             std::string(root.name) + "(...)\"");
+  }
+  step.value = expression(outline.text, outline.statement.value).id;
+}
+
+}  // namespace heddle::scenario
