@@ -76,12 +76,12 @@ class Search {
       if (!minimise({}, false, candidates, found)) return give_up(finding);
       return add(finding, found);
     }
-    finding.orderings_note = "only the values that are chosen decide";
+    finding.orderings_note = "No orderings: only the values that are chosen decide";
   }
 
  private:
   static void give_up(Finding& finding) {
-    finding.orderings_note = "the graph of states is too large to check them";
+    finding.orderings_note = "No orderings: checking them against all interleavings would take too long";
   }
 
   bool has_finding(StateId state) const {
@@ -214,7 +214,7 @@ void find_orderings(StateSearch& search,
                     Result& result) {
   if (!result.complete()) {
     for (Finding& finding : result.findings) {
-      finding.orderings_note = "the search is incomplete, so no ordering can be proved";
+      finding.orderings_note = "No orderings: the search is incomplete, so none could be proved";
     }
     return;
   }
@@ -226,9 +226,9 @@ void find_orderings(StateSearch& search,
           return std::binary_search(properties.begin(), properties.end(), finding.property);
         });
     if (!is_countable(kind)) {
-      finding.orderings_note = "it belongs to the scenario as a whole";
+      finding.orderings_note = "No orderings: it belongs to the scenario as a whole, not to some of its interleavings";
     } else if (!ends) {
-      finding.orderings_note = "it happens only where no end can be reached";
+      finding.orderings_note = "No orderings: it happens only where no end can be reached any more";
     } else {
       if (!explain) explain.emplace(search, properties_of_class);
       explain->explain(finding);

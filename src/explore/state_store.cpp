@@ -17,8 +17,9 @@ constexpr Value kSmallMin = -16;
 constexpr unsigned kSmallCount = 248;
 
 std::uint8_t* put(std::uint8_t* to, Value word) {
-  const auto shifted = static_cast<std::uint64_t>(word - kSmallMin);
-  if (word >= kSmallMin && shifted < kSmallCount) [[likely]] {
+  const std::uint64_t shifted =
+      static_cast<std::uint64_t>(word) - static_cast<std::uint64_t>(kSmallMin);
+  if (shifted < kSmallCount) [[likely]] {
     *to = static_cast<std::uint8_t>(shifted);
     return to + 1;
   }

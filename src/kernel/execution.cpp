@@ -238,7 +238,8 @@ void Execution::apply_memory(Event& event) {
 
 void Execution::publish(const Event& event) {
   if (recorded_ != nullptr) recorded_->push_back(event);
-  if (observer_ != nullptr && observing_ && is_memory(event.operation.kind)) {
+  const bool touches = is_memory(event.operation.kind) && event.operation.fault == Fault::kNone;
+  if (observer_ != nullptr && observing_ && touches) {
     observer_->on_event(*this, event);
   }
 }

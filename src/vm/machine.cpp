@@ -234,6 +234,7 @@ void Machine::advance(Execution& execution, ThreadId thread) {
   if (execution.starting(thread)) return interpret(execution, thread, 0);
   const Body& body = program_.bodies[threads_[thread].declaration];
   const std::uint32_t pc = body.parks[execution.location(thread)];
+  reached_[threads_[thread].reached + pc] = 1;
   const std::uint32_t dst = body.code[pc].dst;
   if (dst != kNoIndex) frame(execution, thread)[dst] = execution.result();
   interpret(execution, thread, pc + 1);
