@@ -33,20 +33,17 @@ Span label(Standing standing) {
   return {Style::kBad, "ERROR    "};
 }
 
-// What the file's line says behind its name.
+// What the file's line says behind its name: "race-free in 6", "3 findings, unbounded".
 std::string summary_of(const CheckedFile& file) {
   if (!file.report) return counted(file.mistakes.size(), "error");
   const Report& report = *file.report;
-  std::string text = report.exploration.interleavings
-                         ? interleavings(*report.exploration.interleavings)
-                     : report.exploration.complete ? ""
-                                                   : "incomplete";
-  if (report.exploration.interleavings == "unbounded") text = "unbounded";
-  const std::string found = report.findings.empty()
-                                ? (report.exploration.complete ? "race-free" : "")
-                                : counted(report.findings.size(), "finding");
-  if (text.empty() || found.empty()) return text + found;
-  return text + ", " + found;
+  const std::string found =
+      report.findings.empty() ? "race-free" : counted(report.findings.size(), "finding");
+  if (!report.exploration.complete)
+    return report.findings.empty() ? "incomplete" : found + ", incomplete";
+  const Count& number = report.exploration.interleavings;
+  if (!number) return found;
+  return found + (*number == "unbounded" ? ", unbounded" : " in " + grouped(*number));
 }
 
 void print_unexpected(Page& page, const Report& report, const std::string& entry) {

@@ -1,0 +1,94 @@
+// Parts of the commands that need no program.
+#include <gtest/gtest.h>
+
+#include "cli/exit_code.h"
+#include "cli/expectation.h"
+#include "cli/progress.h"
+#include "cli/suggest.h"
+
+namespace heddle::test {
+namespace {
+
+using namespace cli;  // NOLINT: the functions under test
+
+report::Report reported(const std::vector<std::pair<std::string, std::string>>& findings,
+                        const report::Count& number, bool complete) {
+  report::Report report;
+  for (const auto& [kind, name] : findings) {
+    report.findings.emplace_back();
+    report.findings.back().kind = kind;
+    if (!name.empty()) report.findings.back().name = name;
+  }
+  report.exploration.complete = complete;
+  report.exploration.interleavings = number;
+  return report;
+}
+
+scenario::Scenario expecting(std::vector<scenario::Expected> findings,
+                             std::optional<std::string> number = {}) {
+  scenario::Scenario scenario;
+  scenario.expect = {std::move(findings), std::move(number), true};
+  return scenario;
+}
+
+ExitCode code(const scenario::Scenario& scenario, const report::Report& report) {
+  return exit_code(compare(scenario, report, true), report);
+}
+
+TEST(Expectation, BareKindsStandForAllOfTheirNames) {
+  const auto report =
+      reported({{"lost-update", "a"}, {"lost-update", "b"}, {"flag", "late"}}, "6", true);
+  EXPECT_EQ(code(expecting({{"lost-update", {}}, {"late", {}}}), report), ExitCode::kGood);
+  const auto named = compare(expecting({{"lost-update", "a"}, {"late", {}}}), report, true);
+  EXPECT_EQ(named.unexpected, std::vector<std::string>{"lost-update b"});
+  EXPECT_EQ(named.matching, "\"expect\": [\"lost-update a\", \"lost-update b\", \"late\"]");
+}
+
+TEST(Expectation, WhatIsMissingCountsOnlyWhenTheSearchIsComplete) {
+  const auto scenario = expecting({{"deadlock", {}}});
+  EXPECT_EQ(code(scenario, reported({}, "6", true)), ExitCode::kFinding);
+  EXPECT_EQ(code(scenario, reported({}, {}, false)), ExitCode::kIncomplete);
+  // All that is expected was seen, but there may be more.
+  EXPECT_EQ(code(scenario, reported({{"deadlock", ""}}, {}, false)), ExitCode::kIncomplete);
+  EXPECT_EQ(code(scenario, reported({{"leak", ""}}, {}, false)), ExitCode::kFinding);
+}
+
+TEST(Expectation, ComparesAPinnedNumber) {
+  const auto scenario = expecting({}, "6");
+  EXPECT_EQ(code(scenario, reported({}, "6", true)), ExitCode::kGood);
+  EXPECT_EQ(code(scenario, reported({}, "7", true)), ExitCode::kFinding);
+  EXPECT_EQ(code(scenario, reported({}, {}, true)), ExitCode::kIncomplete);
+  EXPECT_EQ(compare(scenario, reported({}, "7", true), true).matching,
+            R"("expect": {"findings": "race-free", "interleavings": "7"})");
+  // With --set another number is no surprise.
+  EXPECT_TRUE(compare(scenario, reported({}, "7", true), false).as_expected);
+}
+
+TEST(Expectation, QuotesNamesAsJson) {
+  const auto found = compare(expecting({{"final", "other"}}),
+                             reported({{"final", "a \"quoted\" text"}}, "1", true), true);
+  EXPECT_EQ(found.matching, R"("expect": ["final a \"quoted\" text"])");
+}
+
+TEST(ExitCode, TheGravestWins) {
+  const std::vector<ExitCode> order = {ExitCode::kGood, ExitCode::kIncomplete, ExitCode::kFinding,
+                                       ExitCode::kWrongInput, ExitCode::kFault};
+  for (std::size_t i = 0; i < order.size(); ++i)
+    for (std::size_t j = 0; j < order.size(); ++j)
+      EXPECT_EQ(graver(order[i], order[j]), order[std::max(i, j)]);
+}
+
+TEST(Suggest, FindsTheNearestWord) {
+  const std::vector<std::string> words = {"--max-states", "--max-steps", "--json"};
+  EXPECT_EQ(nearest("--max-stats", words), "--max-states");
+  EXPECT_EQ(nearest("--jsno", words), "--json");
+  EXPECT_EQ(nearest("--frobnicate", words), "");
+}
+
+TEST(Progress, SaysHowMuchAndHowFast) {
+  EXPECT_EQ(progress_text({5'000'000, 0, 2}), "5,000,000 states, 2.5 million a second, 2.0 s");
+  EXPECT_EQ(progress_text({0, 1, 61}), "1 run, 0 a second, 1 min 01 s");
+}
+
+}  // namespace
+}  // namespace heddle::test
