@@ -179,6 +179,11 @@ class Table {
 
   void print_part(const Part& part, std::size_t& before) {
     fit(part);
+    const std::size_t first = part.begin < rows_.size() ? rows_[part.begin].number : 1;
+    if (part.begin > 0 && first > before + 1) {
+      print_gap(first - before - 1);
+      before = first - 1;
+    }
     if (part.begin > 0) page_.blank();
     print_header(part);
     for (std::size_t i = part.begin; i < part.end; ++i) {

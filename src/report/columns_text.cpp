@@ -1,5 +1,7 @@
 #include "report/columns_text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "report/words.h"
@@ -33,6 +35,18 @@ std::string access_text(const Access& access) {
   return access.value ? access.text + " = " + text_of(*access.value) : access.text;
 }
 
+// The variable, when it is different now; of a long array the cells that are.
+void add_difference(std::vector<Line>& lines, const NamedValue& before, const NamedValue& now) {
+  constexpr std::size_t kShort = 6;
+  if (now.cells.size() <= kShort || now.cells.size() != before.cells.size()) {
+    if (text_of(before) != text_of(now)) lines.push_back({assignment(now)});
+    return;
+  }
+  for (std::size_t i = 0; i < now.cells.size(); ++i)
+    if (now.cells[i].value != before.cells[i].value)
+      lines.push_back({fmt::format("{}[{}] = {}", now.name, i, text_of(now.cells[i]))});
+}
+
 }  // namespace
 
 std::vector<Line> cell_of(const Step& step) {
@@ -50,8 +64,11 @@ std::vector<Line> cell_of(const Step& step) {
 std::vector<Line> state_of(const Step& step, const Step& before) {
   std::vector<Line> lines;
   for (std::size_t i = 0; i < step.state.size(); ++i) {
-    const std::string now = assignment(step.state[i]);
-    if (i >= before.state.size() || assignment(before.state[i]) != now) lines.push_back({now});
+    if (i < before.state.size()) {
+      add_difference(lines, before.state[i], step.state[i]);
+    } else {
+      lines.push_back({assignment(step.state[i])});
+    }
   }
   if (lines.empty() && step.changed && step.accesses.empty()) lines.push_back({*step.changed});
   for (const auto& object : step.objects) {

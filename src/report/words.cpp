@@ -11,6 +11,8 @@
 namespace heddle::report {
 namespace {
 
+constexpr std::size_t kCellsMax = 100;  // of one array, in a report for people
+
 bool is_number(std::string_view text) {
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -152,7 +154,10 @@ std::string text_of(const Cell& cell) {
 std::string text_of(const NamedValue& value) {
   if (!value.array) return value.cells.empty() ? "" : text_of(value.cells.front());
   std::string text;
-  for (const Cell& cell : value.cells) text += (text.empty() ? "" : ", ") + text_of(cell);
+  for (std::size_t i = 0; i < value.cells.size(); ++i) {
+    if (i == kCellsMax) return fmt::format("[{}, ... {} more]", text, value.cells.size() - i);
+    text += (text.empty() ? "" : ", ") + text_of(value.cells[i]);
+  }
   return "[" + text + "]";
 }
 

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "report/approved.h"
+#include "report/formats.h"
 #include "report/glyphs.h"
 #include "report/samples.h"
 
@@ -35,6 +36,33 @@ TEST(TextReport, ReplayShowsTheStateAfterEachStep) {
 
 TEST(TextReport, ShowListsThreadsAndAccesses) {
   expect_approved("show_bank.txt", text_show(bank_overview(), TextOptions{}));
+}
+
+// One line a file, then what differs and the line that would match, then the summary.
+TEST(TextReport, CheckSaysWhatDiffers) {
+  report::CheckedFile good{"a/good.json", bank(), {}};
+  good.report->expectation = report::Expectation{{}, {}, {}, {}, "", true};
+  report::CheckedFile other{"scenarios/bank/deposit_withdraw.json", bank(), {}};
+  other.report->expectation =
+      report::Expectation{{"deadlock"}, {"overdraft", "final"},        {"deadlock"},
+                          "7",          "\"expect\": [\"overdraft\"]", false};
+  report::CheckedFile unsure{"b/unsure.json", stopped(), {}};
+  unsure.report->findings.clear();
+  unsure.report->expectation = report::Expectation{{}, {}, {}, {}, "", false, false};
+  const report::CheckedFile wrong{"c/wrong.json", {}, {{3, 7, "/threads", "no \"threads\""}}};
+  expect_approved("check.txt", report::format("text").check({good, other, unsure, wrong}, "error",
+                                                            TextOptions{}));
+}
+
+TEST(TextReport, OfLongArraysOnlyTheCellsThatChange) {
+  report::Replay replay = bank_replay();
+  const report::NamedValue cells{"cells", true, std::vector<report::Cell>(150)};
+  replay.initial = {cells};
+  for (report::Step& step : replay.steps) step.state = {cells};
+  for (std::size_t i = 2; i < 4; ++i) replay.steps[i].state[0].cells[77].value = 5;
+  const std::string text = text_replay(replay, TextOptions{});
+  EXPECT_NE(text.find("  cells[77] = 5\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("... 50 more]"), std::string::npos) << text;
 }
 
 TEST(TextReport, QuietIsTheVerdictAlone) {
