@@ -1,0 +1,24 @@
+#!/bin/sh
+# Checks scenarios/scenario.schema.json with ajv: it accepts every scenario, and of the files of
+# rules.json those that a schema can tell. schema_test.sh SOURCE BUILD; ajv goes to BUILD.
+set -eu
+source=$1
+build=$2/schema_test
+for tool in node npm; do
+  if ! command -v $tool >/dev/null; then
+    echo "schema_test: $tool is missing; the schema was not checked (apt-get install nodejs npm)" >&2
+    exit 1
+  fi
+done
+mkdir -p "$build"
+if ! cmp -s "$source/tests/scenario/package.json" "$build/package.json" ||
+  [ ! -d "$build/node_modules/ajv" ]; then
+  cp "$source/tests/scenario/package.json" "$build/package.json"
+  (cd "$build" && npm install --no-audit --no-fund --loglevel=error) || {
+    rm -f "$build/package.json"
+    echo "schema_test: npm could not install ajv; the schema was not checked" >&2
+    exit 1
+  }
+fi
+cp "$source/tests/scenario/schema_test.js" "$build/schema_test.js"
+exec node "$build/schema_test.js" "$source"
