@@ -34,14 +34,10 @@ void print_warnings(Page& page, const std::vector<Warning>& warnings) {
 
 std::string proof(const Report& report) {
   const Exploration& done = report.exploration;
-  const std::string work = done.runs > 0 && done.states == 0 ? "run one by one"
-                           : done.states > 0                 ? counted(done.states, "state")
-                                                             : "";
-  const std::string tail = work.empty() ? "" : " (" + work + ")";
-  if (!done.complete || !done.interleavings) {
-    if (done.runs > 0 && done.states == 0) return counted(done.runs, "interleaving") + " run";
-    return counted(done.states, "state") + " explored";
-  }
+  const std::string work =
+      done.runs > 0 ? counted(done.runs, "run") : counted(done.states, "state");
+  const std::string tail = " (" + work + ")";
+  if (!done.complete || !done.interleavings) return work + (done.runs > 0 ? "" : " explored");
   if (*done.interleavings == "unbounded")
     return "everything explored; a loop makes the number of interleavings unbounded" + tail;
   if (*done.interleavings == "1") return "the only interleaving explored" + tail;
@@ -67,7 +63,7 @@ void print_incomplete(Page& page, const Report& report) {
                    "there are no others, and how many interleavings have it, is not known."},
                   2, 2);
   }
-  if (!done.help.empty()) page.sentence({done.help}, 2, 2);
+  if (!done.help.empty()) page.sentence({"What would help: " + done.help + "."}, 2, 4);
 }
 
 }  // namespace

@@ -164,8 +164,7 @@ Report stopped() {
                         1000,
                         3500,
                         "--max-states 1000",
-                        "Give it more room: --max-states 10000, or a smaller scenario: --set "
-                        "seats=4."};
+                        "a larger --max-states, or smaller constants with --set"};
   Finding finding;
   finding.kind = "deadlock";
   finding.message =
