@@ -61,49 +61,81 @@ heddle::Result<Path, Refusal> seeded_path(Session& session, const std::string& t
   return *path;
 }
 
-// Properties that this interleaving lacks, with the step at which each happened.
-std::vector<std::pair<std::uint32_t, std::size_t>> lacking(Session& session, const Story& story,
-                                                           const explore::Options& options,
-                                                           explore::Result& result) {
-  auto happened = story.happened;
-  const std::size_t last = story.steps.empty() ? 0 : story.steps.size() - 1;
-  const auto& properties = session.machine.properties();
-  if (story.end == kernel::End::kRunning) {
-    explore::Expansion expansion(session.execution, session.machine);
+// What can be told only from all that could follow or happen instead, with the step at which it is
+// told: the last one.
+class Judgement {
+ public:
+  Judgement(Session& session, const Story& story, const explore::Options& options)
+      : session_(session),
+        story_(story),
+        options_(options),
+        last_(story.steps.empty() ? 0 : story.steps.size() - 1),
+        happened_(story.happened) {}
+
+  // Properties that the interleaving lacks, and where each happened; increasing.
+  std::vector<std::pair<std::uint32_t, std::size_t>> run(explore::Result& result) {
+    if (story_.end == kernel::End::kRunning) {
+      add_races();
+      add_livelock();
+    } else if (story_.end == kernel::End::kCompleted) {
+      add_not_serializable(result);
+    }
+    std::sort(happened_.begin(), happened_.end());
+    return std::move(happened_);
+  }
+
+ private:
+  void add_races() {
+    explore::Expansion expansion(session_.execution, session_.machine);
     expansion.look();
+    const auto& properties = session_.machine.properties();
     for (const std::uint32_t name : expansion.races()) {
       for (std::uint32_t i = 0; i < properties.size(); ++i) {
-        if (properties[i].kind == "data-race" && properties[i].memory == name) {
-          happened.push_back({i, last});
-        }
+        const bool same = properties[i].kind == "data-race" && properties[i].memory == name;
+        if (same) happened_.push_back({i, last_});
       }
     }
   }
-  const auto serializable = explore::property_of(session.machine, "not-serializable");
-  if (story.end == kernel::End::kCompleted && serializable) {
+
+  void add_livelock() {
+    const auto property = explore::property_of(session_.machine, "livelock");
+    if (!property || !session_.machine.may_cycle()) return;
+    const std::vector<kernel::Value> words = session_.execution.words();
+    explore::StateSearch search(session_.execution, session_.machine, options_);
+    const bool complete = search.run_from_here() == explore::Stop::kNone;
+    session_.execution.restore(words);
+    if (complete && search.graph().terminals().empty()) happened_.push_back({*property, last_});
+  }
+
+  void add_not_serializable(explore::Result& result) {
+    const auto property = explore::property_of(session_.machine, "not-serializable");
+    if (!property) return;
     const auto outcome =
-        explore::outcome_of(session.execution, session.machine, kernel::End::kCompleted);
-    const std::vector<kernel::Value> words = session.execution.words();
-    explore::Watch watch(options);
+        explore::outcome_of(session_.execution, session_.machine, kernel::End::kCompleted);
+    const std::vector<kernel::Value> words = session_.execution.words();
+    explore::Watch watch(options_);
     const auto serial =
-        explore::find_serial_orders(session.execution, session.machine, options, watch);
-    session.execution.restore(words);
+        explore::find_serial_orders(session_.execution, session_.machine, options_, watch);
+    session_.execution.restore(words);
     if (serial.completed.empty()) result.never_ends = serial.stuck;
     if (serial.stop == explore::Stop::kNone && !serial.allows(outcome)) {
-      happened.push_back({*serializable, last});
+      happened_.push_back({*property, last_});
     }
   }
-  std::sort(happened.begin(), happened.end());
-  return happened;
-}
+
+  Session& session_;
+  const Story& story_;
+  const explore::Options& options_;
+  std::size_t last_;
+  std::vector<std::pair<std::uint32_t, std::size_t>> happened_;
+};
 
 void tell(Session& session, const Path& path, const explore::Options& options,
           report::Replay& replay) {
   Narrator narrator(session, true);
   Story story = narrator.tell(path);
   explore::Result result;
-  result.stop = explore::Stop::kNone;
-  const auto happened = lacking(session, story, options, result);
+  const auto happened = Judgement(session, story, options).run(result);
   story.happened = happened;
   for (const auto& [property, step] : happened) {
     explore::Finding finding{.property = property};

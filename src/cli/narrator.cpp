@@ -193,8 +193,10 @@ void Narrator::tell_choices(const kernel::Choices& choices, const std::vector<Th
       step.choice_texts.push_back(
           fmt::format("wakes {}", session_.execution.thread(sleepers[choices.taken[i]]).name));
     } else {
-      step.choice_texts.push_back(fmt::format("chooses alternative {} of {}", choices.taken[i] + 1,
-                                              choices.alternatives[i]));
+      const std::string who = session_.execution.thread(choices.threads[i]).name;
+      step.choice_texts.push_back(
+          fmt::format("{}chooses alternative {} of {}", who == step.thread ? "" : who + " ",
+                      choices.taken[i] + 1, choices.alternatives[i]));
     }
   }
 }

@@ -54,7 +54,7 @@ class SerialSearch {
     state_.pop_back();
     execution_.restore(state_);
     expansion_.look();
-    if (expansion_.end() == kernel::End::kCompleted) {
+    if (expansion_.end() == kernel::End::kCompleted && open == kNoId) {
       Outcome outcome = outcome_of(execution_, program_, expansion_.end());
       orders_.completed.insert({std::move(outcome.values), std::move(outcome.flags)});
     }

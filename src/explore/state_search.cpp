@@ -87,6 +87,16 @@ StateSearch::StateSearch(kernel::Execution& execution, kernel::Program& program,
 
 Stop StateSearch::run() {
   start();
+  return search();
+}
+
+Stop StateSearch::run_from_here() {
+  add_start();
+  return search();
+}
+
+Stop StateSearch::search() {
+  level_end_ = store_.size();
   Stop stop = Stop::kNone;
   for (;;) {
     if (at_level_end() || next_ == store_.size()) {
@@ -126,10 +136,12 @@ bool StateSearch::found_something() const {
 void StateSearch::start() {
   do {
     execution_.restart(choices_);
-    std::uint8_t* const at = buffer_.data();
-    graph_.add_start(store_.intern(store_.pack(execution_.words(), at)));
+    add_start();
   } while (choices_.advance());
-  level_end_ = store_.size();
+}
+
+void StateSearch::add_start() {
+  graph_.add_start(store_.intern(store_.pack(execution_.words(), buffer_.data())));
 }
 
 void StateSearch::load(StateId state) {

@@ -44,6 +44,8 @@ class StateSearch {
 
   // Searches until everything is seen or a limit is hit; says which.
   Stop run();
+  // The same, of what follows the state that the execution is in.
+  Stop run_from_here();
 
   const Graph& graph() const { return graph_; }
   StateStore& store() { return store_; }
@@ -68,6 +70,8 @@ class StateSearch {
   };
 
   void start();
+  void add_start();
+  Stop search();
   void expand(StateId state);
   void note_state();
   void add_successor(StateId source, std::uint32_t thread);

@@ -57,8 +57,7 @@ const char* name(Fault fault) {
 
 bool Choices::advance() {
   while (!taken.empty() && taken.back() + 1 >= alternatives.back()) {
-    taken.pop_back();
-    alternatives.pop_back();
+    resize(taken.size() - 1);
   }
   if (taken.empty()) return false;
   ++taken.back();
@@ -123,8 +122,7 @@ void Execution::begin(Choices& choices) {
 }
 
 void Execution::finish_step() {
-  choices_->taken.resize(choice_index_);
-  choices_->alternatives.resize(choice_index_);
+  choices_->resize(choice_index_);
   if (observing_) program_.reached(*this);
 }
 
@@ -322,11 +320,9 @@ Value Execution::perform_now(ThreadId thread, const Operation& operation) {
 
 std::uint32_t Execution::choose(std::uint32_t count) {
   Choices& choices = *choices_;
-  if (choice_index_ == choices.taken.size()) choices.taken.push_back(0);
-  if (choices.alternatives.size() < choices.taken.size()) {
-    choices.alternatives.resize(choices.taken.size());
-  }
+  choices.resize(std::max(choice_index_ + 1, choices.taken.size()));
   choices.alternatives[choice_index_] = count;
+  choices.threads[choice_index_] = running_;
   return choices.taken[choice_index_++];
 }
 

@@ -34,10 +34,17 @@ class Observer {
 struct Choices {
   std::vector<std::uint32_t> taken;
   std::vector<std::uint32_t> alternatives;
+  std::vector<ThreadId> threads;  // whose code chose; kNoId: the operation itself (notify)
 
   void clear() {
     taken.clear();
     alternatives.clear();
+    threads.clear();
+  }
+  void resize(std::size_t size) {
+    taken.resize(size);
+    alternatives.resize(size);
+    threads.resize(size);
   }
   // Goes to the next combination in lexicographic order, for the next run of the same step; false
   // when there is none (then it is clear).
