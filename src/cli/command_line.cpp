@@ -81,6 +81,8 @@ class Parser {
     } catch (const CLI::ParseError& error) {
       throw UsageError(complaint(error));
     }
+    const CLI::Option* progress = app_.get_option_no_throw("--progress");
+    if (progress && progress->count() > 0) options_.progress = progress_;
     return version_ ? fmt::format("heddle {}\n", report::kVersion) : "";
   }
 
@@ -105,8 +107,7 @@ class Parser {
         [name, &target](const std::string& value) { target = whole_number(name, value); });
   }
 
-  template <class Bool>
-  void add_flag(const std::string& names, const std::string& text, Bool& target) {
+  void add_flag(const std::string& names, const std::string& text, bool& target) {
     app_.add_flag(names, target)->disable_flag_override()->take_last();
     describe(names.substr(0, names.find_first_of(",{")), text);
   }
@@ -131,7 +132,7 @@ class Parser {
     add_number("--max-runs", "N", "Stop after N runs (exhaustive)", options_.limits.runs_max);
     add_flag("--no-orderings{false}", "Do not look for orderings", options_.orderings);
     add_flag("--progress{true},--no-progress{false}", "Show progress, also where it is no terminal",
-             options_.progress);
+             progress_);
     describe("--no-progress", "Show none");
     add("--jobs", "N", "Only 1 in this version", [](const std::string& text) {
       if (whole_number("--jobs", text) != 1)
@@ -166,6 +167,7 @@ class Parser {
   Options& options_;
   CLI::App app_;
   std::string help_;
+  bool progress_ = false;
   bool version_ = false;
 };
 

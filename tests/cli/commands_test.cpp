@@ -137,6 +137,21 @@ TEST(Explore, AnInterruptPrintsWhatWasFound) {
   }
 }
 
+// Progress is for terminals, unless it is asked for; the last word counts.
+TEST(Explore, ShowsProgressOnTerminals) {
+  const Folder folder;
+  folder.write("huge.json", R"({"name": "huge", "shared": {"x": 0}, "threads": {
+    "a": {"count": 6, "do": [{"repeat": 12, "do": ["x += 1"]}]}}})");
+  const std::string explore = "explore huge.json --no-orderings --max-time 1 --quiet ";
+  EXPECT_EQ(folder.heddle(explore).err, "");
+  EXPECT_EQ(folder.heddle(explore + "--progress --no-progress").err, "");
+  EXPECT_TRUE(contains(folder.heddle(explore + "--no-progress --progress").err, " states, "));
+  if (folder.shell("command -v script").code != 0) GTEST_SKIP() << "no script(1) here";
+  const std::string terminal = "TERM=xterm script -qec \"'$HEDDLE' " + explore;
+  EXPECT_TRUE(contains(folder.shell(terminal + "\" /dev/null").out, " a second, "));
+  EXPECT_FALSE(contains(folder.shell(terminal + "--no-progress\" /dev/null").out, " a second, "));
+}
+
 TEST(Explore, AClosedPipeEndsItQuietly) {
   const Folder folder;
   folder.write("bank.json", bank_json());
