@@ -28,7 +28,7 @@ void print_title(Page& page, const Report& report, std::size_t index) {
   if (!part.empty()) {
     line.emplace_back(": " + part);
     const std::string percent = share(finding.interleavings, report.exploration.interleavings);
-    if (!percent.empty() && percent != "100 %") line.emplace_back(" (" + percent + ")");
+    if (!percent.empty() && percent != "100%") line.emplace_back(" (" + percent + ")");
   }
   page.sentence(line, 0, kIndent);
 }

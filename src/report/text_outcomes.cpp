@@ -144,7 +144,7 @@ class Outcomes {
       if (counted()) {
         line.emplace_back(": " + part_of(outcome(i).interleavings, total()));
         const std::string percent = share(outcome(i).interleavings, total());
-        if (percent != "100 %") line.emplace_back(" (" + percent + ")");
+        if (percent != "100%") line.emplace_back(" (" + percent + ")");
       }
       page_.sentence(line, kIndent, kIndent + 2);
       Line values;

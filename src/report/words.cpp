@@ -128,11 +128,11 @@ double ratio(const Count& part, const Count& whole) {
 std::string share(const Count& part, const Count& whole) {
   const double percent = ratio(part, whole) * 100;
   if (percent < 0) return "";
-  if (percent == 0) return "0 %";
-  if (percent < 0.01) return "< 0.01 %";
-  if (*part == *whole) return "100 %";
-  if (percent > 99.99) return "> 99.99 %";
-  return fmt::format("{:.{}f} %", percent, percent < 1 || percent > 99.9 ? 2 : 1);
+  if (percent == 0) return "0%";
+  if (percent < 0.01) return "< 0.01%";
+  if (*part == *whole) return "100%";
+  if (percent > 99.99) return "> 99.99%";
+  return fmt::format("{:.{}f}%", percent, percent < 1 || percent > 99.9 ? 2 : 1);
 }
 
 std::string part_of(const Count& part, const Count& whole) {

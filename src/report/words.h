@@ -20,7 +20,7 @@ std::string counted(std::uint64_t number, std::string_view noun);
 // "1 interleaving", "6 interleavings".
 std::string interleavings(std::string_view number);
 
-// part / whole as "33.3 %"; "" unless both are numbers and whole is not 0.
+// part / whole as "33.3%"; "" unless both are numbers and whole is not 0.
 std::string share(const Count& part, const Count& whole);
 // The same as a number in [0, 1]; -1 where there is none.
 double ratio(const Count& part, const Count& whole);

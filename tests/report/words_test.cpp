@@ -18,11 +18,11 @@ TEST(Words, GroupsDigits) {
 }
 
 TEST(Words, SharesOfNumbersOfAnySize) {
-  EXPECT_EQ(share("2", "6"), "33.3 %");
-  EXPECT_EQ(share("6", "6"), "100 %");
-  EXPECT_EQ(share("1", "137846528820"), "< 0.01 %");
+  EXPECT_EQ(share("2", "6"), "33.3%");
+  EXPECT_EQ(share("6", "6"), "100%");
+  EXPECT_EQ(share("1", "137846528820"), "< 0.01%");
   // 10^50 of 4 * 10^50: a quarter, though neither fits any machine number.
-  EXPECT_EQ(share("1" + std::string(50, '0'), "4" + std::string(50, '0')), "25.0 %");
+  EXPECT_EQ(share("1" + std::string(50, '0'), "4" + std::string(50, '0')), "25.0%");
   EXPECT_EQ(share("unbounded", "6"), "");
   EXPECT_EQ(share({}, "6"), "");
 }
