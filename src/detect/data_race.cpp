@@ -79,9 +79,9 @@ bool is_few_and_simple(const std::vector<PendingOperation>& enabled) {
 }
 
 bool race(const Operation& a, const Operation& b) {
-  return is_memory(a.kind) && is_memory(b.kind) && a.cell == b.cell &&
-         (a.kind != OperationKind::kRead || b.kind != OperationKind::kRead) && (a.plain || b.plain) &&
-         a.fault == Fault::kNone && b.fault == Fault::kNone;
+  return a.cell == b.cell && is_memory(a.kind) && is_memory(b.kind) &&
+         (a.kind != OperationKind::kRead || b.kind != OperationKind::kRead) &&
+         (a.plain || b.plain) && a.fault == Fault::kNone && b.fault == Fault::kNone;
 }
 
 // The common case, without anything to allocate.

@@ -20,8 +20,20 @@ class ByteTable {
   // The string with this number. Valid until the table dies.
   std::span<const std::uint8_t> operator[](std::uint32_t id) const;
 
-  // Brings the place where a string with this hash would be into the cache.
-  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[slot(hash)]); }
+  // Looking up takes three steps, each of which reads what the one before has named. To look up many
+  // strings, take each step for all of them, so that the reads overlap: prefetch_slot,
+  // prefetch_place, prefetch_string, intern.
+  void prefetch_slot(std::uint64_t hash) const { __builtin_prefetch(&slots_[slot(hash)]); }
+  void prefetch_place(std::uint64_t hash) const {
+    if (const std::uint64_t found = slots_[slot(hash)]; found != 0) {
+      __builtin_prefetch(&offsets_[static_cast<std::uint32_t>(found) - 1]);
+    }
+  }
+  void prefetch_string(std::uint64_t hash) const {
+    if (const std::uint64_t found = slots_[slot(hash)]; found != 0) {
+      __builtin_prefetch(at(static_cast<std::uint32_t>(found) - 1));
+    }
+  }
   // The number of the string, which is added if it is new (then the number is the size before).
   // `hash` is hash_bytes of it. Requires: at most kBytesMax bytes.
   std::uint32_t intern(std::span<const std::uint8_t> bytes, std::uint64_t hash);

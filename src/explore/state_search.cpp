@@ -35,13 +35,12 @@ void Expansion::look() {
   blocked_.clear();
   if (!execution_.failed()) {
     for (ThreadId thread = 0; thread < execution_.thread_count(); ++thread) {
-      const Operation pending = execution_.pending(thread);
-      if (pending.kind == OperationKind::kNone) continue;
-      if (execution_.enabled(thread, pending)) {
-        enabled_.push_back({thread, pending});
-      } else if (takes_lock(pending.kind)) {
-        blocked_.push_back({thread, pending});
-      }
+      detect::PendingOperation& pending = enabled_.emplace_back();
+      pending.thread = thread;
+      execution_.pending(thread, pending.operation);
+      if (execution_.enabled(thread, pending.operation)) continue;
+      if (takes_lock(pending.operation.kind)) blocked_.push_back(pending);
+      enabled_.pop_back();
     }
   }
   end_ = execution_.end(!enabled_.empty());
@@ -195,6 +194,7 @@ void StateSearch::add_successor(StateId source, std::uint32_t thread) {
 }
 
 void StateSearch::flush() {
+  store_.prefetch(successors_, [](const Successor& each) { return each.packed.hash; });
   for (const Successor& each : successors_) {
     const StateId target = store_.intern(each.packed);
     if (target < level_end_) graph_.set_not_graded();

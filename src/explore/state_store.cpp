@@ -16,11 +16,13 @@ constexpr std::size_t kWordBytesMax = 9;
 constexpr Value kSmallMin = -16;
 constexpr unsigned kSmallCount = 248;
 
+std::uint64_t shifted(Value word) {
+  return static_cast<std::uint64_t>(word) - static_cast<std::uint64_t>(kSmallMin);
+}
+
 std::uint8_t* put(std::uint8_t* to, Value word) {
-  const std::uint64_t shifted =
-      static_cast<std::uint64_t>(word) - static_cast<std::uint64_t>(kSmallMin);
-  if (shifted < kSmallCount) [[likely]] {
-    *to = static_cast<std::uint8_t>(shifted);
+  if (shifted(word) < kSmallCount) [[likely]] {
+    *to = static_cast<std::uint8_t>(shifted(word));
     return to + 1;
   }
   unsigned bytes = 1;
@@ -43,19 +45,37 @@ const std::uint8_t* get(const std::uint8_t* from, Value& word) {
   return from + 1 + bytes;
 }
 
+// Most states are small values throughout: eight at once, when the sum of their bits says so.
+constexpr std::size_t kBlock = 8;
+constexpr std::uint64_t kBlockMax = 128;
+
 std::uint8_t* encode(std::span<const Value> words, std::uint8_t* to) {
-  for (const Value word : words) to = put(to, word);
+  const Value* from = words.data();
+  const Value* const end = from + words.size();
+  while (end - from >= static_cast<std::ptrdiff_t>(kBlock)) {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < kBlock; ++i) bits |= shifted(from[i]);
+    if (bits < kBlockMax) [[likely]] {
+      for (std::size_t i = 0; i < kBlock; ++i) to[i] = static_cast<std::uint8_t>(shifted(from[i]));
+      to += kBlock;
+      from += kBlock;
+    } else {
+      for (std::size_t i = 0; i < kBlock; ++i) to = put(to, *from++);
+    }
+  }
+  while (from != end) to = put(to, *from++);
   return to;
 }
 
+// Appends the words to `words`: at most as many as there are bytes.
 void decode(std::span<const std::uint8_t> bytes, std::vector<Value>& words) {
+  const std::size_t before = words.size();
+  words.resize(before + bytes.size());
+  Value* to = words.data() + before;
   const std::uint8_t* from = bytes.data();
   const std::uint8_t* const end = from + bytes.size();
-  while (from != end) {
-    Value word = 0;
-    from = get(from, word);
-    words.push_back(word);
-  }
+  while (from != end) from = get(from, *to++);
+  words.resize(static_cast<std::size_t>(to - words.data()));
 }
 
 std::size_t pages_of(std::size_t words) { return (words + kPageWords - 1) / kPageWords; }
@@ -85,7 +105,7 @@ PackedState StateStore::pack(std::span<const Value> words, std::uint8_t* buffer)
   }
   PackedState packed{buffer, static_cast<std::uint32_t>(end - buffer), 0};
   packed.hash = hash_bytes(packed.bytes, packed.size);
-  states_.prefetch(packed.hash);
+  states_.prefetch_slot(packed.hash);
   return packed;
 }
 

@@ -27,6 +27,12 @@ class StateStore {
   // Packs a state into `buffer` (kPackedBytesMax bytes). The slot where it belongs is on its way
   // into the cache afterwards.
   PackedState pack(std::span<const Value> words, std::uint8_t* buffer);
+  // Brings what interning these states will read into the cache.
+  template <class Range, class Hash>
+  void prefetch(const Range& states, Hash hash) const {
+    for (const auto& each : states) states_.prefetch_place(hash(each));
+    for (const auto& each : states) states_.prefetch_string(hash(each));
+  }
   // The state's number; new ones get the next.
   std::uint32_t intern(const PackedState& packed) {
     return states_.intern({packed.bytes, packed.size}, packed.hash);

@@ -122,7 +122,7 @@ void Execution::begin(Choices& choices) {
 }
 
 void Execution::finish_step() {
-  choices_->resize(choice_index_);
+  if (choice_index_ != choices_->taken.size()) choices_->resize(choice_index_);
   if (observing_) program_.reached(*this);
 }
 
@@ -148,7 +148,7 @@ void Execution::step(ThreadId thread, const Operation& operation, Choices& choic
     publish(event_);
     fail(operation.fault);
   } else {
-    apply(thread, operation, false);
+    apply(event_);
   }
   if (!failed() && !parked_after_apply_) {
     if (released_.empty()) {
@@ -160,18 +160,20 @@ void Execution::step(ThreadId thread, const Operation& operation, Choices& choic
   finish_step();
 }
 
-Operation Execution::announced(ThreadId thread) const {
-  return program_.restorable() ? program_.announced(*this, thread) : threads_[thread].announced;
+void Execution::announced(ThreadId thread, Operation& operation) const {
+  if (program_.restorable()) {
+    program_.announced(*this, thread, operation);
+  } else {
+    operation = threads_[thread].announced;
+  }
 }
 
-Operation Execution::pending(ThreadId thread) const {
+void Execution::pending(ThreadId thread, Operation& operation) const {
   const Value word = words_[thread_word(thread)];
-  if (word < 0) return {};
-  Operation operation = announced(thread);
-  if (const Status status = this->status(thread); status == kAsleep || status == kNotified) {
-    operation.kind = OperationKind::kRelock;
-  }
-  return operation;
+  if (word < 0) return;
+  announced(thread, operation);
+  const auto status = static_cast<Status>(word & 3);
+  if (status == kAsleep || status == kNotified) operation.kind = OperationKind::kRelock;
 }
 
 bool Execution::enabled(ThreadId thread, const Operation& operation) {
@@ -194,20 +196,19 @@ End Execution::end(bool any_enabled) const {
   return End::kCompleted;
 }
 
-void Execution::apply(ThreadId thread, const Operation& operation, bool nested) {
+void Execution::apply(Event& event) {
+  const Operation& operation = event.operation;
   if (touches_ != nullptr) note_touches(operation);
-  Event event{.thread = thread, .operation = operation, .nested = nested};
   if (is_memory(operation.kind)) {
     apply_memory(event);
   } else if (operation.kind == OperationKind::kNew || operation.kind == OperationKind::kDelete) {
-    result_ = program_.perform(*this, thread, operation);
+    result_ = program_.perform(*this, event.thread, operation);
   } else if (const auto rule = rules(operation.kind).apply) {
     if (operation.kind == OperationKind::kSpawn) publish(event);  // before what the new thread does
-    rule(*this, thread, operation);
+    rule(*this, event.thread, operation);
     if (operation.kind == OperationKind::kSpawn) return;
   }
   event.result = result_;
-  if (!nested) event_ = event;
   publish(event);
 }
 
@@ -314,7 +315,8 @@ Value Execution::perform_now(ThreadId thread, const Operation& operation) {
     fail(operation.fault);
     return 0;
   }
-  apply(thread, operation, true);
+  Event event{.thread = thread, .operation = operation, .nested = true};
+  apply(event);
   return result_;
 }
 

@@ -78,7 +78,13 @@ class Execution {
   void step(ThreadId thread, const Operation& operation, Choices& choices);
 
   // What `thread` is about to do; kNone when it has finished or has not started.
-  Operation pending(ThreadId thread) const;
+  Operation pending(ThreadId thread) const {
+    Operation operation;
+    pending(thread, operation);
+    return operation;
+  }
+  // The same, into a fresh `operation`.
+  void pending(ThreadId thread, Operation& operation) const;
   // Whether `pending` (of `thread`) can happen now.
   bool enabled(ThreadId thread, const Operation& pending);
   bool enabled(ThreadId thread) { return enabled(thread, pending(thread)); }
@@ -181,7 +187,11 @@ class Execution {
   // Threads that go on, in the order of the file, when the current operation opened a barrier.
   void release_barrier(ObjectId barrier, ThreadId last);
   // What the thread announced, whatever became of it since (asleep, at a barrier).
-  Operation announced(ThreadId thread) const;
+  Operation announced(ThreadId thread) const {
+    Operation operation;
+    announced(thread, operation);
+    return operation;
+  }
 
   const Event& last_event() const { return event_; }
   // Whether the last step's thread crossed the border of a transaction after its access.
@@ -207,10 +217,11 @@ class Execution {
   std::uint32_t thread_word(ThreadId thread) const { return mark_word_count_ + thread; }
   void lay_out();
   static void enter(void* thread);
+  void announced(ThreadId thread, Operation& operation) const;
   void let_run(ThreadId thread);
   void begin(Choices& choices);
   void finish_step();
-  void apply(ThreadId thread, const Operation& operation, bool nested);
+  void apply(Event& event);
   void apply_memory(Event& event);
   void publish(const Event& event);
   void note_touches(const Operation& operation);

@@ -41,8 +41,9 @@ class Program {
   // Whether the whole state is in the execution's words, so that restore() is allowed.
   virtual bool restorable() const { return false; }
 
-  // Restorable programs: the operation that `thread` has announced, read off the state.
-  virtual Operation announced(const Execution&, ThreadId) const { return {}; }
+  // Restorable programs: the operation that `thread` has announced, read off the state into a fresh
+  // `operation`.
+  virtual void announced(const Execution&, ThreadId, Operation&) const {}
 
   // Whether an await or an atomic block that `thread` has announced can happen now.
   virtual bool ready(Execution&, ThreadId) { return true; }

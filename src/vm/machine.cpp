@@ -98,15 +98,14 @@ const Instruction& Machine::parked_at(const Execution& execution, ThreadId threa
   return body.code[body.parks[execution.location(thread)]];
 }
 
-Operation Machine::announced(const Execution& execution, ThreadId thread) const {
+void Machine::announced(const Execution& execution, ThreadId thread, Operation& operation) const {
   const Value* registers =
       execution.words().data() + execution.program_word() + threads_[thread].frame;
-  return operation(execution, parked_at(execution, thread), registers);
+  announce(execution, parked_at(execution, thread), registers, operation);
 }
 
-Operation Machine::operation(const Execution& execution, const Instruction& instruction,
-                             const Value* frame) const {
-  Operation operation;
+void Machine::announce(const Execution& execution, const Instruction& instruction,
+                       const Value* frame, Operation& operation) const {
   switch (instruction.code) {
     case Code::kLoad:
       operation.kind = OperationKind::kRead;
@@ -149,7 +148,6 @@ Operation Machine::operation(const Execution& execution, const Instruction& inst
       operation.kind = OperationKind::kSkip;
       break;
   }
-  return operation;
 }
 
 void Machine::locate(const Execution& execution, const Instruction& instruction, const Value* frame,
@@ -260,8 +258,9 @@ void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc)
       case Code::kSync:
       case Code::kNew:
       case Code::kDelete: {
-        const Value result =
-            execution.perform_now(thread, operation(execution, instruction, registers));
+        Operation operation;
+        announce(execution, instruction, registers, operation);
+        const Value result = execution.perform_now(thread, operation);
         registers = frame(execution, thread);  // the state may have grown
         if (execution.failed()) return;
         if (instruction.dst != kNoIndex) registers[instruction.dst] = result;
@@ -405,7 +404,8 @@ bool Machine::evaluate(const Execution& execution, const Body& body, std::uint32
     const Instruction& instruction = body.code[pc++];
     switch (instruction.code) {
       case Code::kLoad: {
-        const Operation load = operation(execution, instruction, registers);
+        Operation load;
+        announce(execution, instruction, registers, load);
         if (load.fault != Fault::kNone) return false;
         registers[instruction.dst] = execution.word(load.cell);
         break;

@@ -23,8 +23,8 @@ class Machine final : public kernel::Program {
   void set_up(kernel::Execution& execution) override;
   void run(kernel::Execution& execution, kernel::ThreadId thread) override;
   bool restorable() const override { return true; }
-  kernel::Operation announced(const kernel::Execution& execution,
-                              kernel::ThreadId thread) const override;
+  void announced(const kernel::Execution& execution, kernel::ThreadId thread,
+                 kernel::Operation& operation) const override;
   bool ready(kernel::Execution& execution, kernel::ThreadId thread) override;
   Value perform(kernel::Execution& execution, kernel::ThreadId thread,
                 const kernel::Operation& operation) override;
@@ -76,8 +76,9 @@ class Machine final : public kernel::Program {
   Value value(Operand operand, const Value* frame) const {
     return operand.constant() ? program_.constants[operand.index()] : frame[operand.bits];
   }
-  kernel::Operation operation(const kernel::Execution& execution, const Instruction& instruction,
-                              const Value* frame) const;
+  // Fills in a fresh operation.
+  void announce(const kernel::Execution& execution, const Instruction& instruction,
+                const Value* frame, kernel::Operation& operation) const;
   void locate(const kernel::Execution& execution, const Instruction& instruction,
               const Value* frame, kernel::Operation& operation) const;
   void locate_object(const Instruction& instruction, const Value* frame,
