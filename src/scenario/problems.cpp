@@ -97,6 +97,11 @@ std::string quoted(std::string_view text) {
   return result + "\"";
 }
 
+std::string shown(std::string_view name) {
+  const std::string text = quoted(name.substr(0, 40));
+  return text.substr(1, text.size() - 2) + (name.size() > 40 ? "..." : "");
+}
+
 namespace {
 
 constexpr std::size_t kLongest = 64;
@@ -128,7 +133,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates) {
-  if (name.empty() || name.size() > kLongest || candidates.size() > 10'000) return {};
+  if (name.empty() || name.size() > kLongest || candidates.size() > 500) return {};
   std::size_t best = name.size() <= 2 ? 2 : name.size() <= 5 ? 3 : 4;
   if (name.size() <= 1) best = 1;
   std::string_view result;

@@ -64,6 +64,9 @@ class LineCounter {
 // "text" for a message: control characters escaped, cut when it is long.
 std::string quoted(std::string_view text);
 
+// A name for an example in a message: cut when it is long.
+std::string shown(std::string_view name);
+
 // "; did you mean "x"?" when one of `candidates` is near to `name`, else "".
 std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& candidates);
 

@@ -52,7 +52,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     key_ = keep(value);
     return true;
   }
-  bool parse_error(std::size_t position, const std::string& last_token,
+  bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::json::exception& exception) override;
 
  private:
@@ -80,7 +80,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool open(JsonKind kind);
   bool close();
   std::string explain(std::uint32_t begin, std::string_view what) const;
-  std::string explain_in_string(std::uint32_t place) const;
+  std::string explain_in_string(std::uint32_t place, std::string_view what) const;
   std::string explain_token(std::uint32_t begin, char before) const;
 
   Document& document_;
@@ -134,8 +134,12 @@ bool Builder::number() {
   skip();
   const std::uint32_t begin = cursor_;
   if (!add(JsonKind::kNumber)) return false;
-  while (is_digit(at(cursor_)) || is_letter(at(cursor_)) || at(cursor_) == '-' ||
-         at(cursor_) == '+' || at(cursor_) == '.') {
+  if (at(cursor_) == '-') ++cursor_;
+  // A leading zero is a number of its own to JSON, and what follows it a mistake.
+  const bool zero = at(cursor_) == '0' && is_digit(at(cursor_ + 1));
+  if (zero) ++cursor_;
+  while (!zero && (is_digit(at(cursor_)) || is_letter(at(cursor_)) || at(cursor_) == '-' ||
+                   at(cursor_) == '+' || at(cursor_) == '.')) {
     ++cursor_;
   }
   JsonNode& node = document_.nodes.back();
@@ -165,20 +169,21 @@ bool Builder::close() {
 
 // ---- What is wrong with the JSON ----------------------------------------------------------------
 
-bool Builder::parse_error(std::size_t position, const std::string& last_token,
+bool Builder::parse_error(std::size_t position, const std::string&,
                           const nlohmann::json::exception& exception) {
   const auto size = document_.raw.size();
   const std::string_view what = exception.what();
-  const bool lexical = what.find("invalid") != std::string_view::npos &&
-                       what.find("invalid literal") == std::string_view::npos;
+  const bool in_string = what.find("invalid string") != std::string_view::npos;
+  // The token begins after what has been read, but for the separators before it.
   std::size_t begin = position == 0 ? 0 : position - 1;
-  if (!lexical && last_token.find("<U+") == std::string::npos && last_token.size() <= position) {
-    begin = position - last_token.size();
+  if (!in_string && position <= size) {
+    std::size_t token = cursor_;
+    while (token < begin && (is_blank(at(token)) || at(token) == ',' || at(token) == ':')) ++token;
+    begin = token;
   }
-  begin = std::min({begin, size, std::size_t{kNone} - 1});
-  if (position > size) begin = size;
-  if (what.find("invalid string") != std::string_view::npos) {
-    error_.message = explain_in_string(static_cast<std::uint32_t>(begin));
+  begin = std::min(begin, size);
+  if (in_string) {
+    error_.message = explain_in_string(static_cast<std::uint32_t>(begin), what);
   } else {
     error_.message = explain(static_cast<std::uint32_t>(begin), what);
   }
@@ -188,7 +193,11 @@ bool Builder::parse_error(std::size_t position, const std::string& last_token,
   return false;
 }
 
-std::string Builder::explain_in_string(std::uint32_t place) const {
+std::string Builder::explain_in_string(std::uint32_t place, std::string_view what) const {
+  if (what.find("'\\u'") != std::string_view::npos ||
+      what.find("surrogate") != std::string_view::npos) {
+    return "\\u wants four hexadecimal digits, and a surrogate its other half";
+  }
   if (place >= document_.raw.size())
     return "the file ends inside a string: the closing \" is missing";
   const auto byte = static_cast<unsigned char>(at(place));
@@ -197,10 +206,6 @@ std::string Builder::explain_in_string(std::uint32_t place) const {
   }
   if (byte < 0x20) return "a control character stands in a string; JSON wants it as \\u00..";
   if (byte >= 0x80) return "this is not valid UTF-8; save the file as UTF-8";
-  const std::uint32_t from = place >= 5 ? place - 5 : 0;
-  if (document_.raw.substr(from, place - from).find("\\u") != std::string_view::npos) {
-    return "\\u wants four hexadecimal digits, and a surrogate its other half";
-  }
   return "JSON knows no such escape; write \\\\ for a backslash";
 }
 
@@ -260,6 +265,10 @@ std::string Builder::explain_token(std::uint32_t begin, char before) const {
     return "a comma is missing before this";
   }
   if (starts_value) return "a key in double quotes must stand here: \"key\": value";
+  if (is_letter(c) && (before == '{' || before == ',') &&
+      document_.nodes[container_].kind == JsonKind::kObject) {
+    return "keys stand in double quotes: \"key\": value";
+  }
   if (is_letter(c))
     return "text stands in double quotes; without them there are only true, false, null";
   return "this is not JSON";

@@ -105,11 +105,37 @@ std::size_t width_of(const std::vector<Glyph>& glyphs, std::size_t begin, std::s
 
 constexpr std::string_view kDots = "...";
 
+// The byte offset of the code point that is the `column`-th of the line, counted from 0.
+std::size_t byte_of(std::string_view line, std::size_t column) {
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  constexpr std::size_t kBlock = 4096;
+  std::size_t place = 0;
+  while (place + kBlock < line.size()) {  // whole blocks first: lines may be long
+    const auto count = static_cast<std::size_t>(
+        std::count_if(line.begin() + static_cast<std::ptrdiff_t>(place),
+                      line.begin() + static_cast<std::ptrdiff_t>(place + kBlock), begins));
+    if (count > column) break;
+    column -= count;
+    place += kBlock;
+  }
+  for (; place < line.size(); ++place) {
+    if (begins(line[place]) && column-- == 0) return place;
+  }
+  return line.size();
+}
+
 // The line, cut around the caret where it is too long, and the caret below.
 std::string excerpt(std::string_view line, std::size_t column, std::size_t length,
                     std::size_t width) {
+  // Of a very long line only what may be shown is looked at.
+  const std::size_t around = 8 * std::max<std::size_t>(width, 20);
+  const std::size_t focus = byte_of(line, column - 1);
+  std::size_t from = focus > around ? focus - around : 0;
+  while (from > 0 && from < focus && (static_cast<unsigned char>(line[from]) & 0xC0) == 0x80)
+    ++from;
+  line = line.substr(from, focus - from + around);
   std::vector<Glyph> glyphs = glyphs_of(line);
-  const std::size_t caret = std::min(column - 1, glyphs.size());
+  const std::size_t caret = glyphs_of(line.substr(0, focus - from)).size();
   const std::size_t room = std::max<std::size_t>(width, 20) - 2;
   std::size_t begin = 0;
   std::size_t end = glyphs.size();

@@ -27,7 +27,7 @@ constexpr Builtin kBuiltins[] = {
 };
 
 std::string misplaced(const Node& node, const Names& names) {
-  const std::string name(node.name);
+  const std::string name = shown(node.name);
   const Symbol* symbol = names.find(node.name);
   if (node.name == "choose" || (symbol && symbol->kind == SymbolKind::kProcedure)) {
     return quoted(node.name) +

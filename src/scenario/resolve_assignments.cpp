@@ -60,7 +60,7 @@ void Resolver::assign_memory(const OutlineStep& outline, Step& step) {
       (symbol && symbol->kind == SymbolKind::kProcedure)) {
     problem(whole(outline),
             "this right side can only be given to a local: \"let value = ...\", then \"" +
-                std::string(place.name) + " = value\"");
+                shown(place.name) + " = value\"");
   } else {
     value = expression(outline.text, statement.value);
   }
@@ -83,8 +83,7 @@ void Resolver::assign_memory(const OutlineStep& outline, Step& step) {
     text_ = outline.text;
     const std::string near = did_you_mean(place.name, visible_names(true));
     problem(place, "nothing is called " + quoted(place.name) + near + (near.empty() ? "; " : " ") +
-                       "a new local is declared with \"let " + std::string(place.name) +
-                       " = ...\"");
+                       "a new local is declared with \"let " + shown(place.name) + " = ...\"");
     if (statement.op == AssignOperator::kSet) add_local(place.name, {}, false, kNone);
     return;
   }
@@ -111,7 +110,7 @@ void Resolver::evaluate(const OutlineStep& outline, Step& step) {
   }
   if (root.name == "choose" || root.name == "min" || root.name == "max" || root.name == "len") {
     return problem(root, "this value is dropped; give it to a local: \"let x = " +
-                             std::string(root.name) + "(...)\"");
+                             shown(root.name) + "(...)\"");
   }
   step.value = expression(outline.text, outline.statement.value).id;
 }

@@ -98,8 +98,7 @@ std::vector<Step> Resolver::list(const OutlineList& list, bool atomic_begin) {
     if (auto resolved = step(id, first)) result.push_back(std::move(*resolved));
     first = false;
   }
-  for (std::size_t i = locals; i < locals_.size(); ++i) ended_.insert(locals_[i].name);
-  locals_.resize(locals);
+  end_locals(locals);
   return result;
 }
 
@@ -166,8 +165,7 @@ void Resolver::loop(OutlineStep& outline, Step& step) {
   if (loops) ++calls_.back().loops;
   step.body = list(outline.body);
   if (loops) --calls_.back().loops;
-  for (std::size_t i = locals; i < locals_.size(); ++i) ended_.insert(locals_[i].name);
-  locals_.resize(locals);
+  end_locals(locals);
   step.otherwise = list(outline.otherwise);
 }
 

@@ -23,7 +23,7 @@ ValueType Resolver::call(const OutlineStep& outline, Step& step, bool wants_valu
     }
     if (root.kind == NodeKind::kName && r_.names.find(root.name) &&
         r_.names.find(root.name)->kind == SymbolKind::kProcedure) {
-      problem(word, "a call has parentheses: \"call " + std::string(root.name) + "()\"");
+      problem(word, "a call has parentheses: \"call " + shown(root.name) + "()\"");
     } else if (root.kind != NodeKind::kApply && root.kind != NodeKind::kName) {
       problem(word, "`call` takes a procedure: \"call p(1, x)\"");
     } else {
@@ -72,6 +72,8 @@ ValueType Resolver::inline_body(const OutlineStep& outline, Step& step, std::uin
   const std::size_t locals = locals_.size();
   std::set<std::string_view> ended;
   ended.swap(ended_);
+  std::map<std::string_view, std::size_t> visible;
+  visible.swap(visible_);
   calls_.push_back({.locals_begin = locals, .procedure = index, .site = outline.text});
   for (std::size_t i = 0; i < procedure.params.size(); ++i) {
     const std::string_view name = r_.document[procedure.params[i]].text;
@@ -82,6 +84,7 @@ ValueType Resolver::inline_body(const OutlineStep& outline, Step& step, std::uin
   const Call done = calls_.back();
   calls_.pop_back();
   ended_.swap(ended);
+  visible_.swap(visible);
   --depth_;
   text_ = outline.text;
   if (!wants_value) return {};
@@ -90,7 +93,7 @@ ValueType Resolver::inline_body(const OutlineStep& outline, Step& step, std::uin
     if (!r_.too_large) {
       type_problem(root, "the procedure " + quoted(root.name) +
                              " returns no value; call it as a statement: \"call " +
-                             std::string(root.name) + "(...)\"");
+                             shown(root.name) + "(...)\"");
     }
     return {};
   }

@@ -117,18 +117,17 @@ void Resolver::problem(const Node& node, std::string message) {
 }
 
 void Resolver::type_problem(const Node& node, std::string message) {
-  if (!names_only_) problem(node, std::move(message));
-}
-
-void Resolver::type_problem(JsonId text, std::uint32_t begin, std::uint32_t end,
-                            std::string message) {
-  if (!names_only_) r_.problems.in_text(text, begin, end, std::move(message));
+  if (names_only_) return;
+  if (calls_.size() > 1) {
+    message += "; so it is in the call of " + shown(r_.document.pointer(calls_[1].site));
+  }
+  problem(node, std::move(message));
 }
 
 std::string Resolver::type_name(ValueType type) const {
   switch (type.kind) {
     case ValueType::kPointer:
-      return "a pointer to " + std::string(r_.scenario.records[type.record].name);
+      return "a pointer to " + shown(r_.scenario.records[type.record].name);
     case ValueType::kNull:
       return "null";
     default:
@@ -202,8 +201,8 @@ TypedExpression Resolver::variable(const Node& node, const Symbol& symbol) {
   use_variable(symbol.index);
   const Variable& variable = r_.scenario.variables[symbol.index];
   if (variable.is_array) {
-    problem(node, quoted(node.name) +
-                      " is an array; name one cell: " + quoted(std::string(node.name) + "[0]"));
+    problem(node,
+            quoted(node.name) + " is an array; name one cell: " + quoted(shown(node.name) + "[0]"));
     return {};
   }
   Expression read;
@@ -221,9 +220,9 @@ void Resolver::not_a_value(const Node& node) {
   } else if (symbol.kind == SymbolKind::kThread) {
     message += "; a local needs a name of its own, \"self\" is the thread's number";
   } else if (symbol.kind == SymbolKind::kObject && symbol.object_class == ObjectClass::kChannel) {
-    message += "; take one: \"let value = receive " + std::string(node.name) + "\"";
+    message += "; take one: \"let value = receive " + shown(node.name) + "\"";
   } else if (symbol.kind == SymbolKind::kProcedure) {
-    message += "; call it: \"let value = " + std::string(node.name) + "()\"";
+    message += "; call it: \"let value = " + shown(node.name) + "()\"";
   }
   problem(node, message);
 }
@@ -241,7 +240,7 @@ void Resolver::unknown_name(const Node& node) {
   if (ended_.contains(node.name)) {
     problem(node, "the local " + quoted(node.name) +
                       " ended with the list that declares it; declare it before the block: \"let " +
-                      std::string(node.name) + " = 0\"");
+                      shown(node.name) + " = 0\"");
     return;
   }
   std::string message =
@@ -263,11 +262,8 @@ std::vector<std::string_view> Resolver::visible_names(bool values_only) const {
 }
 
 const Resolver::Local* Resolver::find_local(std::string_view name) const {
-  const std::size_t begin = calls_.empty() ? 0 : calls_.back().locals_begin;
-  for (std::size_t i = locals_.size(); i-- > begin;) {
-    if (locals_[i].name == name) return &locals_[i];
-  }
-  return nullptr;
+  const auto found = visible_.find(name);
+  return found == visible_.end() ? nullptr : &locals_[found->second];
 }
 
 Resolver::Local* Resolver::find_local(std::string_view name) {
@@ -313,7 +309,7 @@ TypedExpression Resolver::field(const Node& node) {
     for (const Field& each : r_.scenario.records[i].fields) fields.push_back(each.name);
   }
   if (base.type.kind == ValueType::kInteger || base.type.kind == ValueType::kNull) {
-    type_problem(node, "." + std::string(node.name) + " wants a pointer before it, and this is " +
+    type_problem(node, "." + shown(node.name) + " wants a pointer before it, and this is " +
                            type_name(base.type));
     return {};
   }

@@ -45,7 +45,7 @@ ObjectRef Resolver::object(const OutlineStep& outline, const syntax::Object& obj
   const bool array = thread ? r_.scenario.threads[symbol->index].counted
                             : r_.scenario.objects[symbol->index].is_array;
   if (array && !object.index.present()) {
-    wrong(quoted(name.text) + " has several; say which: " + quoted(std::string(name.text) + "[0]"));
+    wrong(quoted(name.text) + " has several; say which: " + quoted(shown(name.text) + "[0]"));
   } else if (!array && object.index.present()) {
     wrong(quoted(name.text) + " is a single one and takes no index");
   }

@@ -171,9 +171,19 @@ std::uint32_t Resolver::add_local(std::string_view name, ValueType type, bool co
     thread_->locals.push_back({std::string(name), type.type()});
     r_.bytes += name.size();
   }
+  visible_[name] = locals_.size();
   locals_.push_back({name, index, type, counter, let});
   ended_.erase(name);
   return index;
+}
+
+// The list that declared the locals from `begin` on is over.
+void Resolver::end_locals(std::size_t begin) {
+  for (std::size_t i = begin; i < locals_.size(); ++i) {
+    ended_.insert(locals_[i].name);
+    visible_.erase(locals_[i].name);
+  }
+  locals_.resize(begin);
 }
 
 void Resolver::declare(const OutlineStep& outline, const syntax::Word& name, ValueType type,
@@ -196,8 +206,7 @@ void Resolver::let(const OutlineStep& outline, Step& step) {
       for (const Record& each : r_.scenario.records) records.push_back(each.name);
       std::string message = "no record type is called " + quoted(word.text);
       if (word.text == "int" || word.text == "integer") {
-        message =
-            "an integer needs no type: \"let " + std::string(statement.name.text) + " = ...\"";
+        message = "an integer needs no type: \"let " + shown(statement.name.text) + " = ...\"";
       }
       r_.problems.in_text(text_, word.begin, word.end, message + did_you_mean(word.text, records));
       type = {};
@@ -211,8 +220,8 @@ void Resolver::let(const OutlineStep& outline, Step& step) {
       type = wanted;
     }
   } else if (type.kind == ValueType::kNull) {
-    type_problem(whole(outline), "`null` alone has no type: \"let " +
-                                     std::string(statement.name.text) + ": Node = null\"");
+    type_problem(whole(outline), "`null` alone has no type: \"let " + shown(statement.name.text) +
+                                     ": Node = null\"");
     type = {};
   }
   declare(outline, statement.name, type, &step);

@@ -140,6 +140,7 @@ class Resolver {
   void evaluate(const OutlineStep& outline, Step& step);
   void declare(const OutlineStep& outline, const syntax::Word& name, ValueType type, Step* step);
   bool can_declare(JsonId text, const syntax::Word& name);
+  void end_locals(std::size_t begin);
   std::uint32_t add_local(std::string_view name, ValueType type, bool counter, JsonId let);
   ObjectRef object(const OutlineStep& outline, const syntax::Object& object, ObjectClass wanted);
   ObjectRef synchronise(const OutlineStep& outline, ObjectClass wanted);
@@ -180,9 +181,8 @@ class Resolver {
   void use_variable(std::uint32_t index);
   void use_object(std::uint32_t index);
   void mark_access() { accessed_ = true; }
-  // A mistake of types: known only where types are.
-  void type_problem(JsonId text, std::uint32_t begin, std::uint32_t end, std::string message);
   void problem(const syntax::Node& node, std::string message);
+  // A mistake of types: known only where types are, so not while only names are checked.
   void type_problem(const syntax::Node& node, std::string message);
   syntax::Node whole(const OutlineStep& outline) const;
 
@@ -195,6 +195,7 @@ class Resolver {
   int atomics_ = 0;
   int transactions_ = 0;
   std::vector<Local> locals_;
+  std::map<std::string_view, std::size_t> visible_;  // of the innermost call, in locals_
   std::set<std::string_view> ended_;  // locals whose list is over
   std::vector<Call> calls_;
   std::vector<std::size_t> atomic_calls_;       // calls_.size() at each enclosing atomic

@@ -274,7 +274,8 @@ Slip statement_form(const Code& code) {
   if (word == "assert" && code.at(code.error) == ',') {
     return form("the text of `assert` stands after a colon: assert x > 0 : \"text\"");
   }
-  if ((word == "assert" || word == "fail") && (code.at(code.error) == '\'' || word == "fail")) {
+  if ((word == "assert" || word == "fail") &&
+      (code.at(code.error) == '\'' || code.text.find('"') == std::string_view::npos)) {
     return form("the text stands in double quotes, in JSON \\\"...\\\": fail \\\"text\\\"");
   }
   if (word == "assert" && code.at(code.error) == '"') {

@@ -78,7 +78,8 @@ TEST(Rules, InvalidFilesAreRefusedAtTheirPlace) {
                         problem.message.find(each.error) != std::string::npos);
     }
     EXPECT_TRUE(found) << each.rule << ": \"" << each.error << "\" at " << each.pointer
-                       << " is not among\n" << all(result.error());
+                       << " is not among\n"
+                       << all(result.error());
   }
   EXPECT_GE(count, 150);
 }
