@@ -60,7 +60,6 @@ struct Declared {
   std::vector<std::string> semaphores;
   std::vector<std::string> flags;      // that may be raised
   std::vector<std::string> spawnable;  // as a statement names them: "w", "w[0]"
-  std::vector<std::string> raised;     // flags that some statement raises
   std::vector<Procedure> procedures;
   bool counted = false;  // some thread has a count: `self` is of use
 };

@@ -289,13 +289,22 @@ class ScenarioWriter {
       top.emplace_back("channels", "{\"ch\": " + std::to_string(random_.between(1, 2)) + "}");
   }
 
+  bool is_raised(const std::string& flag) const {
+    const auto raises = [&](const std::string& json) {
+      return json.find("\"flag " + flag + "\"") != std::string::npos;
+    };
+    return std::any_of(threads_.begin(), threads_.end(), [&](const ThreadPlan& plan) {
+      return std::any_of(plan.steps.begin(), plan.steps.end(), raises);
+    });
+  }
+
   Members check_json() {
     Members check;
     declared_.counted = false;
     ProgramWriter writer(random_, declared_);
     Steps never;
-    for (const auto& flag : declared_.raised)
-      if (random_.percent(60)) never.push_back(quoted(flag));
+    for (const auto& flag : declared_.flags)
+      if (is_raised(flag) && random_.percent(60)) never.push_back(quoted(flag));
     if (!never.empty()) check.emplace_back("never", json_list(never));
     const auto conditions = [&](const std::string& stem) {
       Members members;

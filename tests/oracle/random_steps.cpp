@@ -1,6 +1,4 @@
 // Random steps and blocks.
-#include <algorithm>
-
 #include "oracle/random_program.h"
 
 namespace heddle::oracle {
@@ -155,8 +153,6 @@ void ProgramWriter::add_local(Steps& steps) {
 
 void ProgramWriter::add_flag(Steps& steps) {
   const auto& flag = random_.pick(declared_.flags);
-  auto& raised = declared_.raised;
-  if (std::find(raised.begin(), raised.end(), flag) == raised.end()) raised.push_back(flag);
   steps.push_back("{\"if\": " + quoted(truth(1)) + ", \"then\": [" + quoted("flag " + flag) + "]}");
 }
 

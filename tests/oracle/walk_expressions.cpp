@@ -12,6 +12,7 @@ using scenario::Operator;
 
 Word Walk::evaluate(scenario::ExpressionId id) {
   const auto& expression = scenario_.expressions[id];
+  const Mark here(*this, Word{id, kNone});  // no record: never taken for a value
   switch (expression.kind) {
     case ExpressionKind::kLiteral:
       return {expression.value, 0};

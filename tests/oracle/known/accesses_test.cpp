@@ -138,11 +138,11 @@ TEST(KnownAccesses, ErrorsOfAnAccessHappenAtTheAccess) {
             "new Node, delete Node#1, read Node#1.value; use-after-free");
   EXPECT_EQ(accesses(kNodes, R"j("let o = new Node", "delete o", "delete o")j"),
             "new Node, delete Node#1, delete Node#1; double-free");
-  const auto locks = kMemory + R"j("mutexes": ["m"], "rwlocks": ["r"], "conditions": ["c"], )j";
+  const auto locks = kMemory + R"j("mutexes": ["m"], "rwlocks": ["r"], "conditions": ["cv"], )j";
   EXPECT_EQ(accesses(locks, R"j("unlock m")j"), "unlock m; misuse");
   EXPECT_EQ(accesses(locks, R"j("lock m", "lock m")j"), "lock m, lock m; misuse");
   EXPECT_EQ(accesses(locks, R"j("lock m", "let g = trylock m")j"), "lock m, trylock m; misuse");
-  EXPECT_EQ(accesses(locks, R"j("wait c with m")j"), "wait c; misuse");
+  EXPECT_EQ(accesses(locks, R"j("wait cv with m")j"), "wait cv; misuse");
   EXPECT_EQ(accesses(locks, R"j("rdlock r", "rdlock r")j"), "rdlock r, rdlock r; misuse");
   EXPECT_EQ(accesses(locks, R"j("rdlock r", "wrlock r")j"), "rdlock r, wrlock r; misuse");
   EXPECT_EQ(accesses(locks, R"j("rdlock r", "wrunlock r")j"), "rdlock r, wrunlock r; misuse");

@@ -98,14 +98,14 @@ TEST(KnownLostUpdates, AwaitAloneIsNoReading) {
 }
 
 TEST(KnownLostUpdates, CellsAreSeparateAndNamedByTheirArray) {
-  const std::string memory = R"j("shared": {"a": [0, 0]})j";
-  expect_known(two(memory, R"j("let v = a[0]", "a[0] = v + 1")j", R"j("a[1] = 7")j"),
-               {3, {{"completed a=1,7", 3}}, {}, {}});
-  expect_known(two(memory, R"j("let v = a[1]", "a[1] = v + 1")j", R"j("a[1] = 7")j"),
+  const std::string memory = R"j("shared": {"v": [0, 0]})j";
+  expect_known(two(memory, R"j("let w = v[0]", "v[0] = w + 1")j", R"j("v[1] = 7")j"),
+               {3, {{"completed v=1,7", 3}}, {}, {}});
+  expect_known(two(memory, R"j("let w = v[1]", "v[1] = w + 1")j", R"j("v[1] = 7")j"),
                {3,
-                {{"completed a=0,8", 1}, {"completed a=0,1", 1}, {"completed a=0,7", 1}},
-                {{"lost-update a", 1}},
-                {"data-race a"}});
+                {{"completed v=0,8", 1}, {"completed v=0,1", 1}, {"completed v=0,7", 1}},
+                {{"lost-update v", 1}},
+                {"data-race v"}});
 }
 
 TEST(KnownRaces, NeedTwoEnabledAccessesOfWhichOneWritesPlainMemory) {
