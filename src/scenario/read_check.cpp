@@ -21,6 +21,7 @@ class CheckReader {
   void conditions(JsonId node, std::vector<Condition>& result);
   void ignore(JsonId node);
   void findings(JsonId node);
+  bool can_be_reported(JsonId child, const Expected& entry);
   void interleavings(JsonId node);
   std::optional<Expected> entry(JsonId node);
   bool known_name(JsonId node, std::string_view kind, std::string_view name);
@@ -275,6 +276,29 @@ void CheckReader::interleavings(JsonId node) {
       node, "\"interleavings\" is a number in quotes, or \"unbounded\": " + quoted(example));
 }
 
+// Whether an entry of `expect` can be reported at all; says why not.
+bool CheckReader::can_be_reported(JsonId child, const Expected& entry) {
+  const Check& check = r_.scenario.check;
+  const Symbol* symbol = r_.names.find(entry.kind);
+  const bool flag = symbol && symbol->kind == SymbolKind::kFlag && !is_finding_kind(entry.kind);
+  const bool listed =
+      flag && std::find(check.never.begin(), check.never.end(), symbol->index) != check.never.end();
+  const bool ignored =
+      std::any_of(check.ignore.begin(), check.ignore.end(), [&](const Expected& each) {
+        return each.kind == entry.kind && (!each.name || each.name == entry.name);
+      });
+  if (flag && !listed) {
+    r_.problems.at_value(
+        child, "the flag " + quoted(entry.kind) + " is no finding: \"never\" does not list it");
+  } else if (ignored) {
+    r_.problems.at_value(child,
+                         quoted(entry.kind) + " is ignored by `check`, so it is never reported");
+  } else {
+    return true;
+  }
+  return false;
+}
+
 void CheckReader::findings(JsonId node) {
   const JsonNode& json = r_.document[node];
   if (json.kind == JsonKind::kString && json.text == "race-free") return;
@@ -291,28 +315,12 @@ void CheckReader::findings(JsonId node) {
   }
   std::vector<JsonId> nodes;
   std::vector<Expected> entries;
-  const Check& check = r_.scenario.check;
   for (const JsonId child : r_.document.children(node)) {
     auto read = entry(child);
     if (!read) continue;
-    const Symbol* symbol = r_.names.find(read->kind);
-    const bool flag = symbol && symbol->kind == SymbolKind::kFlag && !is_finding_kind(read->kind);
-    const bool listed = flag && std::find(check.never.begin(), check.never.end(), symbol->index) !=
-                                    check.never.end();
-    const bool ignored =
-        std::any_of(check.ignore.begin(), check.ignore.end(), [&](const Expected& each) {
-          return each.kind == read->kind && (!each.name || each.name == read->name);
-        });
-    if (flag && !listed) {
-      r_.problems.at_value(
-          child, "the flag " + quoted(read->kind) + " is no finding: \"never\" does not list it");
-    } else if (ignored) {
-      r_.problems.at_value(child,
-                           quoted(read->kind) + " is ignored by `check`, so it is never reported");
-    } else {
-      nodes.push_back(child);
-      entries.push_back(std::move(*read));
-    }
+    if (!can_be_reported(child, *read)) continue;
+    nodes.push_back(child);
+    entries.push_back(std::move(*read));
   }
   no_mixed_forms(nodes, entries);
   r_.scenario.expect.findings = std::move(entries);

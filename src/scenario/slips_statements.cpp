@@ -111,17 +111,11 @@ Slip parenthesised_keyword(const Code& code) {
                 (inside.empty() ? "" : " " + inside) + "\"");
 }
 
-Slip method_call(const Code& code) {
-  const std::size_t open = code.text.find('(');
-  if (open == std::string_view::npos || open < code.begin()) return {};
-  const std::string_view method = code.last_word_before(open);
-  if (method.empty()) return {};
-  const auto dot = static_cast<std::size_t>(method.data() - code.text.data());
-  if (dot == 0 || code.text[dot - 1] != '.' || code.error < dot) return {};
-  const std::string object(code.last_word_before(dot - 1));
-  std::string argument = trimmed(code.rest(open + 1));
-  while (!argument.empty() && (argument.back() == ')' || argument.back() == ';'))
-    argument.pop_back();
+namespace {
+
+// What `object.method(argument)` is called here.
+std::string method_form(std::string_view method, const std::string& object,
+                        const std::string& argument) {
   std::string form = std::string(method) + " " + object;
   if (method == "send" || method == "push" || method == "put")
     form = "send " + object + ", " + argument;
@@ -140,6 +134,23 @@ Slip method_call(const Code& code) {
   }
   if (method.starts_with("compare_exchange") || method == "cas")
     form = "cas(" + object + ", expected, desired)";
+  return form;
+}
+
+}  // namespace
+
+Slip method_call(const Code& code) {
+  const std::size_t open = code.text.find('(');
+  if (open == std::string_view::npos || open < code.begin()) return {};
+  const std::string_view method = code.last_word_before(open);
+  if (method.empty()) return {};
+  const auto dot = static_cast<std::size_t>(method.data() - code.text.data());
+  if (dot == 0 || code.text[dot - 1] != '.' || code.error < dot) return {};
+  const std::string object(code.last_word_before(dot - 1));
+  std::string argument = trimmed(code.rest(open + 1));
+  while (!argument.empty() && (argument.back() == ')' || argument.back() == ';'))
+    argument.pop_back();
+  const std::string form = method_form(method, object, argument);
   return at(dot, dot + method.size(), "objects have no methods: \"" + form + "\"");
 }
 
