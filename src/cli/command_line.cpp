@@ -16,27 +16,27 @@ namespace {
 constexpr std::string_view kAvailable = "available: auto, exhaustive, stateful";
 
 const std::vector<std::string>& options_of_all_commands() {
-  static const std::vector<std::string> kOptions = {
+  static const std::vector<std::string> options = {
       "--set",        "--strategy",     "--json",     "--jobs",        "--max-time",
       "--max-states", "--max-memory",   "--max-runs", "--max-steps",   "--seed",
       "--first",      "--no-orderings", "--progress", "--no-progress", "--color",
       "--quiet",      "--version",      "--help",     "--preemptions", "--depth"};
-  return kOptions;
+  return options;
 }
 
 std::string strategy(const std::string& name) {
-  static const std::vector<std::string> kHere = {"auto", "exhaustive", "stateful"};
-  static const std::vector<std::string> kLater = {"dpor", "bounded", "random",
-                                                  "pct",  "pos",     "uniform"};
+  static const std::vector<std::string> available = {"auto", "exhaustive", "stateful"};
+  static const std::vector<std::string> later = {"dpor", "bounded", "random",
+                                                 "pct",  "pos",     "uniform"};
   const auto among = [&name](const std::vector<std::string>& names) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
-  if (among(kHere)) return name;
-  if (among(kLater))
+  if (among(available)) return name;
+  if (among(later))
     throw UsageError(
         fmt::format("--strategy {} is not available in this version; {}", name, kAvailable));
   throw UsageError(fmt::format("--strategy: no strategy is called \"{}\"{}; {}", name,
-                               did_you_mean(name, kHere), kAvailable));
+                               did_you_mean(name, available), kAvailable));
 }
 
 Color color(const std::string& text) {
@@ -156,7 +156,7 @@ class Parser {
   }
 
   static std::string complaint(const CLI::ParseError& error) {
-    const std::string what = error.what();
+    std::string what = error.what();
     if (what.find("flag override") != std::string::npos)
       return "--" + what.substr(0, what.find(' ')) + " takes no value";
     if (!what.starts_with("--")) return what;

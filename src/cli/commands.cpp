@@ -3,7 +3,7 @@
 namespace heddle::cli {
 
 const std::vector<Command>& commands() {
-  static const std::vector<Command> kCommands = {
+  static const std::vector<Command> list = {
       {"explore", "FILE", "explore every interleaving of a scenario",
        "Prints how the scenario can end, with exact counts, and each finding with the orderings\n"
        "that lead to it and the command that replays one. FILE \"-\" is standard input.",
@@ -22,7 +22,7 @@ const std::vector<Command>& commands() {
       {"schema", "", "print the JSON Schema of scenario files, for editors", "", 0, 0, 0,
        run_schema},
   };
-  return kCommands;
+  return list;
 }
 
 }  // namespace heddle::cli

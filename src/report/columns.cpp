@@ -244,34 +244,42 @@ class Table {
     return result;
   }
 
-  void print_row(const Row& row, const Part& part) {
-    std::vector<Line> cell = row.cell;
+  // The cells of a row, side by side: the threads of the part, the state, the statement.
+  struct Cell {
+    std::size_t width = 0;
+    std::vector<Line> lines;
+  };
+
+  std::vector<Cell> cells(const Row& row, const Part& part) const {
+    std::vector<Cell> result;
+    for (const std::size_t width : widths_.threads) result.push_back({width, {}});
+    if (result.empty()) result.push_back({room_, {}});
+    std::vector<Line> text = row.cell;
     std::size_t column = 0;
-    std::size_t column_width = room_;
-    const auto& threads = part.threads;
-    const auto at = std::find(threads.begin(), threads.end(), row.step->thread);
-    if (at != threads.end()) {
-      column = static_cast<std::size_t>(at - threads.begin());
-      column_width = widths_.threads[column];
+    const auto at = std::find(part.threads.begin(), part.threads.end(), row.step->thread);
+    if (at != part.threads.end()) {
+      column = static_cast<std::size_t>(at - part.threads.begin());
     } else if (!row.step->thread.empty()) {
-      cell.insert(cell.begin(), Line{{Style::kBold, row.step->thread}});
+      text.insert(text.begin(), Line{{Style::kBold, row.step->thread}});
     }
+    result[column].lines = wrapped(text, result[column].width);
+    if (widths_.state) result.push_back({widths_.state, wrapped(row.state, widths_.state)});
+    if (widths_.statement)
+      result.push_back(
+          {widths_.statement, wrapped({{{Style::kDim, row.step->source}}}, widths_.statement)});
+    return result;
+  }
+
+  void print_row(const Row& row, const Part& part) {
     if (row.step->cycle_start) print_cycle_start();
-    const auto lines = wrapped(cell, column_width);
-    const auto state = widths_.state ? wrapped(row.state, widths_.state) : std::vector<Line>();
-    const auto source = widths_.statement
-                            ? wrapped({{{Style::kDim, row.step->source}}}, widths_.statement)
-                            : std::vector<Line>();
-    const std::size_t height = std::max({lines.size(), state.size(), source.size()});
+    const std::vector<Cell> columns = cells(row, part);
+    std::size_t height = 1;
+    for (const Cell& cell : columns) height = std::max(height, cell.lines.size());
     for (std::size_t i = 0; i < height; ++i) {
       Line line;
       number(line, row, i == 0);
-      for (std::size_t c = 0; c < std::max<std::size_t>(threads.size(), 1); ++c) {
-        const std::size_t width = threads.empty() ? room_ : widths_.threads[c];
-        pad(line, c == column && i < lines.size() ? lines[i] : Line(), width);
-      }
-      if (widths_.state) pad(line, i < state.size() ? state[i] : Line(), widths_.state);
-      if (widths_.statement) pad(line, i < source.size() ? source[i] : Line(), widths_.statement);
+      for (const Cell& cell : columns)
+        pad(line, i < cell.lines.size() ? cell.lines[i] : Line(), cell.width);
       page_.line(line);
     }
     print_findings(row);

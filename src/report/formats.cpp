@@ -17,7 +17,7 @@ std::string text_check(const std::vector<CheckedFile>& files, const std::string&
   return text + text_check_summary(files, options);
 }
 
-const std::array<Format, 2> kFormats = {{
+constexpr std::array<Format, 2> kFormats = {{
     {"text", text_explore, text_replay, text_check},
     {"json", [](const Report& report, const TextOptions&) { return json_explore(report); },
      [](const Replay& replay, const TextOptions&) { return json_replay(replay); },

@@ -173,40 +173,78 @@ void Page::sentence(const Line& text, std::size_t indent, std::size_t hanging) {
   }
 }
 
-void Page::command(const std::vector<std::string>& arguments, std::size_t indent) {
-  const std::size_t columns = std::max<std::size_t>(width_, 12);
-  std::string current(std::min(indent, columns / 4), ' ');
-  std::size_t used = current.size();
-  bool begun = false;
-  const auto flush = [&](std::string_view end) {
-    put(Style::kKey, current + std::string(end));
-    text_ += '\n';
-    current = std::string(std::min(indent + 4, columns / 4), ' ');
-    used = current.size();
-    begun = false;
-  };
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string quoted = shell_quote(arguments[i]);
-    const bool last = i + 1 == arguments.size();
-    const std::size_t tail = last ? 0 : 2;  // " \"
-    std::size_t needed = display_width(quoted);
-    if (!last && quoted.starts_with("--")) needed += 1 + display_width(arguments[i + 1]);
-    if (begun && used + 1 + needed + tail > columns) flush(" \\");
-    if (used + display_width(quoted) + tail <= columns) {
-      used += display_width(quoted) + (begun ? 1 : 0);
-      current += (begun ? " " : "") + quoted;
-      begun = true;
-      continue;
-    }
-    const auto pieces = shell_pieces(arguments[i], columns - 4);
-    for (std::size_t p = 0; p < pieces.size(); ++p) {
-      current = p == 0 ? " " + pieces[p] : pieces[p];  // no space inside the argument
-      used = display_width(current);
-      if (p + 1 < pieces.size()) flush("\\");
-    }
-    begun = true;
+namespace {
+
+// Lays a command out in lines that a shell joins again.
+class CommandLines {
+ public:
+  CommandLines(std::size_t columns, std::size_t indent)
+      : columns_(columns), next_indent_(std::min(indent + 4, columns / 4)) {
+    begin_line(std::min(indent, columns / 4));
   }
-  if (begun) flush("");
+
+  // Adds an argument; `follower` must stand on the same line, where that is possible.
+  void add(const std::string& argument, const std::string* follower, bool last) {
+    const std::string quoted = shell_quote(argument);
+    const std::size_t tail = last ? 0 : 2;  // " \\"
+    const std::size_t width = display_width(quoted);
+    const std::size_t needed = width + (follower ? 1 + display_width(*follower) : 0);
+    if (begun_ && used_ + 1 + needed + tail > columns_) end_line(" \\");
+    if (used_ + width + tail > columns_) return add_pieces(argument);
+    current_ += (begun_ ? " " : "") + quoted;
+    used_ += width + (begun_ ? 1 : 0);
+    begun_ = true;
+  }
+
+  std::vector<std::string> take() {
+    if (begun_) end_line("");
+    return std::move(lines_);
+  }
+
+ private:
+  // No space may stand inside the argument, so its lines begin at the margin.
+  void add_pieces(const std::string& argument) {
+    const auto pieces = shell_pieces(argument, columns_ - 4);
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      current_ = i == 0 ? " " + pieces[i] : pieces[i];
+      used_ = display_width(current_);
+      if (i + 1 < pieces.size()) end_line("\\");
+    }
+    begun_ = true;
+  }
+
+  void begin_line(std::size_t indent) {
+    current_ = std::string(indent, ' ');
+    used_ = indent;
+    begun_ = false;
+  }
+
+  void end_line(const char* end) {
+    lines_.push_back(current_ + end);
+    begin_line(next_indent_);
+  }
+
+  std::size_t columns_;
+  std::size_t next_indent_;
+  std::vector<std::string> lines_;
+  std::string current_;
+  std::size_t used_ = 0;
+  bool begun_ = false;
+};
+
+}  // namespace
+
+void Page::command(const std::vector<std::string>& arguments, std::size_t indent) {
+  CommandLines lines(std::max<std::size_t>(width_, 12), indent);
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const bool last = i + 1 == arguments.size();
+    const bool option = arguments[i].starts_with("--") && !last;
+    lines.add(arguments[i], option ? &arguments[i + 1] : nullptr, last);
+  }
+  for (const std::string& text : lines.take()) {
+    put(Style::kKey, text);
+    text_ += '\n';
+  }
 }
 
 std::string shell_quote(std::string_view argument) {

@@ -50,7 +50,7 @@ class Page {
   void blank() { text_ += '\n'; }
   // Prints a sentence, broken at spaces: the first line is indented by `indent`, the others by
   // `hanging`.
-  void sentence(const Line& line, std::size_t indent = 0, std::size_t hanging = 0);
+  void sentence(const Line& text, std::size_t indent = 0, std::size_t hanging = 0);
   // Prints a command that can be copied as it stands: what does not fit goes on behind a backslash.
   void command(const std::vector<std::string>& arguments, std::size_t indent);
 

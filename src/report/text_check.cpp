@@ -37,7 +37,7 @@ Span label(Standing standing) {
 std::string summary_of(const CheckedFile& file) {
   if (!file.report) return counted(file.mistakes.size(), "error");
   const Report& report = *file.report;
-  const std::string found =
+  std::string found =
       report.findings.empty() ? "race-free" : counted(report.findings.size(), "finding");
   if (!report.exploration.complete)
     return report.findings.empty() ? "incomplete" : found + ", incomplete";

@@ -61,7 +61,7 @@ void print_orderings(Page& page, const Report& report, const Finding& finding) {
 }
 
 std::string preemptions(const Finding& finding) {
-  const std::string number =
+  std::string number =
       finding.preemptions == 0 ? "no preemption" : counted(finding.preemptions, "preemption");
   if (finding.preemptions == 0) return number;
   return number + (finding.fewest ? ", the fewest possible" : ", the fewest found");

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "report/text_parts.h"
 #include "report/words.h"
@@ -132,21 +133,14 @@ class Outcomes {
                         padded(c.cells[i], c.width, c.right) + std::string(kGap, ' '));
     }
     const double part = ratio(outcome(i).interleavings, total());
-    const auto length = static_cast<std::size_t>(part * static_cast<double>(bar) + 0.5);
+    const auto length = static_cast<std::size_t>(std::lround(part * static_cast<double>(bar)));
     if (bar > 0) line.emplace_back(Style::kDim, std::string(std::max<std::size_t>(length, 1), '#'));
     return line;
   }
 
   void print_paragraphs() {
     for (std::size_t i = 0; i < shown_; ++i) {
-      const bool bad = outcome(i).end != "completed";
-      Line line{{bad ? Style::kBad : Style::kBold, outcome(i).end}};
-      if (counted()) {
-        line.emplace_back(": " + part_of(outcome(i).interleavings, total()));
-        const std::string percent = share(outcome(i).interleavings, total());
-        if (percent != "100%") line.emplace_back(" (" + percent + ")");
-      }
-      page_.sentence(line, kIndent, kIndent + 2);
+      page_.sentence(paragraph_title(i), kIndent, kIndent + 2);
       Line values;
       for (std::size_t v = 0; v < outcome(i).values.size(); ++v)
         if (!is_constant(v))
@@ -156,6 +150,17 @@ class Outcomes {
         page_.sentence({{Style::kNotice, "flags: " + listed(outcome(i).flags)}}, kIndent + 2,
                        kIndent + 4);
     }
+  }
+
+  // "completed: 2 of 6 interleavings (33.3%)"
+  Line paragraph_title(std::size_t i) const {
+    const bool bad = outcome(i).end != "completed";
+    Line line{{bad ? Style::kBad : Style::kBold, outcome(i).end}};
+    if (!counted()) return line;
+    line.emplace_back(": " + part_of(outcome(i).interleavings, total()));
+    const std::string percent = share(outcome(i).interleavings, total());
+    if (percent != "100%") line.emplace_back(" (" + percent + ")");
+    return line;
   }
 
   void print_rest() {

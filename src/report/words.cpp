@@ -70,16 +70,11 @@ class Places {
     const auto first = seen_.lower_bound({end.thread, end.access, ""});
     if (first == seen_.end()) return false;
     const auto second = std::next(first);
-    return second != seen_.end() && second->thread == end.thread && second->access == end.access;
+    return second != seen_.end() && (*second)[0] == end.thread && (*second)[1] == end.access;
   }
 
  private:
-  struct Place {
-    std::string thread;
-    std::string access;
-    std::string step;
-    auto operator<=>(const Place&) const = default;
-  };
+  using Place = std::array<std::string, 3>;  // thread, access, step
   std::set<Place> seen_;
 };
 
