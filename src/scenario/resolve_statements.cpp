@@ -106,15 +106,9 @@ bool Resolver::statement(OutlineStep& outline, Step& step, bool first_in_atomic)
         step.value = integer(text, statement.value, "`assert`").id;
       }
       break;
-    case StepKind::kDelete: {
-      mark_access();
-      const TypedExpression value = expression(text, statement.value);
-      step.value = value.id;
-      if (value.type.kind == ValueType::kInteger) {
-        type_problem(r_.tree.nodes[statement.value.root], "`delete` takes a pointer");
-      }
+    case StepKind::kDelete:
+      delete_record(outline, step);
       break;
-    }
     case StepKind::kReturn:
       return_from(outline, step);
       break;
@@ -130,17 +124,32 @@ bool Resolver::statement(OutlineStep& outline, Step& step, bool first_in_atomic)
       mark_access();
       break;
     default:
-      mark_access();
-      step.object = synchronise(outline, class_of(step.kind));
-      if (step.kind == StepKind::kWait) {
-        step.second = object(outline, statement.second, ObjectClass::kMutex);
-      }
-      if (step.kind == StepKind::kSend) {
-        step.value = integer(text, statement.value, "`send`").id;
-      }
+      operate(outline, step);
       break;
   }
   return true;
+}
+
+void Resolver::delete_record(const OutlineStep& outline, Step& step) {
+  mark_access();
+  const syntax::Range& range = outline.statement.value;
+  const TypedExpression value = expression(outline.text, range);
+  step.value = value.id;
+  if (value.type.kind == ValueType::kInteger) {
+    type_problem(r_.tree.nodes[range.root], "`delete` takes a pointer");
+  }
+}
+
+// A statement that works on a synchronisation object or a thread.
+void Resolver::operate(const OutlineStep& outline, Step& step) {
+  mark_access();
+  step.object = synchronise(outline, class_of(step.kind));
+  if (step.kind == StepKind::kWait) {
+    step.second = object(outline, outline.statement.second, ObjectClass::kMutex);
+  }
+  if (step.kind == StepKind::kSend) {
+    step.value = integer(outline.text, outline.statement.value, "`send`").id;
+  }
 }
 
 // ---- Locals -------------------------------------------------------------------------------------

@@ -128,6 +128,8 @@ class Resolver {
   // Statements (resolve_statements.cpp)
   bool statement(OutlineStep& outline, Step& step, bool first_in_atomic);
   void let(const OutlineStep& outline, Step& step);
+  void delete_record(const OutlineStep& outline, Step& step);
+  void operate(const OutlineStep& outline, Step& step);
   void assign(const OutlineStep& outline, Step& step);
   void assign_local(const OutlineStep& outline, Step& step, const Local& local);
   void assign_memory(const OutlineStep& outline, Step& step);
