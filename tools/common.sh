@@ -94,12 +94,13 @@ lock() {
 
 # configure DIR OPTION... : runs cmake, unless the folder is already configured just so.
 configure() {
-  local dir=$1 wanted="$root ${*:2}"
-  if [[ -f $dir/build.ninja && -f $dir/.configured && $(<"$dir/.configured") == "$wanted" ]]; then
-    return
-  fi
+  local dir=$1 wanted="$root ${*:2}" is='' fresh=(--fresh)
+  if [[ -f $dir/build.ninja && -f $dir/.configured ]]; then is=$(<"$dir/.configured"); fi
+  if [[ $is == "$wanted" ]]; then return; fi
+  # What another tool or another place configured is forgotten; else what is built can be kept.
+  if [[ $is == "$root "* ]]; then fresh=(); fi
   rm -f "$dir/.configured"
-  cmake --fresh -S "$root" -B "$dir" -G Ninja "${@:2}" </dev/null >&2 || die "cmake failed in $dir"
+  cmake "${fresh[@]}" -S "$root" -B "$dir" -G Ninja "${@:2}" </dev/null >&2 || die "cmake failed in $dir"
   printf '%s\n' "$wanted" >"$dir/.configured"
 }
 
