@@ -41,7 +41,10 @@ class Recursion {
   void visit(World world, std::uint32_t last, std::uint32_t preemptions) {
     if (++nodes_ > limits_.nodes_max || decisions_.size() > kStepsMax) throw GiveUp{};
     const auto enabled = scheduler_.enabled(world);
-    if (enabled.empty()) return record(std::move(world), preemptions);
+    if (enabled.empty()) {
+      note_announced(world);  // what never happens is still announced at the end
+      return record(std::move(world), preemptions);
+    }
     for (const auto& race : scheduler_.races(world, enabled)) {
       const auto [known, added] = result_.races.try_emplace(race, preemptions);
       if (!added) known->second = std::min(known->second, preemptions);
@@ -74,7 +77,26 @@ class Recursion {
     for (const auto choice : choices) result_.choices = result_.choices || choice > 0;
   }
 
+  void note_announced(const World& world) {
+    for (std::uint32_t i = 0; i < world.threads.size(); ++i) {
+      const auto& thread = world.threads[i];
+      const bool waits = thread.started && !thread.finished && !thread.at_barrier;
+      if (waits &&
+          thread.next.source != kNone)  // kNone: the start failed before this thread's turn
+        result_.announced.insert(named(world, i));
+    }
+  }
+
   std::uint32_t event_of(const World& world, std::uint32_t thread) {
+    const auto event = named(world, thread);
+    const auto id = static_cast<std::uint32_t>(result_.events.size());
+    const auto [known, added] = ids_.try_emplace(event, id);
+    if (added) result_.events.push_back(event);
+    return known->second;
+  }
+
+  // The next access of a thread, by name.
+  Event named(const World& world, std::uint32_t thread) const {
     const auto& next = world.threads[thread].next;
     Event event{scheduler_.threads()[thread].name, scenario_.sources[next.source].pointer, 1,
                 next.text};
@@ -84,10 +106,7 @@ class Recursion {
           std::tie(event.thread, event.pointer, event.access))
         ++event.occurrence;
     }
-    const auto id = static_cast<std::uint32_t>(result_.events.size());
-    const auto [known, added] = ids_.try_emplace(event, id);
-    if (added) result_.events.push_back(event);
-    return known->second;
+    return event;
   }
 
   void record(World world, std::uint32_t preemptions) {

@@ -53,6 +53,7 @@ struct Result {
   bool unbounded = false;  // the graph has a cycle: no counts, no interleavings listed
   std::vector<Interleaving> interleavings;  // in the order in which they are numbered
   std::vector<Event> events;
+  std::set<Event> announced;  // next accesses at the ends of interleavings
   std::map<Outcome, Found> outcomes;
   std::map<FindingName, Found> findings;             // that are counted
   std::map<std::string, std::uint64_t> kind_counts;  // a flag by its name

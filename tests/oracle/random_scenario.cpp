@@ -46,9 +46,9 @@ class ScenarioWriter {
         &f.arrays,   &f.atomics,  &f.mutexes,    &f.rwlocks,      &f.conditions, &f.semaphores,
         &f.barriers, &f.channels, &f.heap,       &f.spawns,       &f.choices,    &f.awaits,
         &f.blocks,   &f.heap,     &f.procedures, &f.transactions, &f.failures,   &f.loops,
-        &f.atomics,  &f.mutexes,  &f.blocks,     &f.arrays};
+        &f.failures, &f.failures, &f.atomics,    &f.mutexes,      &f.blocks,     &f.arrays};
     for (int i = random_.between(1, 6); i > 0; --i) *random_.pick(all) = true;
-    f.spins = random_.percent(6);
+    f.spins = random_.percent(7);
     f.misuse = random_.percent(8);
     if (f.conditions) f.mutexes = true;
   }
@@ -138,6 +138,7 @@ class ScenarioWriter {
     if (f.barriers) add_barrier();
     if (f.conditions) add_condition();
     if (f.channels) add_channel();
+    if (f.heap && random_.percent(60)) add_sharing();
     if (random_.below(200) == 0) add_rounds();
   }
 
@@ -187,6 +188,35 @@ class ScenarioWriter {
       } else if (random_.percent(80)) {
         insert_json(steps, R"({"if": "true", "then": ["let got = receive ch", "x = got"]})");
       }
+    }
+  }
+
+  // One makes a record and passes it on; the others use it, or free it.
+  void add_sharing() {
+    static const std::vector<std::string> kUses = {
+        "q.value += 1",       "q.value = 3", "let r = q.value",     "delete q",
+        "delete top",         "q.hits += 1", "cas(q.hits, 0, 1)",   "head = q",
+        "cas(head, null, q)", "q.link = q",  "let r = q.next.value"};
+    static const std::vector<std::string> kAfter = {"delete first",         "let again = new Node",
+                                                    "let other = new Item", "first.value = 1",
+                                                    "top = null",           "delete first"};
+    for (std::size_t i = 0; i < threads_.size(); ++i) {
+      auto& steps = threads_[i].steps;
+      const auto kept = static_cast<std::size_t>(random_.below(2));
+      steps.resize(std::min(steps.size(), kept));
+      Steps mine;
+      if (i == 0) {
+        mine = {quoted("let first = new Node"), quoted("top = first")};
+        for (int k = random_.below(3); k > 0; --k) {
+          const auto& after = random_.pick(kAfter);
+          mine.push_back("{\"if\": \"true\", \"then\": [" + quoted(after) + "]}");
+        }
+      } else {
+        if (random_.percent(60)) mine.push_back(quoted("await top != null"));
+        mine.push_back(quoted("let q = top"));
+        mine.push_back("{\"if\": \"q != null\", \"then\": [" + quoted(random_.pick(kUses)) + "]}");
+      }
+      steps.insert(steps.end(), mine.begin(), mine.end());
     }
   }
 

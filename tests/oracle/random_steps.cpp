@@ -49,6 +49,8 @@ Steps ProgramWriter::thread_body(int budget) {
 void ProgramWriter::add_step(Steps& steps, const Context& context) {
   const auto& features = declared_.features;
   const bool shallow = context.depth < 3;
+  if (features.spins && !context.indivisible && !context.loop && random_.percent(20))
+    return add_spin(steps);
   if (features.heap && random_.percent(45)) return add_heap(steps, context);
   if (context.loop && random_.percent(20)) return add_leave(steps, context);
   for (;;) {
@@ -110,7 +112,6 @@ void ProgramWriter::add_step(Steps& steps, const Context& context) {
         if (features.misuse && random_.percent(50)) return add_misuse(steps, context);
         break;
       default:
-        if (features.spins && !context.indivisible && random_.percent(50)) return add_spin(steps);
         if (!context.indivisible && random_.percent(30) && spend(1)) return add_text(steps, "skip");
         return add_nonblocking_object(steps, context);
     }
@@ -157,8 +158,15 @@ void ProgramWriter::add_flag(Steps& steps) {
 }
 
 void ProgramWriter::add_failure(Steps& steps) {
-  const auto roll = random_.below(4);
+  const auto roll = random_.below(7);
+  static const std::vector<std::string> kChanges = {"/= ", "%= ", "+= 9223372036854775807 - ",
+                                                    "*= 9223372036854775807 - "};
   if (roll == 0) return add_text(steps, "assert " + truth(1));
+  if (roll == 3 && spend(2))
+    return add_text(steps, memory_integer() + " " + random_.pick(kChanges) + integer(1));
+  if (roll == 4 && spend(1)) return add_text(steps, "x = 1 << (" + integer(1) + " - 1)");
+  if (roll == 5 && declared_.features.arrays && spend(1))
+    return add_text(steps, "a[" + integer(1) + "] = " + constant());
   if (roll == 1) return add_text(steps, "assert " + truth(1) + " : \"not // so\"");
   if (roll == 2) {
     steps.push_back("{\"if\": " + quoted(truth(1)) + ", \"then\": [" +

@@ -8,11 +8,13 @@ namespace heddle::oracle {
 
 namespace {
 
-// The oracle's event that an endpoint names; nullopt when no interleaving has it.
+// The oracle's event that an endpoint names, kNone for one that is only announced and never
+// happens; nullopt when there is no such access.
 std::optional<std::uint32_t> event_of(const Result& oracle, const report::Endpoint& endpoint) {
   const Event wanted{endpoint.thread, endpoint.step, endpoint.occurrence, endpoint.access};
   for (std::uint32_t i = 0; i < oracle.events.size(); ++i)
     if (oracle.events[i] == wanted) return i;
+  if (oracle.announced.count(wanted) != 0) return kNone;
   return std::nullopt;
 }
 
