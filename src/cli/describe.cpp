@@ -225,7 +225,8 @@ class Describer {
       if (contended || (!mutex && family.object_class != scenario::ObjectClass::kRwLock)) continue;
       const std::string pointer = mutex ? "/mutexes" : "/rwlocks";
       const std::string text = fmt::format(
-          "no thread ever waits for {}: nothing shows that it protects anything", family.name);
+          "no thread ever wants {} while another holds it: nothing shows that it protects anything",
+          family.name);
       const bool told =
           std::any_of(session_.scenario.warnings.begin(), session_.scenario.warnings.end(),
                       [&](const scenario::Warning& warning) {

@@ -56,6 +56,7 @@ class DepthFirst {
     do {
       execution_.restart(start_choices_);
       depth_ = 0;
+      preemptions_ = 0;
       arrive();
       explore_from_start();
     } while (result_.stop == Stop::kNone && start_choices_.advance());

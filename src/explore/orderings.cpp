@@ -81,7 +81,8 @@ class Search {
 
  private:
   static void give_up(Finding& finding) {
-    finding.orderings_note = "No orderings: checking them against all interleavings would take too long";
+    finding.orderings_note =
+        "No orderings: checking them against all interleavings would take too long";
   }
 
   bool has_finding(StateId state) const {
@@ -226,7 +227,8 @@ void find_orderings(StateSearch& search,
           return std::binary_search(properties.begin(), properties.end(), finding.property);
         });
     if (!is_countable(kind)) {
-      finding.orderings_note = "No orderings: it belongs to the scenario as a whole, not to some of its interleavings";
+      finding.orderings_note =
+          "No orderings: it belongs to the scenario as a whole, not to some of its interleavings";
     } else if (!ends) {
       finding.orderings_note = "No orderings: it happens only where no end can be reached any more";
     } else {

@@ -5,6 +5,7 @@
 namespace heddle::explore {
 
 using kernel::End;
+using kernel::Fault;
 using kernel::Operation;
 using kernel::OperationKind;
 using kernel::ThreadId;
@@ -57,6 +58,13 @@ void Expansion::note_contention(std::vector<bool>& contended) const {
     const bool relocks = operation.kind == OperationKind::kRelock;
     if (relocks && execution_.status(thread) != kernel::Execution::kNotified) continue;
     contended[relocks ? operation.second : operation.object] = true;
+  }
+  for (const auto& [thread, operation] : enabled_) {
+    const bool tries = operation.kind == OperationKind::kTryLock;
+    if ((!tries && operation.kind != OperationKind::kLock) || operation.fault != Fault::kNone)
+      continue;
+    const bool held = execution_.word(execution_.object(operation.object).word) != 0;
+    if (held) contended[operation.object] = true;
   }
 }
 

@@ -26,7 +26,7 @@ class Expansion {
   kernel::End end() const { return end_; }
   // Memory names on which enabled operations race, each once.
   const std::vector<std::uint32_t>& races();
-  // Adds the locks that some thread has to wait for to `contended` (by object).
+  // Adds the locks that some thread wants while they are held to `contended` (by object).
   void note_contention(std::vector<bool>& contended) const;
 
  private:

@@ -200,7 +200,8 @@ class Exploration {
 
   void add_orderings() {
     if (!options_.orderings) {
-      for (Finding& finding : result_.findings) finding.orderings_note = "No orderings: --no-orderings was given";
+      for (Finding& finding : result_.findings)
+        finding.orderings_note = "No orderings: --no-orderings was given";
       return;
     }
     find_orderings(search_, properties_of_class_, result_);

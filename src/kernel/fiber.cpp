@@ -2,13 +2,7 @@
 
 #include <utility>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define HEDDLE_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HEDDLE_ASAN 1
-#endif
-#endif
+#include "base/sanitizers.h"
 
 #ifdef HEDDLE_ASAN
 #include <sanitizer/common_interface_defs.h>

@@ -380,7 +380,11 @@ void CodeGenerator::call(const Step& step) {
   list(step.body);
   scopes_.pop_back();
   source_ = source;
-  if (result != kNoIndex) emit({.code = Code::kMove, .dst = result, .a = constant(0)});
+  if (result != kNoIndex) {
+    source_ = kNoIndex;  // falling off the end is no step
+    emit({.code = Code::kMove, .dst = result, .a = constant(0)});
+    source_ = source;
+  }
   bind(end);
 }
 

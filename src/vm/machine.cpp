@@ -232,7 +232,6 @@ void Machine::advance(Execution& execution, ThreadId thread) {
   if (execution.starting(thread)) return interpret(execution, thread, 0);
   const Body& body = program_.bodies[threads_[thread].declaration];
   const std::uint32_t pc = body.parks[execution.location(thread)];
-  reached_[threads_[thread].reached + pc] = 1;
   const std::uint32_t dst = body.code[pc].dst;
   if (dst != kNoIndex) frame(execution, thread)[dst] = execution.result();
   interpret(execution, thread, pc + 1);
@@ -246,11 +245,11 @@ void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc)
   std::uint32_t rounds = 0;
   failed_source_ = kNoIndex;
   for (;;) {
-    const Instruction& instruction = code[pc++];
+    const Instruction& instruction = code[pc];
+    reached[pc++] = 1;
     if (instruction.code <= Code::kAtomic && !instruction.now) {
       return park(execution, thread, instruction);
     }
-    reached[pc - 1] = 1;
     switch (instruction.code) {
       case Code::kLoad:
       case Code::kStore:

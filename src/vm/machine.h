@@ -57,7 +57,7 @@ class Machine final : public kernel::Program {
   const Instruction& parked_at(const kernel::Execution& execution, kernel::ThreadId thread) const;
   std::uint32_t declaration(kernel::ThreadId thread) const { return threads_[thread].declaration; }
   Value self(kernel::ThreadId thread) const { return threads_[thread].self; }
-  // Whether any execution so far has run an instruction of this source.
+  // Whether a thread of any execution so far has come to an instruction of this source.
   bool source_reached(std::uint32_t source) const;
   // Where the local work stands that failed last; kNoIndex when the last failure was at an access.
   std::uint32_t failed_source() const { return failed_source_; }
