@@ -158,6 +158,68 @@ TEST(KnownEndings, LoopThatOnlyOthersCanRepeatHasNoCycle) {
                {3, {{"completed n=2", 3}}, {}, {}});
 }
 
+TEST(KnownEndings, PreemptionsAreCountedAnewForEachChoiceOfTheStart) {
+  // The start's two values, two orders of arrival, then read y, write y of A among read x, write y
+  // of B: B last in 3 of 6 (y = 1), A last having read before B's write in 2 (y = 3: B's is lost),
+  // or after it in 1 (y = 4).
+  expect_known(R"j({"name": "k", "shared": {"x": 1, "y": 0}, "barriers": {"b": 2}, "threads": {
+                     "A": ["arrive b", "y += 3"],
+                     "B": ["let pick = choose(0, 1)", {"if": "pick > 0", "then": ["flag late"]},
+                           "arrive b", "y = x"]}})j",
+               {24,
+                {{"completed x=1 y=1", 6},
+                 {"completed x=1 y=1 late", 6},
+                 {"completed x=1 y=3", 4},
+                 {"completed x=1 y=3 late", 4},
+                 {"completed x=1 y=4", 2},
+                 {"completed x=1 y=4 late", 2}},
+                {{"lost-update y", 8}},
+                {"data-race y"}});
+}
+
+TEST(KnownEndings, CountedThreadsAreSpawnedAndJoinedByIndex) {
+  const auto with = [](const std::string& steps) {
+    return R"j({"name": "k", "shared": {"x": 0}, "threads": {"a": [)j" + steps +
+           R"j(], "t": {"count": 2, "start": false, "do": ["x = self + 1"]}}})j";
+  };
+  expect_known(with(R"j("spawn t[1]", "join t[1]")j"), {1, {{"completed x=2", 1}}, {}, {}});
+  expect_known(with(R"j("spawn t[2]")j"),
+               {1, {{"out-of-bounds x=0", 1}}, {{"out-of-bounds", 1}}, {}});
+  // Joining the one that was not started.
+  expect_known(with(R"j("spawn t[1]", "join t[0]")j"),
+               {1, {{"deadlock x=2", 1}}, {{"deadlock", 1}}, {}});
+}
+
+TEST(KnownEndings, TakingTheMutexAgainWaitsUntilItIsFree) {
+  // The notifier first: nobody sleeps yet, and the waiter sleeps for ever. The waiter first: it
+  // goes on only after the notifier's unlock. Nothing else: all steps but wait hold the mutex.
+  expect_known(R"j({"name": "k", "mutexes": ["m"], "conditions": ["c"], "threads": {
+                     "w": ["lock m", "wait c with m", "unlock m"],
+                     "n": ["lock m", "notify c", "unlock m"]}})j",
+               {2, {{"completed", 1}, {"deadlock", 1}}, {{"deadlock", 1}}, {}});
+}
+
+TEST(KnownEndings, NotifyAllWakesEveryoneAndNotifyNobodyWhenNoneSleeps) {
+  // Both waiters sleep before the notifier is let in: two orders of sleeping. All woken, they take
+  // the mutex in two orders: 4. With `notify` in its place each order has two choices, and the
+  // other one stays asleep: 4 deadlocks.
+  const auto with = [](const std::string& statement) {
+    return R"j({"name": "k", "mutexes": ["m"], "conditions": ["c"], "semaphores": {"s": 0},
+                "threads": {
+                  "w": {"count": 2, "do": ["lock m", {"atomic": ["release s"]}, "wait c with m",
+                                           "unlock m"]},
+                  "n": ["acquire s", "acquire s", "lock m", )j" +
+           statement + R"j(, "unlock m"]}})j";
+  };
+  // The notifier's two acquires come anywhere after the releases: the first after the first
+  // release R1 (the rest up to the second release R2 is W1 L2 R2), the second after R2 beside W2:
+  // places of the first: before W1, L2, R2 (second acquire then 2 places beside W2, as `lock m`
+  // waits for W2 too), or after R2 (then both acquires and W2: 3 orders). 3 x 2 + 3 = 9 orders for
+  // each order of the waiters, times 2 x 2.
+  expect_known(with(R"j("notify_all c")j"), {36, {{"completed", 36}}, {}, {}});
+  expect_known(with(R"j("notify c")j"), {36, {{"deadlock", 36}}, {{"deadlock", 36}}, {}});
+}
+
 TEST(KnownEndings, IgnoredKindsStillEndAndNameOutcomes) {
   expect_known(R"j({"name": "k", "shared": {"x": 0}, "threads": {"a": ["x = 1", "fail \"no\""],
                                                                "b": ["x = 2"]},
