@@ -11,8 +11,9 @@ namespace {
 struct Json {
   enum class Kind : std::uint8_t { kScalar, kArray, kObject };
   Kind kind = Kind::kScalar;
+  std::string name;  // of a member of an object
   std::string scalar;
-  std::vector<std::pair<std::string, Json>> members;  // of an array: without names
+  std::vector<Json> members;
 };
 
 class Parser {
@@ -23,7 +24,7 @@ class Parser {
     skip_space();
     if (text_[at_] == '{') return list(Json::Kind::kObject, '}');
     if (text_[at_] == '[') return list(Json::Kind::kArray, ']');
-    return {Json::Kind::kScalar, scalar(), {}};
+    return {Json::Kind::kScalar, {}, scalar(), {}};
   }
 
  private:
@@ -54,8 +55,8 @@ class Parser {
         skip_space();
         ++at_;  // the colon
       }
-      auto content = value();
-      result.members.emplace_back(std::move(name), std::move(content));
+      result.members.push_back(value());
+      result.members.back().name = name;
       skip_space();
       if (text_[at_] == ',') ++at_;
     }
@@ -72,11 +73,11 @@ std::string text_of(const Json& json, int depth = 0) {
   const bool object = json.kind == Json::Kind::kObject;
   const bool lines = object && depth < 2;
   std::string text(1, object ? '{' : '[');
-  for (const auto& [name, value] : json.members) {
+  for (const auto& member : json.members) {
     if (text.size() > 1) text += lines ? "," : ", ";
     if (lines) text += "\n" + std::string(static_cast<std::size_t>(depth) * 2 + 2, ' ');
-    if (object) text += name + ": ";
-    text += text_of(value, depth + 1);
+    if (object) text += member.name + ": ";
+    text += text_of(member, depth + 1);
   }
   return text + (object ? "}" : "]");
 }
@@ -94,7 +95,7 @@ class Edit {
         return true;
       }
       if (json.kind == Json::Kind::kArray && hoist(json, i)) return true;
-      if (apply(json.members[i].second)) return true;
+      if (apply(json.members[i])) return true;
     }
     return false;
   }
@@ -102,7 +103,7 @@ class Edit {
  private:
   // Puts the steps of a block in the place of the block.
   bool hoist(Json& list, std::size_t index) {
-    for (const auto& [name, inner] : list.members[index].second.members) {
+    for (const auto& inner : list.members[index].members) {
       if (inner.kind != Json::Kind::kArray || left_-- != 0) continue;
       const auto steps = inner.members;
       const auto place = list.members.begin() + static_cast<std::ptrdiff_t>(index);
