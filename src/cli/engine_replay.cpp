@@ -27,8 +27,14 @@ explore::Options engine_limits(const Limits& limits) {
   return options;
 }
 
-heddle::Result<Path, Refusal> numbered_path(Session& session, const std::string& digits,
-                                            const Limits& limits) {
+// A path, and how many interleavings there are, when that is known.
+struct Named {
+  Path path;
+  std::optional<std::string> interleavings;
+};
+
+heddle::Result<Named, Refusal> numbered_path(Session& session, const std::string& digits,
+                                             const Limits& limits) {
   const bool number = !digits.empty() && digits.front() != '0' &&
                       digits.find_first_not_of("0123456789") == std::string::npos;
   if (!number) {
@@ -38,11 +44,11 @@ heddle::Result<Path, Refusal> numbered_path(Session& session, const std::string&
   auto path = explore::nth_interleaving(session.execution, session.machine, explore::Number(digits),
                                         engine_limits(limits));
   if (!path) return Refusal{path.error()};
-  return path.value();
+  return Named{path.value().path, path.value().total.str()};
 }
 
-heddle::Result<Path, Refusal> seeded_path(Session& session, const std::string& text,
-                                          const Limits& limits) {
+heddle::Result<Named, Refusal> seeded_path(Session& session, const std::string& text,
+                                           const Limits& limits) {
   const auto seed = explore::parse_seed(text);
   if (!seed) {
     return Refusal{"\"" + text +
@@ -58,7 +64,7 @@ heddle::Result<Path, Refusal> seeded_path(Session& session, const std::string& t
     return Refusal{"this seed names no interleaving of at most " +
                    std::to_string(limits.steps_max) + " steps of this scenario (--max-steps)"};
   }
-  return *path;
+  return Named{*path, std::nullopt};
 }
 
 // What can be told only from all that could follow or happen instead, with the step at which it is
@@ -168,17 +174,18 @@ Result<report::Replay, Refusal> replay(const scenario::Scenario& scenario, const
                                        const Limits& limits) {
   Session session(scenario);
   const bool numbered = !seed.empty() && seed.front() == '#';
-  auto path = numbered ? numbered_path(session, seed.substr(1), limits)
-                       : seeded_path(session, seed, limits);
-  if (!path) return path.error();
+  const auto named = numbered ? numbered_path(session, seed.substr(1), limits)
+                              : seeded_path(session, seed, limits);
+  if (!named) return named.error();
+  const Path& path = named.value().path;
   report::Replay replay;
   replay.report = describe_scenario(session);
   replay.report.exploration.strategy = "replay";
   replay.report.exploration.runs = 1;
+  replay.report.exploration.interleavings = named.value().interleavings;
   if (numbered) replay.number = seed.substr(1);
-  replay.seed =
-      to_text(explore::seed_of(session.execution, session.machine, path.value(), session.id));
-  tell(session, path.value(), engine_limits(limits), replay);
+  replay.seed = to_text(explore::seed_of(session.execution, session.machine, path, session.id));
+  tell(session, path, engine_limits(limits), replay);
   replay.report.verdict = replay.report.findings.empty() ? "incomplete" : "racy";
   return replay;
 }

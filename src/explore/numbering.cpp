@@ -5,9 +5,10 @@
 
 namespace heddle::explore {
 
-heddle::Result<Path, std::string> nth_interleaving(kernel::Execution& execution,
-                                                   kernel::Program& program, const Number& number,
-                                                   const Options& options) {
+heddle::Result<NumberedPath, std::string> nth_interleaving(kernel::Execution& execution,
+                                                           kernel::Program& program,
+                                                           const Number& number,
+                                                           const Options& options) {
   StateSearch search(execution, program, options);
   if (search.run() != Stop::kNone) {
     return std::string(
@@ -39,7 +40,7 @@ heddle::Result<Path, std::string> nth_interleaving(kernel::Execution& execution,
     edges.push_back(edge);
     state = graph.target(edge);
   }
-  return decisions(search, start, edges);
+  return NumberedPath{decisions(search, start, edges), total};
 }
 
 }  // namespace heddle::explore

@@ -9,8 +9,13 @@
 
 namespace heddle::explore {
 
+struct NumberedPath {
+  Path path;
+  Number total;  // interleavings in all
+};
+
 // The path of the `number`-th interleaving, or why there is none, as a sentence. Builds the graph.
-heddle::Result<Path, std::string> nth_interleaving(kernel::Execution& execution,
+heddle::Result<NumberedPath, std::string> nth_interleaving(kernel::Execution& execution,
                                                    kernel::Program& program, const Number& number,
                                                    const Options& options);
 

@@ -74,6 +74,7 @@ class Search {
       if (!holds) return give_up(finding);
       if (!*holds) continue;
       if (!minimise({}, false, candidates, found)) return give_up(finding);
+      weaken(found);
       return add(finding, found);
     }
     finding.orderings_note = "No orderings: only the values that are chosen decide";
@@ -173,6 +174,62 @@ class Search {
     kept.insert(kept.end(), from_first.begin(), from_first.end());
     kept.insert(kept.end(), from_second.begin(), from_second.end());
     return true;
+  }
+
+  // Makes each pair ask for less as long as all of them together stay valid: the same access before
+  // a later one of the other thread, or an earlier one before the same. What cannot be dropped from
+  // the stronger set cannot be dropped from the weaker.
+  void weaken(std::vector<PointPair>& pairs) {
+    for (PointPair& pair : pairs) {
+      weaken_end(pairs, pair.after, weaker_ends(pair.after, pair.before, true));
+    }
+    for (PointPair& pair : pairs) {
+      weaken_end(pairs, pair.before, weaker_ends(pair.before, pair.after, false));
+    }
+  }
+
+  // Accesses of the same thread and kind that conflict with the `other` end, from the next to the
+  // furthest.
+  std::vector<Occurrence> weaker_ends(const Occurrence& end, const Occurrence& other,
+                                      bool later) const {
+    std::vector<Occurrence> ends;
+    const auto at = std::find_if(accesses_.begin(), accesses_.end(),
+                                 [&](const auto& each) { return each.occurrence == end; });
+    const auto& now = points_[end.point].operation;
+    const auto consider = [&](const WitnessAccess& each) {
+      const auto& operation = points_[each.occurrence.point].operation;
+      const bool possible = each.thread == at->thread && (later || !each.pending);
+      if (possible && operation.kind == now.kind &&
+          conflict(operation, points_[other.point].operation)) {
+        ends.push_back(each.occurrence);
+      }
+    };
+    if (later) {
+      std::for_each(at + 1, accesses_.end(), consider);
+    } else {
+      std::for_each(std::reverse_iterator(at), accesses_.rend(), consider);
+    }
+    return ends;
+  }
+
+  // The furthest of `ends` with which `pairs`, of which `end` is a part, is still valid: each asks
+  // for less than the one before, so halving finds it.
+  void weaken_end(const std::vector<PointPair>& pairs, Occurrence& end,
+                  const std::vector<Occurrence>& ends) {
+    Occurrence best = end;
+    std::size_t low = 0;
+    std::size_t high = ends.size();
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      end = ends[middle];
+      if (valid(pairs).value_or(false)) {
+        best = end;
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    end = best;
   }
 
   AccessPoint name(const Occurrence& occurrence) const {
