@@ -353,11 +353,11 @@ void ProgramWriter::procedure(bool plain) {
   context.indivisible = plain;
   context.returns_value = made.has_value = random_.percent(60);
   context.depth = 1;
+  context.transaction = true;  // but for the one below
   budget_ = 2;
   auto body = list(random_.between(1, 2), context);
   if (!plain && declared_.features.transactions && random_.percent(30)) {
     made.transaction = true;
-    context.transaction = true;
     budget_ = 2;
     body.push_back("{\"transaction\": \"in a procedure\", \"do\": " + json_list(list(1, context)) +
                    "}");

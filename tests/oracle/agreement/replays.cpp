@@ -1,6 +1,7 @@
 // Seeds and numbers bring back what they stand for.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "cli/engine.h"
 #include "oracle/agreement/compare.h"
@@ -49,7 +50,7 @@ class Replays {
     const auto replay = run(what, outcome.seed);
     if (!replay) return;
     if (outcome_of(*replay) != text_of(outcome)) differ(what + " gives " + outcome_of(*replay));
-    if (const auto* same = match(what, *replay)) preemptions(what, *same, outcome.preemptions);
+    match(what, *replay, outcome.preemptions);
   }
 
   void finding(const report::Finding& finding) {
@@ -60,10 +61,7 @@ class Replays {
     if (finding.kind != "nondeterministic" && !has(*replay, name))
       differ(what + " replays without it");
     if (!finding.countable) return second_seed(finding);
-    const auto* same = match(what, *replay);
-    if (same == nullptr) return;
-    preemptions(what, *same, finding.preemptions);
-    if (same->findings.count(name) == 0) differ(what + " names an interleaving without it");
+    match(what, *replay, finding.preemptions);
     for (const auto& ordering : finding.orderings) {
       const auto other = run("seed of an ordering of " + text_of(name), ordering.seed);
       if (other && !has(*other, name)) differ("ordering of " + text_of(name) + " replays without");
@@ -99,33 +97,36 @@ class Replays {
     return std::nullopt;
   }
 
-  // The oracle's interleaving with these accesses and this end, its findings compared.
-  const Interleaving* match(const std::string& what, const report::Replay& replay) {
-    if (oracle_.unbounded) return nullptr;
+  // Among the oracle's interleavings with these accesses (several where choices differ) there is
+  // one that ends so, with these findings and so many preemptions.
+  void match(const std::string& what, const report::Replay& replay, std::uint32_t preemptions) {
+    if (oracle_.unbounded) return;
     const auto found = known_.find(key_of(replay));
-    if (found == known_.end()) {
-      differ(what + ": no interleaving has these accesses\n" + key_of(replay));
-      return nullptr;
-    }
+    if (found == known_.end())
+      return differ(what + ": no interleaving has these accesses\n" + key_of(replay));
+    const auto wanted = describe(outcome_of(replay), findings_of(replay), preemptions);
+    std::string others;
     for (const auto i : found->second) {
-      const auto& interleaving = oracle_.interleavings[i];
-      if (text_of(scenario_, interleaving.outcome) != outcome_of(replay)) continue;
-      for (const auto& name : interleaving.findings)
-        if (!has(replay, name)) differ(what + " replays without " + text_of(name));
-      for (const auto& finding : replay.report.findings)
-        if (finding.countable && interleaving.findings.count(name_of(finding)) == 0)
-          differ(what + " replays with " + text_of(name_of(finding)));
-      return &interleaving;
+      const auto& each = oracle_.interleavings[i];
+      const auto text = describe(text_of(scenario_, each.outcome), each.findings, each.preemptions);
+      if (text == wanted) return;
+      others += "\n    expected " + text;
     }
-    differ(what + ": these accesses do not end in " + outcome_of(replay));
-    return nullptr;
+    differ(what + " gives " + wanted + others);
   }
 
-  void preemptions(const std::string& what, const Interleaving& interleaving,
-                   std::uint32_t expected) {
-    if (interleaving.preemptions != expected)
-      differ(what + " has " + std::to_string(interleaving.preemptions) + " preemptions, not " +
-             std::to_string(expected));
+  static std::set<FindingName> findings_of(const report::Replay& replay) {
+    std::set<FindingName> names;
+    for (const auto& finding : replay.report.findings)
+      if (finding.countable) names.insert(name_of(finding));
+    return names;
+  }
+
+  static std::string describe(const std::string& outcome, const std::set<FindingName>& findings,
+                              std::uint32_t preemptions) {
+    std::string text = outcome + " with " + std::to_string(preemptions) + " preemptions";
+    for (const auto& name : findings) text += ", " + heddle::oracle::text_of(name);
+    return text;
   }
 
   void second_seed(const report::Finding& finding) {
