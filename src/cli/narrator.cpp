@@ -91,28 +91,27 @@ std::vector<bool> Narrator::marks() const {
   return marks;
 }
 
+// Properties and flags that the last step has marked.
+void Narrator::note_marks(std::size_t step, Story& story) {
+  const auto& properties = session_.machine.properties();
+  const std::vector<bool> now = marks();
+  for (std::uint32_t i = 0; i < properties.size(); ++i) {
+    const std::uint32_t mark = properties[i].mark;
+    if (mark != kernel::kNoId && now[mark] && !marked_[mark]) story.happened.push_back({i, step});
+  }
+  for (std::uint32_t flag = 0; flag < session_.machine.flag_count(); ++flag) {
+    if (!now[flag] || marked_[flag] || story.steps.empty()) continue;
+    story.steps.back().flags_raised.push_back(session_.scenario.flags[flag]);
+  }
+  marked_ = now;
+}
+
 Story Narrator::tell(const explore::Path& path) {
   auto& execution = session_.execution;
-  const auto& properties = session_.machine.properties();
   told_.clear();
   occurrences_.clear();
+  marked_.assign(session_.machine.mark_count(), false);
   Story story;
-  std::vector<bool> before(session_.machine.mark_count(), false);
-  const auto note_marks = [&](std::size_t step) {
-    const std::vector<bool> now = marks();
-    for (std::uint32_t i = 0; i < properties.size(); ++i) {
-      const std::uint32_t mark = properties[i].mark;
-      if (mark != kernel::kNoId && now[mark] && !before[mark]) story.happened.push_back({i, step});
-    }
-    if (!story.steps.empty()) {
-      for (std::uint32_t flag = 0; flag < session_.machine.flag_count(); ++flag) {
-        if (now[flag] && !before[flag]) {
-          story.steps.back().flags_raised.push_back(session_.scenario.flags[flag]);
-        }
-      }
-    }
-    before = now;
-  };
   kernel::Choices choices;
   choices.taken = path.front().choices;
   execution.restart(choices);
@@ -124,10 +123,10 @@ Story Narrator::tell(const explore::Path& path) {
     if (with_state_) tell_state(start);
     story.steps.push_back(std::move(start));
   }
-  note_marks(0);
+  note_marks(0, story);
   for (std::size_t i = 1; i < path.size(); ++i) {
     story.steps.push_back(tell_step(path[i], story.steps.size()));
-    note_marks(story.steps.size() - 1);
+    note_marks(story.steps.size() - 1, story);
   }
   explore::Expansion expansion(execution, session_.machine);
   expansion.look();
@@ -171,7 +170,7 @@ report::Step Narrator::tell_step(const explore::Decision& decision, std::size_t 
   return step;
 }
 
-void Narrator::tell_events(const std::vector<Event>& events, report::Step& step) {
+void Narrator::tell_events(const std::vector<Event>& events, report::Step& step) const {
   for (const Event& event : events) {
     if (event.nested) {
       step.accesses.push_back({session_.machine.access_text(session_.execution, event.operation),
@@ -194,9 +193,9 @@ void Narrator::tell_choices(const kernel::Choices& choices, const std::vector<Th
           fmt::format("wakes {}", session_.execution.thread(sleepers[choices.taken[i]]).name));
     } else {
       const std::string who = session_.execution.thread(choices.threads[i]).name;
-      step.choice_texts.push_back(
-          fmt::format("{}chooses alternative {} of {}", who == step.thread ? "" : who + " ",
-                      choices.taken[i] + 1, choices.alternatives[i]));
+      step.choice_texts.push_back(fmt::format("{}chooses alternative {} of {}",
+                                              who == step.thread ? "" : who + " ",
+                                              choices.taken[i] + 1, choices.alternatives[i]));
     }
   }
 }
@@ -206,48 +205,78 @@ void Narrator::tell_state(report::Step& step) const {
   step.objects = object_states(session_);
 }
 
-std::vector<std::pair<std::string, std::string>> object_states(Session& session) {
+namespace {
+
+// Texts with commas between them.
+class Texts {
+ public:
+  void add(const std::string& text) { all_ += (all_.empty() ? "" : ", ") + text; }
+  const std::string& all() const { return all_; }
+
+ private:
+  std::string all_;
+};
+
+std::string rw_lock_state(const kernel::Execution& execution, kernel::ObjectId id) {
+  Texts texts;
+  for (ThreadId thread = 0; thread < execution.thread_count(); ++thread) {
+    const std::string& name = execution.thread(thread).name;
+    if (kernel::rw_lock::writes(execution, id, thread)) texts.add("written by " + name);
+    if (kernel::rw_lock::reads(execution, id, thread)) texts.add("read by " + name);
+  }
+  return texts.all();
+}
+
+std::string condition_state(kernel::Execution& execution, kernel::ObjectId id) {
+  Texts texts;
+  for (const ThreadId sleeper : kernel::condition::sleepers(execution, id)) {
+    texts.add(execution.thread(sleeper).name + " sleeps");
+  }
+  return texts.all();
+}
+
+std::string channel_state(const kernel::Execution& execution, std::uint32_t word) {
+  Texts texts;
+  const auto count = static_cast<std::uint32_t>(execution.word(word));
+  for (std::uint32_t i = 1; i <= count; ++i) texts.add(std::to_string(execution.word(word + i)));
+  return count == 0 ? "" : fmt::format("[{}]", texts.all());
+}
+
+// How an object stands; "" when there is nothing to say.
+std::string object_state(kernel::Execution& execution, kernel::ObjectId id) {
   using kernel::ObjectKind;
-  auto& execution = session.execution;
-  std::vector<std::pair<std::string, std::string>> states;
-  for (kernel::ObjectId id = 0; id < execution.object_count(); ++id) {
-    const kernel::Object& object = execution.object(id);
-    std::string state;
-    const auto add = [&](const std::string& more) { state += (state.empty() ? "" : ", ") + more; };
-    const Value word = object.kind == ObjectKind::kCondition ? 0 : execution.word(object.word);
-    switch (object.kind) {
-      case ObjectKind::kMemory:
-        break;
-      case ObjectKind::kMutex:
-        if (word != 0) state = "held by " + execution.thread(static_cast<ThreadId>(word - 1)).name;
-        break;
-      case ObjectKind::kRwLock:
-        if (word != 0) add("written by " + execution.thread(static_cast<ThreadId>(word - 1)).name);
-        for (ThreadId thread = 0; thread < execution.thread_count(); ++thread) {
-          if (kernel::rw_lock::reads(execution, id, thread)) {
-            add("read by " + execution.thread(thread).name);
-          }
-        }
-        break;
-      case ObjectKind::kCondition:
-        for (const ThreadId sleeper : kernel::condition::sleepers(execution, id)) {
-          add(execution.thread(sleeper).name + " sleeps");
-        }
-        break;
-      case ObjectKind::kSemaphore:
-        state = std::to_string(word);
-        break;
-      case ObjectKind::kBarrier:
-        if (word != 0) state = fmt::format("{} of {} arrived", word, object.parameter);
-        break;
-      case ObjectKind::kChannel:
-        for (Value i = 1; i <= word; ++i) {
-          add(std::to_string(execution.word(object.word + static_cast<std::uint32_t>(i))));
-        }
-        if (!state.empty()) state = fmt::format("[{}]", state);
-        break;
+  const kernel::Object& object = execution.object(id);
+  switch (object.kind) {
+    case ObjectKind::kMemory:
+      return "";
+    case ObjectKind::kMutex: {
+      const Value holder = execution.word(object.word);
+      return holder == 0 ? ""
+                         : "held by " + execution.thread(static_cast<ThreadId>(holder - 1)).name;
     }
-    if (!state.empty()) states.push_back({object.name, state});
+    case ObjectKind::kRwLock:
+      return rw_lock_state(execution, id);
+    case ObjectKind::kCondition:
+      return condition_state(execution, id);
+    case ObjectKind::kSemaphore:
+      return std::to_string(execution.word(object.word));
+    case ObjectKind::kBarrier: {
+      const Value arrived = execution.word(object.word);
+      return arrived == 0 ? "" : fmt::format("{} of {} arrived", arrived, object.parameter);
+    }
+    case ObjectKind::kChannel:
+      return channel_state(execution, object.word);
+  }
+  __builtin_unreachable();
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> object_states(Session& session) {
+  std::vector<std::pair<std::string, std::string>> states;
+  for (kernel::ObjectId id = 0; id < session.execution.object_count(); ++id) {
+    std::string state = object_state(session.execution, id);
+    if (!state.empty()) states.push_back({session.execution.object(id).name, std::move(state)});
   }
   return states;
 }

@@ -40,7 +40,8 @@ class Narrator {
 
  private:
   report::Step tell_step(const explore::Decision& decision, std::size_t index);
-  void tell_events(const std::vector<kernel::Event>& events, report::Step& step);
+  void tell_events(const std::vector<kernel::Event>& events, report::Step& step) const;
+  void note_marks(std::size_t step, Story& story);
   void tell_choices(const kernel::Choices& choices, const std::vector<kernel::ThreadId>& sleepers,
                     report::Step& step) const;
   void tell_state(report::Step& step) const;
@@ -49,6 +50,7 @@ class Narrator {
   Session& session_;
   bool with_state_;
   std::vector<ToldEvent> told_;
+  std::vector<bool> marked_;  // after the step before
   // By thread, source and access: how often it has happened.
   std::map<std::tuple<kernel::ThreadId, std::uint32_t, std::string>, std::uint32_t> occurrences_;
 };

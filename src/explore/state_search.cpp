@@ -14,7 +14,7 @@ namespace {
 
 // Successors wait this long for their place in the table to reach the cache.
 constexpr std::size_t kWaitingMax = 32;
-constexpr std::size_t kBufferBytes = 32 * 1024;
+constexpr std::size_t kBufferBytes = std::size_t{32} * 1024;
 constexpr std::uint32_t kStatesBetweenChecks = 64;
 
 bool takes_lock(OperationKind kind) {

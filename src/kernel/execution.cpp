@@ -13,9 +13,9 @@ namespace heddle::kernel {
 namespace {
 
 #ifdef HEDDLE_SANITIZE
-constexpr std::size_t kStackBytes = 256 * 1024;
+constexpr std::size_t kStackBytes = std::size_t{256} * 1024;
 #else
-constexpr std::size_t kStackBytes = 64 * 1024;
+constexpr std::size_t kStackBytes = std::size_t{64} * 1024;
 #endif
 
 std::uint32_t word_count(const Object& object, std::uint32_t thread_count) {

@@ -85,8 +85,8 @@ class Execution {
   }
   // The same, into a fresh `operation`.
   void pending(ThreadId thread, Operation& operation) const;
-  // Whether `pending` (of `thread`) can happen now.
-  bool enabled(ThreadId thread, const Operation& pending);
+  // Whether `operation`, which is what pending(thread) says, can happen now.
+  bool enabled(ThreadId thread, const Operation& operation);
   bool enabled(ThreadId thread) { return enabled(thread, pending(thread)); }
   // How the execution has ended, given that `any_enabled` thread can go on.
   End end(bool any_enabled) const;
@@ -216,9 +216,9 @@ class Execution {
 
   std::uint32_t thread_word(ThreadId thread) const { return mark_word_count_ + thread; }
   void lay_out();
-  static void enter(void* thread);
+  static void enter(void* argument);
   void announced(ThreadId thread, Operation& operation) const;
-  void let_run(ThreadId thread);
+  void let_run(ThreadId id);
   void begin(Choices& choices);
   void finish_step();
   void apply(Event& event);
