@@ -20,8 +20,8 @@ class ByteTable {
   // The string with this number. Valid until the table dies.
   std::span<const std::uint8_t> operator[](std::uint32_t id) const;
 
-  // Looking up takes three steps, each of which reads what the one before has named. To look up many
-  // strings, take each step for all of them, so that the reads overlap: prefetch_slot,
+  // Looking up takes three steps, each of which reads what the one before has named. To look up
+  // many strings, take each step for all of them, so that the reads overlap: prefetch_slot,
   // prefetch_place, prefetch_string, intern.
   void prefetch_slot(std::uint64_t hash) const { __builtin_prefetch(&slots_[slot(hash)]); }
   void prefetch_place(std::uint64_t hash) const {

@@ -16,7 +16,8 @@ struct NumberedPath {
 
 // The path of the `number`-th interleaving, or why there is none, as a sentence. Builds the graph.
 heddle::Result<NumberedPath, std::string> nth_interleaving(kernel::Execution& execution,
-                                                   kernel::Program& program, const Number& number,
-                                                   const Options& options);
+                                                           kernel::Program& program,
+                                                           const Number& number,
+                                                           const Options& options);
 
 }  // namespace heddle::explore
