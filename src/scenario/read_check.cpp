@@ -14,6 +14,8 @@ class CheckReader {
  public:
   explicit CheckReader(Reading& reading) : r_(reading) {}
   void check(JsonId node);
+  void entry(std::string_view key, JsonId node);
+  void wish(bool& value, JsonId node);
   void expect(JsonId node);
 
  private:
@@ -66,24 +68,28 @@ void CheckReader::check(JsonId node) {
   std::set<std::string_view> seen;
   for (const JsonId child : r_.document.children(node)) {
     const std::string_view key = r_.document[child].key;
-    if (!seen.insert(key).second || unknown_key(child, keys)) continue;
-    if (key == "never") {
-      never(child);
-    } else if (key == "always") {
-      conditions(child, r_.scenario.check.always);
-    } else if (key == "finally") {
-      conditions(child, r_.scenario.check.finally);
-    } else if (key != "ignore") {
-      if (r_.document[child].kind != JsonKind::kBoolean) {
-        r_.problems.at_value(child, quoted(key) + " is true or false, without quotes");
-      }
-      bool& value = key == "serializable"    ? r_.scenario.check.serializable
-                    : key == "deterministic" ? r_.scenario.check.deterministic
-                                             : r_.scenario.check.leaks;
-      value = r_.document[child].boolean;
-    }
+    if (seen.insert(key).second && !unknown_key(child, keys)) entry(key, child);
   }
   if (const JsonId child = find(r_.document, node, "ignore"); child != kNone) ignore(child);
+}
+
+// One entry of "check"; "ignore" waits until the others are known.
+void CheckReader::entry(std::string_view key, JsonId node) {
+  Check& check = r_.scenario.check;
+  if (key == "never") never(node);
+  if (key == "always") conditions(node, check.always);
+  if (key == "finally") conditions(node, check.finally);
+  if (key == "serializable") wish(check.serializable, node);
+  if (key == "deterministic") wish(check.deterministic, node);
+  if (key == "leaks") wish(check.leaks, node);
+}
+
+void CheckReader::wish(bool& value, JsonId node) {
+  const JsonNode& json = r_.document[node];
+  if (json.kind != JsonKind::kBoolean) {
+    r_.problems.at_value(node, quoted(json.key) + " is true or false, without quotes");
+  }
+  value = json.boolean;
 }
 
 void CheckReader::never(JsonId node) {

@@ -82,6 +82,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   std::string explain(std::uint32_t begin, std::string_view what) const;
   std::string explain_in_string(std::uint32_t place, std::string_view what) const;
   std::string explain_token(std::uint32_t begin, char before) const;
+  std::string explain_value(char c, char before) const;
 
   Document& document_;
   JsonError& error_;
@@ -230,6 +231,21 @@ std::string Builder::explain(std::uint32_t begin, std::string_view what) const {
   return explain_token(begin, back == 0 ? '\0' : at(back - 1));
 }
 
+// A closing bracket where none may stand.
+std::string explain_closing(char c, char before) {
+  if (before == ',') {
+    return std::string("a comma stands before this ") + c +
+           "; JSON wants none after the last entry";
+  }
+  if (before == ':') return "a value is missing after the colon";
+  return std::string("this ") + c + " closes something that was opened by the other bracket";
+}
+
+bool breaks_integer(char c, char before) {
+  if (c == '.' || c == '+') return true;
+  return is_letter(c) && (c == 'x' || c == 'X' || is_digit(before));
+}
+
 std::string Builder::explain_token(std::uint32_t begin, char before) const {
   const char c = at(begin);
   if (container_ == kNone && !document_.nodes.empty()) {
@@ -239,24 +255,18 @@ std::string Builder::explain_token(std::uint32_t begin, char before) const {
     return "JSON has no comments; use \"description\", or // inside a statement string";
   }
   if (c == '\'') return "JSON strings stand in double quotes: \"...\"";
-  if ((c == '}' || c == ']') && before == ',') {
-    return std::string("a comma stands before this ") + c +
-           "; JSON wants none after the last entry";
-  }
+  if (c == '}' || c == ']') return explain_closing(c, before);
   if (c == ',' && (before == ',' || before == '[' || before == '{')) {
     return "nothing stands before this comma";
   }
-  if (c == '}' || c == ']') {
-    if (before == ':') return "a value is missing after the colon";
-    return std::string("this ") + c + " closes something that was opened by the other bracket";
-  }
   if (is_digit(c) && before == '0') return "integers are written without leading zeros";
-  if (c == '.' || c == '+' || c == 'x' || c == 'X' || is_digit(before)) {
-    if (is_letter(c) || c == '.' || c == '+')
-      return "integers are decimal digits with an optional -";
-  }
+  if (breaks_integer(c, before)) return "integers are decimal digits with an optional -";
   if (c == '=') return "JSON writes \"key\": value, with a colon";
   if (c == ';') return "JSON separates entries by commas";
+  return explain_value(c, before);
+}
+
+std::string Builder::explain_value(char c, char before) const {
   const bool starts_value = c == '"' || c == '{' || c == '[' || is_digit(c) || c == '-';
   if (starts_value && before != ',' && before != ':' && before != '[' && before != '{') {
     if (document_.nodes[container_].kind == JsonKind::kObject && key_end_ >= cursor_) {

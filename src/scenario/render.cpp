@@ -33,36 +33,52 @@ Glyph escaped(unsigned char byte) {
   return {text, text.size()};
 }
 
+// A code point and the bytes that it takes, none when they are no UTF-8.
+struct Decoded {
+  char32_t c = 0;
+  std::size_t length = 0;
+};
+
+std::size_t length_of(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first < 0xC2) return 0;
+  if (first < 0xE0) return 2;
+  if (first < 0xF0) return 3;
+  return first < 0xF5 ? 4 : 0;
+}
+
+Decoded decode(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  const std::size_t length = length_of(first);
+  if (length == 0 || length > text.size()) return {};
+  char32_t c = length == 1 ? first : first & (0x7Fu >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    const auto rest = static_cast<unsigned char>(text[i]);
+    if ((rest & 0xC0) != 0x80) return {};
+    c = (c << 6) | (rest & 0x3Fu);
+  }
+  return {c, length};
+}
+
+// C1 controls and the marks that turn the direction of text could hide what stands there.
+bool hides(char32_t c) {
+  return (c >= 0x80 && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
+         c == 0x2028 || c == 0x2029;
+}
+
 // The next code point; a byte that is no UTF-8 and a control character are shown escaped.
 Glyph next_glyph(std::string_view line, std::size_t& place) {
   const auto byte = static_cast<unsigned char>(line[place]);
-  const std::size_t length = byte < 0x80   ? 1
-                             : byte < 0xC2 ? 0
-                             : byte < 0xE0 ? 2
-                             : byte < 0xF0 ? 3
-                             : byte < 0xF5 ? 4
-                                           : 0;
-  char32_t c = length <= 1 ? byte : byte & (0x7Fu >> length);
-  bool valid = length > 0 && place + length <= line.size();
-  for (std::size_t i = 1; valid && i < length; ++i) {
-    const auto rest = static_cast<unsigned char>(line[place + i]);
-    valid = (rest & 0xC0) == 0x80;
-    c = (c << 6) | (rest & 0x3Fu);
-  }
-  if (byte == '\t') {
+  const auto [c, length] = decode(line.substr(place));
+  if (length <= 1) {
     ++place;
-    return {" ", 1};
-  }
-  // C1 controls and the marks that turn the direction of text could hide what stands there.
-  const bool hidden = (c >= 0x80 && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-                      (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
-  if (!valid || byte < 0x20 || byte == 0x7F) {
-    ++place;
-    return escaped(byte);
+    if (byte == '\t') return {" ", 1};
+    if (length == 0 || byte < 0x20 || byte == 0x7F) return escaped(byte);
+    return {std::string(1, static_cast<char>(byte)), 1};
   }
   const std::string_view raw = line.substr(place, length);
   place += length;
-  if (!hidden) return {std::string(raw), width_of(c)};
+  if (!hides(c)) return {std::string(raw), width_of(c)};
   Glyph result{"", 0};
   for (const char each : raw) result.text += escaped(static_cast<unsigned char>(each)).text;
   result.width = result.text.size();

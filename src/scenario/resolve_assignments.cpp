@@ -45,19 +45,45 @@ void Resolver::assign_local(const OutlineStep& outline, Step& step, const Local&
   }
 }
 
+// Whether the right side is one that can only be given to a local: choose, a call, receive, ...
+bool Resolver::only_for_locals(const syntax::Statement& statement) const {
+  if (statement.right != Right::kExpression) return true;
+  const Node& root = r_.tree.nodes[statement.value.root];
+  if (root.kind != NodeKind::kApply) return false;
+  const Symbol* symbol = r_.names.find(root.name);
+  return root.name == "choose" || (symbol && symbol->kind == SymbolKind::kProcedure);
+}
+
+// Whether something can be assigned at this place; says so if not.
+bool Resolver::assignable(const OutlineStep& outline, const Node& place) {
+  text_ = outline.text;
+  if (place.kind == NodeKind::kIndex || place.kind == NodeKind::kField) return true;
+  if (place.kind != NodeKind::kName) {
+    problem(place, "this cannot be assigned; a variable, a cell a[i], a field p.f or a local can");
+    return false;
+  }
+  const Symbol* global = r_.names.find(place.name);
+  if (global && global->kind != SymbolKind::kVariable) {
+    problem(place, quoted(place.name) + " is " + std::string(describe(*global)) +
+                       " and cannot be assigned");
+    return false;
+  }
+  if (global || is_reserved(place.name) || ended_.contains(place.name)) return true;
+  const std::string near = did_you_mean(place.name, visible_names(true));
+  problem(place, "nothing is called " + quoted(place.name) + near + (near.empty() ? "; " : " ") +
+                     "a new local is declared with \"let " + shown(place.name) + " = ...\"");
+  if (outline.statement.op == AssignOperator::kSet) add_local(place.name, {}, false, kNone);
+  return false;
+}
+
 void Resolver::assign_memory(const OutlineStep& outline, Step& step) {
   const auto& statement = outline.statement;
   const Node& place = r_.tree.nodes[statement.left.root];
   step.kind = StepKind::kAssign;
   step.op = statement.op;
   TypedExpression value;
-  const Node& root = r_.tree.nodes[statement.right == Right::kExpression ? statement.value.root
-                                                                         : statement.left.root];
-  const Symbol* symbol = root.kind == NodeKind::kApply ? r_.names.find(root.name) : nullptr;
   text_ = outline.text;
-  if (statement.right != Right::kExpression ||
-      (root.kind == NodeKind::kApply && root.name == "choose") ||
-      (symbol && symbol->kind == SymbolKind::kProcedure)) {
+  if (only_for_locals(statement)) {
     problem(whole(outline),
             "this right side can only be given to a local: \"let value = ...\", then \"" +
                 shown(place.name) + " = value\"");
@@ -65,28 +91,7 @@ void Resolver::assign_memory(const OutlineStep& outline, Step& step) {
     value = expression(outline.text, statement.value);
   }
   step.value = value.id;
-  const bool indexed = place.kind == NodeKind::kIndex || place.kind == NodeKind::kField;
-  if (!indexed && place.kind != NodeKind::kName) {
-    text_ = outline.text;
-    problem(place, "this cannot be assigned; a variable, a cell a[i], a field p.f or a local can");
-    return;
-  }
-  const Symbol* global = place.kind == NodeKind::kName ? r_.names.find(place.name) : nullptr;
-  if (global && global->kind != SymbolKind::kVariable) {
-    text_ = outline.text;
-    problem(place, quoted(place.name) + " is " + std::string(describe(*global)) +
-                       " and cannot be assigned");
-    return;
-  }
-  if (place.kind == NodeKind::kName && !global && !is_reserved(place.name) &&
-      !ended_.contains(place.name)) {
-    text_ = outline.text;
-    const std::string near = did_you_mean(place.name, visible_names(true));
-    problem(place, "nothing is called " + quoted(place.name) + near + (near.empty() ? "; " : " ") +
-                       "a new local is declared with \"let " + shown(place.name) + " = ...\"");
-    if (statement.op == AssignOperator::kSet) add_local(place.name, {}, false, kNone);
-    return;
-  }
+  if (!assignable(outline, place)) return;
   const TypedExpression target = expression(outline.text, statement.left);
   step.target = target.id;
   if (statement.op != AssignOperator::kSet) {

@@ -8,6 +8,25 @@ namespace heddle::scenario {
 using syntax::Node;
 using syntax::NodeKind;
 
+// What to say of a call of something that is no procedure.
+void Resolver::no_procedure(const Node& root) {
+  std::vector<std::string_view> procedures(r_.scenario.procedure_names.begin(),
+                                           r_.scenario.procedure_names.end());
+  const Symbol* symbol = root.kind == NodeKind::kName ? r_.names.find(root.name) : nullptr;
+  Node word = root;
+  if (root.kind == NodeKind::kApply) {
+    word.end = word.begin + static_cast<std::uint32_t>(root.name.size());
+  }
+  if (symbol && symbol->kind == SymbolKind::kProcedure) {
+    problem(word, "a call has parentheses: \"call " + shown(root.name) + "()\"");
+  } else if (root.kind != NodeKind::kApply && root.kind != NodeKind::kName) {
+    problem(word, "`call` takes a procedure: \"call p(1, x)\"");
+  } else {
+    problem(word,
+            "no procedure is called " + quoted(root.name) + did_you_mean(root.name, procedures));
+  }
+}
+
 // `wants_value`: the call is the right side of a `let` or an assignment.
 ValueType Resolver::call(const OutlineStep& outline, Step& step, bool wants_value) {
   step.kind = StepKind::kCall;
@@ -15,21 +34,7 @@ ValueType Resolver::call(const OutlineStep& outline, Step& step, bool wants_valu
   const Node root = r_.tree.nodes[outline.statement.value.root];
   const Symbol* symbol = root.kind == NodeKind::kApply ? r_.names.find(root.name) : nullptr;
   if (!symbol || symbol->kind != SymbolKind::kProcedure) {
-    std::vector<std::string_view> procedures(r_.scenario.procedure_names.begin(),
-                                             r_.scenario.procedure_names.end());
-    Node word = root;
-    if (root.kind == NodeKind::kApply) {
-      word.end = word.begin + static_cast<std::uint32_t>(root.name.size());
-    }
-    if (root.kind == NodeKind::kName && r_.names.find(root.name) &&
-        r_.names.find(root.name)->kind == SymbolKind::kProcedure) {
-      problem(word, "a call has parentheses: \"call " + shown(root.name) + "()\"");
-    } else if (root.kind != NodeKind::kApply && root.kind != NodeKind::kName) {
-      problem(word, "`call` takes a procedure: \"call p(1, x)\"");
-    } else {
-      problem(word,
-              "no procedure is called " + quoted(root.name) + did_you_mean(root.name, procedures));
-    }
+    no_procedure(root);
     return {};
   }
   const std::uint32_t index = symbol->index;

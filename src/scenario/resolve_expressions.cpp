@@ -58,13 +58,9 @@ TypedExpression Resolver::literal(Value value) {
   return add(result, {ValueType::kInteger, kNone});
 }
 
-TypedExpression Resolver::expression(JsonId text, syntax::Range range,
-                                     const ExpressionRules& rules) {
-  text_ = text;
-  rules_ = rules;
-  range_first_ = range.first;
+// Finds the arguments that are no values: the place of an indivisible operation, the array of len.
+void Resolver::find_places(syntax::Range range) {
   const std::size_t count = range.root - range.first + 1;
-  resolved_.assign(count, {});
   is_place_.assign(count, false);
   is_array_.assign(count, false);
   for (std::size_t i = count; i-- > 0;) {
@@ -74,16 +70,29 @@ TypedExpression Resolver::expression(JsonId text, syntax::Range range,
     if (is_indivisible(each.name)) is_place_[first] = true;
     if (each.name == "len") is_array_[first] = true;
   }
+}
+
+bool Resolver::is_memory(const Node& node, const TypedExpression& resolved) const {
+  if (node.kind == NodeKind::kIndex || node.kind == NodeKind::kField) return true;
+  return node.kind == NodeKind::kName && resolved.id != kNone &&
+         r_.scenario.expressions[resolved.id].kind == ExpressionKind::kVariable;
+}
+
+TypedExpression Resolver::expression(JsonId text, syntax::Range range,
+                                     const ExpressionRules& rules) {
+  text_ = text;
+  rules_ = rules;
+  range_first_ = range.first;
+  const std::size_t count = range.root - range.first + 1;
+  resolved_.assign(count, {});
+  find_places(range);
   for (std::size_t i = 0; i < count && !r_.too_large; ++i) {
     const Node& each = r_.tree.nodes[range.first + i];
     if (each.kind == NodeKind::kUnused || is_array_[i]) continue;
     resolved_[i] = node(each);
-    const bool memory =
-        each.kind == NodeKind::kIndex || each.kind == NodeKind::kField ||
-        (each.kind == NodeKind::kName && resolved_[i].id != kNone &&
-         r_.scenario.expressions[resolved_[i].id].kind == ExpressionKind::kVariable);
-    if (memory) mark_access();
-    if (memory && rules_.local_only && !is_place_[i]) {
+    if (!is_memory(each, resolved_[i])) continue;
+    mark_access();
+    if (rules_.local_only && !is_place_[i]) {
       problem(each, std::string(rules_.where) +
                         " takes integers over constants and locals; read it into a local first: "
                         "\"let value = " +

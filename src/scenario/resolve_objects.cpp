@@ -9,6 +9,31 @@ ObjectRef Resolver::synchronise(const OutlineStep& outline, ObjectClass wanted) 
   return object(outline, outline.statement.object, wanted);
 }
 
+namespace {
+
+bool of_class(const Symbol& symbol, ObjectClass wanted) {
+  if (wanted == ObjectClass::kThread) return symbol.kind == SymbolKind::kThread;
+  return symbol.kind == SymbolKind::kObject && symbol.object_class == wanted;
+}
+
+}  // namespace
+
+// What to say when the name is not one of the wanted class.
+std::string Resolver::no_object(std::string_view name, ObjectClass wanted) const {
+  const Symbol* symbol = r_.names.find(name);
+  const bool local = find_local(name) != nullptr;
+  const std::string what(describe(wanted));
+  if (local || symbol) {
+    return quoted(name) + " is " + (local ? "a local" : std::string(describe(*symbol))) + ", and " +
+           what + " must stand here";
+  }
+  std::vector<std::string_view> candidates;
+  for (const auto& [each, other] : r_.names.all()) {
+    if (of_class(other, wanted)) candidates.push_back(each);
+  }
+  return "no " + what.substr(2) + " is called " + quoted(name) + did_you_mean(name, candidates);
+}
+
 ObjectRef Resolver::object(const OutlineStep& outline, const syntax::Object& object,
                            ObjectClass wanted) {
   ObjectRef result;
@@ -19,28 +44,11 @@ ObjectRef Resolver::object(const OutlineStep& outline, const syntax::Object& obj
   };
   if (object.index.present()) result.index = integer(outline.text, object.index, "an index").id;
   const Symbol* symbol = find_local(name.text) ? nullptr : r_.names.find(name.text);
-  const bool thread = symbol && symbol->kind == SymbolKind::kThread;
-  const bool fits_class =
-      symbol && (thread ? wanted == ObjectClass::kThread
-                        : symbol->kind == SymbolKind::kObject && symbol->object_class == wanted);
-  if (!fits_class) {
-    std::vector<std::string_view> candidates;
-    for (const auto& [each, what] : r_.names.all()) {
-      const bool same = wanted == ObjectClass::kThread
-                            ? what.kind == SymbolKind::kThread
-                            : what.kind == SymbolKind::kObject && what.object_class == wanted;
-      if (same) candidates.push_back(each);
-    }
-    const std::string what(describe(wanted));
-    if (find_local(name.text) || symbol) {
-      wrong(quoted(name.text) + " is " + (symbol ? std::string(describe(*symbol)) : "a local") +
-            ", and " + what + " must stand here");
-    } else {
-      wrong("no " + what.substr(2) + " is called " + quoted(name.text) +
-            did_you_mean(name.text, candidates));
-    }
+  if (!symbol || !of_class(*symbol, wanted)) {
+    wrong(no_object(name.text, wanted));
     return result;
   }
+  const bool thread = wanted == ObjectClass::kThread;
   result.family = symbol->index;
   const bool array = thread ? r_.scenario.threads[symbol->index].counted
                             : r_.scenario.objects[symbol->index].is_array;

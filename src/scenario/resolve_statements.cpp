@@ -88,23 +88,14 @@ bool Resolver::statement(OutlineStep& outline, Step& step, bool first_in_atomic)
       call(outline, step, false);
       break;
     case StepKind::kAwait:
-      if (!first_in_atomic) {
-        forbid_in_atomic(outline, "`await`", "can block, except as the first step of the block");
-      }
-      mark_access();
-      step.value = integer(text, statement.value, "`await`", {.where = "`await`", .pure = true}).id;
+      await(outline, step, first_in_atomic);
       break;
     case StepKind::kFlag:
-      step.name =
-          r_.names.find(statement.name.text) ? r_.names.find(statement.name.text)->index : kNone;
+      flag(outline, step);
       break;
     case StepKind::kAssert:
     case StepKind::kFail:
-      step.text = std::string(statement.text);
-      r_.bytes += step.text.size();
-      if (step.kind == StepKind::kAssert) {
-        step.value = integer(text, statement.value, "`assert`").id;
-      }
+      assert_or_fail(outline, step);
       break;
     case StepKind::kDelete:
       delete_record(outline, step);
@@ -114,10 +105,7 @@ bool Resolver::statement(OutlineStep& outline, Step& step, bool first_in_atomic)
       break;
     case StepKind::kBreak:
     case StepKind::kContinue:
-      if (calls_.back().loops == 0) {
-        r_.problems.in_text(text, statement.begin, statement.end,
-                            "`break` and `continue` stand inside a loop (\"while\", \"repeat\")");
-      }
+      want_loop(outline);
       break;
     case StepKind::kSkip:
       forbid_in_atomic(outline, "`skip`", "is a place where another thread may run");
@@ -128,6 +116,35 @@ bool Resolver::statement(OutlineStep& outline, Step& step, bool first_in_atomic)
       break;
   }
   return true;
+}
+
+void Resolver::await(const OutlineStep& outline, Step& step, bool first_in_atomic) {
+  if (!first_in_atomic) {
+    forbid_in_atomic(outline, "`await`", "can block, except as the first step of the block");
+  }
+  mark_access();
+  step.value =
+      integer(outline.text, outline.statement.value, "`await`", {.where = "`await`", .pure = true})
+          .id;
+}
+
+void Resolver::flag(const OutlineStep& outline, Step& step) {
+  const Symbol* symbol = r_.names.find(outline.statement.name.text);
+  step.name = symbol ? symbol->index : kNone;
+}
+
+void Resolver::assert_or_fail(const OutlineStep& outline, Step& step) {
+  step.text = std::string(outline.statement.text);
+  r_.bytes += step.text.size();
+  if (step.kind == StepKind::kAssert) {
+    step.value = integer(outline.text, outline.statement.value, "`assert`").id;
+  }
+}
+
+void Resolver::want_loop(const OutlineStep& outline) {
+  if (calls_.back().loops > 0) return;
+  r_.problems.in_text(outline.text, outline.statement.begin, outline.statement.end,
+                      "`break` and `continue` stand inside a loop (\"while\", \"repeat\")");
 }
 
 void Resolver::delete_record(const OutlineStep& outline, Step& step) {

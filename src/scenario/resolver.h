@@ -128,14 +128,21 @@ class Resolver {
   // Statements (resolve_statements.cpp)
   bool statement(OutlineStep& outline, Step& step, bool first_in_atomic);
   void let(const OutlineStep& outline, Step& step);
+  void await(const OutlineStep& outline, Step& step, bool first_in_atomic);
+  void flag(const OutlineStep& outline, Step& step);
+  void assert_or_fail(const OutlineStep& outline, Step& step);
+  void want_loop(const OutlineStep& outline);
   void delete_record(const OutlineStep& outline, Step& step);
   void operate(const OutlineStep& outline, Step& step);
   void assign(const OutlineStep& outline, Step& step);
   void assign_local(const OutlineStep& outline, Step& step, const Local& local);
   void assign_memory(const OutlineStep& outline, Step& step);
+  bool only_for_locals(const syntax::Statement& statement) const;
+  bool assignable(const OutlineStep& outline, const syntax::Node& place);
   ValueType right_side(const OutlineStep& outline, Step& step, bool assigning);
   ValueType choose(const OutlineStep& outline, Step& step);
   ValueType call(const OutlineStep& outline, Step& step, bool wants_value);
+  void no_procedure(const syntax::Node& root);
   ValueType inline_body(const OutlineStep& outline, Step& step, std::uint32_t index,
                         const std::vector<ValueType>& types, bool wants_value);
   void return_from(const OutlineStep& outline, Step& step);
@@ -145,6 +152,7 @@ class Resolver {
   void end_locals(std::size_t begin);
   std::uint32_t add_local(std::string_view name, ValueType type, bool counter, JsonId let);
   ObjectRef object(const OutlineStep& outline, const syntax::Object& object, ObjectClass wanted);
+  std::string no_object(std::string_view name, ObjectClass wanted) const;
   ObjectRef synchronise(const OutlineStep& outline, ObjectClass wanted);
   void forbid_in_atomic(const OutlineStep& outline, std::string_view what, std::string_view why);
   bool in_atomic_by_call() const;
@@ -154,6 +162,8 @@ class Resolver {
   TypedExpression expression(JsonId text, syntax::Range range, const ExpressionRules& rules = {});
   TypedExpression integer(JsonId text, syntax::Range range, std::string_view what,
                           const ExpressionRules& rules = {});
+  void find_places(syntax::Range range);
+  bool is_memory(const syntax::Node& node, const TypedExpression& resolved) const;
   TypedExpression node(const syntax::Node& node);
   TypedExpression name(const syntax::Node& node);
   TypedExpression index(const syntax::Node& node);
@@ -198,7 +208,7 @@ class Resolver {
   int transactions_ = 0;
   std::vector<Local> locals_;
   std::map<std::string_view, std::size_t> visible_;  // of the innermost call, in locals_
-  std::set<std::string_view> ended_;  // locals whose list is over
+  std::set<std::string_view> ended_;                 // locals whose list is over
   std::vector<Call> calls_;
   std::vector<std::size_t> atomic_calls_;       // calls_.size() at each enclosing atomic
   std::vector<std::size_t> transaction_calls_;  // and transaction

@@ -30,27 +30,29 @@ Folded fold_unary(Operator op, Folded a) {
   }
 }
 
+Folded truth(bool value) { return {value ? 1 : 0}; }
+
 Folded fold_binary(Operator op, Folded a, Folded b) {
   if (a.problem) return a;
-  if (op == Operator::kLogicalAnd && a.value == 0) return {0};
-  if (op == Operator::kLogicalOr && a.value != 0) return {1};
+  if (op == Operator::kLogicalAnd && a.value == 0) return truth(false);
+  if (op == Operator::kLogicalOr && a.value != 0) return truth(true);
   if (b.problem) return b;
   switch (op) {
     case Operator::kLogicalAnd:
     case Operator::kLogicalOr:
-      return {b.value != 0 ? 1 : 0};
+      return truth(b.value != 0);
     case Operator::kEqual:
-      return {a.value == b.value ? 1 : 0};
+      return truth(a.value == b.value);
     case Operator::kNotEqual:
-      return {a.value != b.value ? 1 : 0};
+      return truth(a.value != b.value);
     case Operator::kLess:
-      return {a.value < b.value ? 1 : 0};
+      return truth(a.value < b.value);
     case Operator::kLessEqual:
-      return {a.value <= b.value ? 1 : 0};
+      return truth(a.value <= b.value);
     case Operator::kGreater:
-      return {a.value > b.value ? 1 : 0};
+      return truth(a.value > b.value);
     case Operator::kGreaterEqual:
-      return {a.value >= b.value ? 1 : 0};
+      return truth(a.value >= b.value);
     default:
       break;
   }
@@ -68,69 +70,93 @@ Folded fold_binary(Operator op, Folded a, Folded b) {
   return result;
 }
 
+// Calculates one expression, node by node; what is wrong is kept as a problem.
+class Calculation {
+ public:
+  Calculation(Reading& reading, JsonId text, syntax::Range range)
+      : r_(reading), text_(text), range_(range), values_(range.root - range.first + 1) {}
+
+  std::optional<Value> run();
+
+ private:
+  Folded node(const syntax::Node& node);
+  Folded name(const syntax::Node& node);
+  Folded apply(const syntax::Node& node);
+  Folded refuse(const syntax::Node& at, std::string message);
+  Folded of(syntax::NodeId id) const { return values_[id - range_.first]; }
+
+  Reading& r_;
+  JsonId text_;
+  syntax::Range range_;
+  std::vector<Folded> values_;
+  bool wrong_ = false;
+};
+
+std::optional<Value> Calculation::run() {
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    values_[i] = node(r_.tree.nodes[range_.first + i]);
+  }
+  if (!wrong_ && values_.back().problem) {
+    refuse(r_.tree.nodes[range_.root], values_.back().problem);
+  }
+  if (wrong_) return std::nullopt;
+  return values_.back().value;
+}
+
+Folded Calculation::refuse(const syntax::Node& at, std::string message) {
+  wrong_ = true;
+  r_.problems.in_text(text_, at.begin, at.end, std::move(message));
+  return {};
+}
+
+Folded Calculation::node(const syntax::Node& node) {
+  switch (node.kind) {
+    case NodeKind::kNumber:
+      return {node.value};
+    case NodeKind::kName:
+      return name(node);
+    case NodeKind::kUnary:
+      return fold_unary(node.op, of(node.operands[0]));
+    case NodeKind::kBinary:
+      return fold_binary(node.op, of(node.operands[0]), of(node.operands[1]));
+    case NodeKind::kApply:
+      return apply(node);
+    case NodeKind::kIndex:
+    case NodeKind::kField:
+      return refuse(node, "only constants may stand here, no memory");
+    case NodeKind::kUnused:
+      break;
+  }
+  return {};
+}
+
+Folded Calculation::name(const syntax::Node& node) {
+  if (node.name == "true" || node.name == "false") return truth(node.name == "true");
+  const Symbol* symbol = r_.names.find(node.name);
+  if (symbol && symbol->kind == SymbolKind::kConstant) {
+    return {r_.scenario.constants[symbol->index].value};
+  }
+  std::vector<std::string_view> names;
+  for (const Constant& constant : r_.scenario.constants) names.emplace_back(constant.name);
+  return refuse(node,
+                "no constant is called " + quoted(node.name) + did_you_mean(node.name, names));
+}
+
+Folded Calculation::apply(const syntax::Node& node) {
+  if ((node.name != "min" && node.name != "max") || node.argument_count != 2) {
+    return refuse(node, "only constants, operators, min(a, b) and max(a, b) may stand here");
+  }
+  const Folded a = of(r_.tree.arguments[node.argument_first]);
+  const Folded b = of(r_.tree.arguments[node.argument_first + 1]);
+  if (a.problem) return a;
+  if (b.problem) return b;
+  return (a.value < b.value) == (node.name == "min") ? a : b;
+}
+
 }  // namespace
 
 std::optional<Value> Sections::calculate(JsonId node, const syntax::Statement& parsed) {
-  const syntax::Range range = parsed.value;
-  std::vector<Folded> values(range.root - range.first + 1);
-  bool wrong = false;
-  const auto refuse = [&](const syntax::Node& at, std::string message) {
-    wrong = true;
-    r_.problems.in_text(node, at.begin, at.end, std::move(message));
-  };
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const syntax::Node& each = r_.tree.nodes[range.first + i];
-    const auto of = [&](syntax::NodeId id) { return values[id - range.first]; };
-    switch (each.kind) {
-      case NodeKind::kNumber:
-        values[i] = {each.value};
-        break;
-      case NodeKind::kName: {
-        if (each.name == "true" || each.name == "false") {
-          values[i] = {each.name == "true" ? 1 : 0};
-          break;
-        }
-        const Symbol* symbol = r_.names.find(each.name);
-        if (symbol && symbol->kind == SymbolKind::kConstant) {
-          values[i] = {r_.scenario.constants[symbol->index].value};
-          break;
-        }
-        std::vector<std::string_view> names;
-        for (const Constant& constant : r_.scenario.constants) names.push_back(constant.name);
-        refuse(each, "no constant is called " + quoted(each.name) + did_you_mean(each.name, names));
-        break;
-      }
-      case NodeKind::kUnary:
-        values[i] = fold_unary(each.op, of(each.operands[0]));
-        break;
-      case NodeKind::kBinary:
-        values[i] = fold_binary(each.op, of(each.operands[0]), of(each.operands[1]));
-        break;
-      case NodeKind::kApply: {
-        if ((each.name != "min" && each.name != "max") || each.argument_count != 2) {
-          refuse(each, "only constants, operators, min(a, b) and max(a, b) may stand here");
-          break;
-        }
-        const Folded a = of(r_.tree.arguments[each.argument_first]);
-        const Folded b = of(r_.tree.arguments[each.argument_first + 1]);
-        const bool first = (a.value < b.value) == (each.name == "min");
-        values[i] = a.problem ? a : b.problem ? b : first ? a : b;
-        break;
-      }
-      case NodeKind::kIndex:
-      case NodeKind::kField:
-        refuse(each, "only constants may stand here, no memory");
-        break;
-      case NodeKind::kUnused:
-        break;
-    }
-  }
-  if (wrong) return std::nullopt;
-  if (values.back().problem) {
-    refuse(r_.tree.nodes[range.root], values.back().problem);
-    return std::nullopt;
-  }
-  return values.back().value;
+  return Calculation(r_, node, parsed.value).run();
 }
 
 }  // namespace heddle::scenario

@@ -33,6 +33,7 @@ class Sections {
 
   // Second pass: sizes, types, steps (sections_fill.cpp)
   void fill_variable(std::uint32_t index);
+  void fill_list(Variable& variable, JsonId node);
   void fill_array(Variable& variable, JsonId node);
   void fill_object(std::uint32_t index);
   void fill_semaphore(ObjectFamily& family, JsonId node);

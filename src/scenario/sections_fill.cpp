@@ -65,24 +65,25 @@ void Sections::fill_variable(std::uint32_t index) {
   const JsonId node = r_.variable_nodes[index];
   Variable& variable = r_.scenario.variables[index];
   const JsonNode& json = r_.document[node];
-  if (json.kind == JsonKind::kArray || json.kind == JsonKind::kObject) {
-    return fill_array(variable, node);
-  }
+  if (json.kind == JsonKind::kArray) return fill_list(variable, node);
+  if (json.kind == JsonKind::kObject) return fill_array(variable, node);
   variable.initial = {value(node, "the first value", kAny).value_or(0)};
   add_cells(1, node);
 }
 
-void Sections::fill_array(Variable& variable, JsonId node) {
-  if (r_.document[node].kind == JsonKind::kArray) {
-    variable.is_array = true;
-    if (r_.document[node].count == 0) r_.problems.at_value(node, "an array has at least one cell");
-    add_cells(r_.document[node].count, node);
-    if (cells_ > kCellsMax) return;
-    for (const JsonId child : r_.document.children(node)) {
-      variable.initial.push_back(value(child, "a first value", kAny).value_or(0));
-    }
-    return;
+// [1, 2, 3]
+void Sections::fill_list(Variable& variable, JsonId node) {
+  variable.is_array = true;
+  if (r_.document[node].count == 0) r_.problems.at_value(node, "an array has at least one cell");
+  add_cells(r_.document[node].count, node);
+  if (cells_ > kCellsMax) return;
+  for (const JsonId child : r_.document.children(node)) {
+    variable.initial.push_back(value(child, "a first value", kAny).value_or(0));
   }
+}
+
+// {"size": n, "init": v} and its like
+void Sections::fill_array(Variable& variable, JsonId node) {
   only_keys(node, {"size", "init", "pointer"});
   const JsonId size = member(node, "size");
   const JsonId pointer = member(node, "pointer");

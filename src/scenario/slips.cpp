@@ -120,9 +120,8 @@ Slip find_condition_slip(std::string_view text, std::string_view key) {
 
 Word declared_name(std::string_view text) {
   const Code code{text.substr(0, comment_begin(text)), 0};
-  std::size_t place = code.begin();
   if (code.first() != "let" && !typed_declaration(code)) return {};
-  place = code.after_first();
+  const std::size_t place = code.after_first();
   const std::string_view name = word_at(code.text, place);
   return {name, static_cast<std::uint32_t>(place), static_cast<std::uint32_t>(place + name.size())};
 }

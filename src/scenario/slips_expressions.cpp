@@ -1,4 +1,5 @@
 // Slips in expressions: numbers and operators of other languages.
+#include <array>
 #include <charconv>
 #include <string>
 
@@ -38,73 +39,100 @@ Slip number_slip(const Code& code) {
   return at(begin, end, message);
 }
 
-Slip foreign_operator(const Code& code) {
+namespace {
+
+// What other languages write, and what it is called here.
+struct Foreign {
+  std::string_view wrong;
+  std::string_view message;
+};
+
+constexpr auto kWords = std::to_array<Foreign>(
+    {{"and", "\"and\" is written &&"},
+     {"or", "\"or\" is written ||"},
+     {"xor", "\"xor\" is written ^"},
+     {"mod", "\"mod\" is written %"},
+     {"is", "equality is written =="},
+     {"eq", "equality is written =="},
+     {"then", "a block is an object: {\"if\": \"x\", \"then\": [...]}"},
+     {"if", "a choice is a block: {\"if\": \"x\", \"then\": [...], \"else\": [...]}"},
+     {"else", "a choice is a block: {\"if\": \"x\", \"then\": [...], \"else\": [...]}"}});
+
+constexpr auto kSigns =
+    std::to_array<Foreign>({{"===", "equality is written =="},
+                            {"!==", "inequality is written !="},
+                            {"<>", "inequality is written !="},
+                            {":=", "an assignment is written ="},
+                            {"->", "a field is written p.field, also through a pointer"},
+                            {"**", "there is no power; multiply"},
+                            {"<<=", "there is no <<=: \"x = x << n\""},
+                            {">>=", "there is no >>=: \"x = x >> n\""},
+                            {"&&=", "there is no &&=: \"x = x && y\""},
+                            {"||=", "there is no ||=: \"x = x || y\""},
+                            {"=+", "the sign stands first: \"x += 1\""},
+                            {"=>", "at least is written >="},
+                            {"=<", "at most is written <="},
+                            {"/*", "a comment begins with // and goes to the end of the string"},
+                            {"::", "names have no namespaces"}});
+
+constexpr auto kCharacters = std::to_array<Foreign>(
+    {{"&", "there are no addresses of variables; pointers point to records: \"let p = new Node\""},
+     {"*", "a record is reached by its field: p.field"},
+     {"#", "a comment begins with //"},
+     {"{", "a block is a JSON object: {\"atomic\": [...]}, {\"if\": \"x\", \"then\": [...]}"},
+     {"}", "a block is a JSON object: {\"atomic\": [...]}, {\"if\": \"x\", \"then\": [...]}"},
+     {"\"", "only integers and pointers are values; texts stand after `assert` and `fail`"},
+     {"'", "only integers and pointers are values; texts stand after `assert` and `fail`"},
+     {"=", "= assigns, == compares"}});
+
+Slip foreign_word(const Code& code) {
   const std::string_view word = word_at(code.text, code.error);
-  const std::size_t end = code.error + word.size();
-  if (word == "and") return at(code.error, end, "\"and\" is written &&");
-  if (word == "or") return at(code.error, end, "\"or\" is written ||");
-  if (word == "xor") return at(code.error, end, "\"xor\" is written ^");
-  if (word == "mod") return at(code.error, end, "\"mod\" is written %");
-  if (word == "is" || word == "eq") return at(code.error, end, "equality is written ==");
-  if (word == "then")
-    return at(code.error, end, "a block is an object: {\"if\": \"x\", \"then\": [...]}");
-  if (word == "if" || word == "else") {
-    return at(code.error, end,
-              "a choice is a block: {\"if\": \"x\", \"then\": [...], \"else\": [...]}");
+  for (const Foreign& each : kWords) {
+    if (word == each.wrong)
+      return at(code.error, code.error + word.size(), std::string(each.message));
   }
   if (code.last_word_before(code.error) == "not") {
     const std::size_t place = code.text.rfind("not", code.error);
     return at(place, place + 3, "\"not\" is written !");
   }
-  if (code.at(code.error) == '?' ||
-      (code.at(code.error) == ':' && code.text.find('?') < code.error)) {
-    const std::size_t place = code.text.find('?');
-    return at(place, place + 1,
-              "there is no ?:; use a block: {\"if\": \"c\", \"then\": [\"x = a\"], \"else\": [\"x "
-              "= b\"]}");
-  }
-  struct Sign {
-    std::string_view wrong;
-    std::string_view message;
-  };
-  constexpr auto kSigns =
-      std::to_array<Sign>({{"===", "equality is written =="},
-                           {"!==", "inequality is written !="},
-                           {"<>", "inequality is written !="},
-                           {":=", "an assignment is written ="},
-                           {"->", "a field is written p.field, also through a pointer"},
-                           {"**", "there is no power; multiply"},
-                           {"<<=", "there is no <<=: \"x = x << n\""},
-                           {">>=", "there is no >>=: \"x = x >> n\""},
-                           {"&&=", "there is no &&=: \"x = x && y\""},
-                           {"||=", "there is no ||=: \"x = x || y\""},
-                           {"=+", "the sign stands first: \"x += 1\""},
-                           {"=>", "at least is written >="},
-                           {"=<", "at most is written <="},
-                           {"/*", "a comment begins with // and goes to the end of the string"},
-                           {"::", "names have no namespaces"}});
-  for (const Sign& sign : kSigns) {
+  return {};
+}
+
+Slip conditional(const Code& code) {
+  const std::size_t place = code.text.find('?');
+  const bool here =
+      code.at(code.error) == '?' || (code.at(code.error) == ':' && place < code.error);
+  if (!here) return {};
+  return at(place, place + 1,
+            "there is no ?:; use a block: {\"if\": \"c\", \"then\": [\"x = a\"], \"else\": [\"x "
+            "= b\"]}");
+}
+
+Slip foreign_sign(const Code& code) {
+  for (const Foreign& sign : kSigns) {
     const std::size_t place = code.text.find(sign.wrong, code.error < 3 ? 0 : code.error - 2);
     if (place == std::string_view::npos || place > code.error + 1) continue;
     return at(place, place + sign.wrong.size(), std::string(sign.message));
   }
+  return {};
+}
+
+Slip foreign_character(const Code& code) {
   const char c = code.at(code.error);
-  const std::size_t next = code.error + 1;
-  if (c == '&')
-    return at(
-        code.error, next,
-        "there are no addresses of variables; pointers point to records: \"let p = new Node\"");
-  if (c == '*') return at(code.error, next, "a record is reached by its field: p.field");
-  if (c == '#') return at(code.error, next, "a comment begins with //");
-  if (c == '{' || c == '}')
-    return at(code.error, next,
-              "a block is a JSON object: {\"atomic\": [...]}, {\"if\": \"x\", \"then\": [...]}");
-  if (c == '"' || c == '\'')
-    return at(code.error, next,
-              "only integers and pointers are values; texts stand after `assert` and `fail`");
+  for (const Foreign& each : kCharacters) {
+    if (each.wrong.front() == c) return at(code.error, code.error + 1, std::string(each.message));
+  }
   if (c == '[' && code.error > 0 && code.last_word_before(code.error).empty())
-    return at(code.error, next, "only a named array has cells: a[0]");
-  if (c == '=') return at(code.error, next, "= assigns, == compares");
+    return at(code.error, code.error + 1, "only a named array has cells: a[0]");
+  return {};
+}
+
+}  // namespace
+
+Slip foreign_operator(const Code& code) {
+  for (const auto look : {foreign_word, conditional, foreign_sign, foreign_character}) {
+    if (Slip slip = look(code)) return slip;
+  }
   return {};
 }
 
