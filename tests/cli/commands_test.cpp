@@ -199,7 +199,7 @@ TEST(Replay, RunsOneInterleavingByNumber) {
   int findings = 0;
   for (int i = 1; i <= 6; ++i) {
     const Output run = folder.heddle("replay bank.json '#" + std::to_string(i) + "'");
-    EXPECT_TRUE(contains(run.out, "#" + std::to_string(i) + ":")) << run.out;
+    EXPECT_TRUE(contains(run.out, "#" + std::to_string(i) + " of 6:")) << run.out;
     EXPECT_TRUE(contains(run.out, "start: balance = 1000")) << run.out;
     findings += run.code;
   }
