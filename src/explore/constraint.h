@@ -27,10 +27,16 @@ struct PointPair {
   auto operator<=>(const PointPair&) const = default;
 };
 
-// Work that one or several questions may take, in states of the product.
+// Work that one or several questions may take, in states of the product; and until when.
 struct Budget {
   std::uint64_t nodes = 0;
-  bool spend() { return nodes > 0 && nodes-- > 0; }
+  std::function<bool()> expired;  // asked now and then; may be empty
+  bool spend() {
+    constexpr std::uint64_t kNodesBetweenLooks = 4096;
+    if (nodes == 0) return false;
+    if (--nodes % kNodesBetweenLooks == 0 && expired && expired()) nodes = 0;
+    return nodes > 0;
+  }
 };
 
 class Constraint {

@@ -53,7 +53,6 @@ bool FewestPreemptions::relax(StateId state) {
   for (EdgeId edge = begin; edge < end; ++edge) {
     const Packed best = std::min(from_anyone, best_of_[graph_.thread(edge)]);
     if (best == kUnknown) continue;
-    CHECK(best + 1 < kUnknown - kPreemption);
     if (best + 1 < costs_[edge]) {
       costs_[edge] = best + 1;
       changed = true;
@@ -76,7 +75,8 @@ std::optional<FewestPreemptions::Cost> FewestPreemptions::cost(StateId state) co
   if (in_edges_.of(state).empty()) return std::nullopt;
   const Packed best = costs_[best_in_edge(state)];
   if (best == kUnknown) return std::nullopt;
-  return Cost{best >> kStepBits, best & (kPreemption - 1)};
+  return Cost{static_cast<std::uint32_t>(best >> kStepBits),
+              static_cast<std::uint32_t>(best & (kPreemption - 1))};
 }
 
 FewestPreemptions::Way FewestPreemptions::way(StateId state) const {

@@ -33,11 +33,11 @@ class FewestPreemptions {
 
  private:
   // Preemptions in the upper, steps in the lower bits: ordered as wanted.
-  using Packed = std::uint32_t;
-  static constexpr unsigned kStepBits = 20;
-  static constexpr Packed kUnknown = 0xffffffff;
-  static constexpr Packed kElsewhere = 0xfffffffe;  // in best_of_: the thread does not go on
-  static constexpr std::size_t kThreadsMax = 1 << 16;
+  using Packed = std::uint64_t;
+  static constexpr unsigned kStepBits = 32;
+  static constexpr Packed kUnknown = ~Packed{0};
+  static constexpr Packed kElsewhere = kUnknown - 1;  // in best_of_: the thread does not go on
+  static constexpr std::size_t kThreadsMax = std::size_t{1} << 16;
   static constexpr Packed kPreemption = Packed{1} << kStepBits;
 
   bool relax(StateId state);

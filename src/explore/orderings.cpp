@@ -13,7 +13,7 @@ using kernel::ThreadId;
 
 namespace {
 
-// Work for one finding, and for all of them, in states of the product; the same on every machine.
+// Work for one finding, in states of the product; the same on every machine.
 constexpr std::uint64_t kNodesPerFinding = 20'000'000;
 constexpr std::size_t kAllPairsMax = 3'000;
 constexpr std::size_t kPairsMax = 20'000;
@@ -63,7 +63,9 @@ class Search {
   }
 
   void explain(Finding& finding) {
-    budget_ = {kNodesPerFinding};
+    budget_ = {kNodesPerFinding, [this] {
+                 return search_.watch().check({.states = search_.expanded()}, 0) != Stop::kNone;
+               }};
     property_ = finding.property;
     memory_ = search_.program().properties()[property_].memory;
     accesses_ = accesses_of(search_, points_, finding.witness.path);

@@ -15,7 +15,7 @@ namespace {
 // Successors wait this long for their place in the table to reach the cache.
 constexpr std::size_t kWaitingMax = 32;
 constexpr std::size_t kBufferBytes = std::size_t{32} * 1024;
-constexpr std::uint32_t kStatesBetweenChecks = 64;
+constexpr std::uint32_t kEdgesBetweenChecks = 256;
 
 bool takes_lock(OperationKind kind) {
   switch (kind) {
@@ -128,7 +128,8 @@ Stop StateSearch::must_stop() {
   if (limits.states_max && next_ >= *limits.states_max) return Stop::kStates;
   if (level_ > limits.steps_max) return Stop::kSteps;
   if (options_.first && found_something()) return Stop::kFirst;
-  if (next_ % kStatesBetweenChecks != 0) return Stop::kNone;
+  if (next_ != 0 && graph_.edge_count() - checked_at_ < kEdgesBetweenChecks) return Stop::kNone;
+  checked_at_ = graph_.edge_count();
   return watch_.check({.states = next_}, store_.bytes() + graph_.bytes());
 }
 

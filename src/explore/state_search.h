@@ -96,6 +96,7 @@ class StateSearch {
   StateId next_ = 0;       // to be expanded
   StateId level_end_ = 0;  // first state of the next distance from the start
   std::uint64_t level_ = 0;
+  EdgeId checked_at_ = 0;         // edges there were when limits were looked at
   std::vector<bool> race_asked_;  // by memory name: it is a property
   std::vector<bool> race_seen_;
   std::vector<bool> marks_seen_;
