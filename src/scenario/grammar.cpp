@@ -16,6 +16,8 @@ namespace rules {
 
 using namespace tao::pegtl;  // NOLINT: the grammar is written in its words
 
+// NOLINTBEGIN(readability-identifier-naming): rules are spelt as PEGTL spells its own
+
 struct ws : star<space> {};
 template <char... Cs>
 struct symbol : seq<string<Cs...>, ws> {};
@@ -155,6 +157,8 @@ struct guard
 
 template <class Content>
 struct whole : seq<ws, Content, must<eof>> {};
+
+// NOLINTEND(readability-identifier-naming)
 
 }  // namespace rules
 
@@ -300,7 +304,7 @@ template <>
 constexpr const char* kExpected<TAO_PEGTL_KEYWORD("with")> = "\"with\" and a mutex";
 
 template <class Rule>
-struct control : pegtl::normal<Rule> {
+struct Control : pegtl::normal<Rule> {
   template <class Input, class... States>
   [[noreturn]] static void raise(const Input& in, States&&...) {
     throw Mismatch{static_cast<std::uint32_t>(in.position().byte), kExpected<Rule>};
@@ -338,7 +342,7 @@ std::optional<SyntaxError> parse(std::string_view text, Tree& tree, Statement& r
   State state{text.data(), tree, result};
   pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::lf> in(code.data(), code.size(), "");
   try {
-    pegtl::parse<rules::whole<Content>, action, control>(in, state);
+    pegtl::parse<rules::whole<Content>, action, Control>(in, state);
   } catch (const Mismatch& mismatch) {
     if (state.builder.error()) return state.builder.error();
     std::string expected = mismatch.expected;

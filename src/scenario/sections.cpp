@@ -265,30 +265,38 @@ void Sections::declare_all() {
     if (key != "records" && key != "procedures" && key != "threads") continue;
     if (!want(section, JsonKind::kObject, quoted(key) + " is an object: {\"name\": ...}")) continue;
     for (const JsonId child : members(section)) {
-      const std::string name(r_.document[child].key);
-      Symbol symbol;
-      if (key == "records") {
-        symbol = {SymbolKind::kRecord, static_cast<std::uint32_t>(record_nodes_.size()), false, {}};
-        record_nodes_.push_back(child);
-        r_.scenario.records.push_back({name, {}});
-      } else if (key == "procedures") {
-        symbol = {
-            SymbolKind::kProcedure, static_cast<std::uint32_t>(r_.procedures.size()), false, {}};
-        procedure_nodes_.push_back(child);
-        r_.procedures.emplace_back();
-        r_.scenario.procedure_names.push_back(name);
-      } else {
-        symbol = {
-            SymbolKind::kThread, static_cast<std::uint32_t>(r_.thread_nodes.size()), false, {}};
-        r_.thread_nodes.push_back(child);
-        Thread thread;
-        thread.name = name;
-        r_.scenario.threads.push_back(std::move(thread));
-        r_.thread_bodies.emplace_back();
-      }
-      declare(child, true, r_.document[child].key, symbol);
+      if (key == "records") declare_record(child);
+      if (key == "procedures") declare_procedure(child);
+      if (key == "threads") declare_thread(child);
     }
   }
+  want_a_thread();
+}
+
+void Sections::declare_record(JsonId node) {
+  const auto index = static_cast<std::uint32_t>(record_nodes_.size());
+  record_nodes_.push_back(node);
+  r_.scenario.records.push_back({std::string(r_.document[node].key), {}});
+  declare(node, true, r_.document[node].key, {SymbolKind::kRecord, index, false, {}});
+}
+
+void Sections::declare_procedure(JsonId node) {
+  const auto index = static_cast<std::uint32_t>(r_.procedures.size());
+  procedure_nodes_.push_back(node);
+  r_.procedures.emplace_back();
+  r_.scenario.procedure_names.emplace_back(r_.document[node].key);
+  declare(node, true, r_.document[node].key, {SymbolKind::kProcedure, index, false, {}});
+}
+
+void Sections::declare_thread(JsonId node) {
+  const auto index = static_cast<std::uint32_t>(r_.thread_nodes.size());
+  r_.thread_nodes.push_back(node);
+  r_.scenario.threads.emplace_back().name = r_.document[node].key;
+  r_.thread_bodies.emplace_back();
+  declare(node, true, r_.document[node].key, {SymbolKind::kThread, index, false, {}});
+}
+
+void Sections::want_a_thread() {
   const JsonId threads = member(0, "threads");
   if (threads == kNone) {
     r_.problems.at_value(0, "\"threads\" is missing: \"threads\": {\"a\": [\"x = 1\"]}");

@@ -25,6 +25,10 @@ class Sections {
   void constants(JsonId node);
   void declare_all();
   void declare(JsonId place, bool at_key, std::string_view name, Symbol symbol);
+  void declare_record(JsonId node);
+  void declare_procedure(JsonId node);
+  void declare_thread(JsonId node);
+  void want_a_thread();
   void declare_families(JsonId section, ObjectClass object_class);
   void declare_family(JsonId place, bool at_key, std::string_view name, ObjectClass object_class,
                       JsonId size, bool array);

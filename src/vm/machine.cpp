@@ -256,15 +256,10 @@ void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc)
       case Code::kUpdate:
       case Code::kSync:
       case Code::kNew:
-      case Code::kDelete: {
-        Operation operation;
-        announce(execution, instruction, registers, operation);
-        const Value result = execution.perform_now(thread, operation);
-        registers = frame(execution, thread);  // the state may have grown
+      case Code::kDelete:
+        perform_now(execution, thread, instruction, registers);
         if (execution.failed()) return;
-        if (instruction.dst != kNoIndex) registers[instruction.dst] = result;
         break;
-      }
       case Code::kJump:
         pc = instruction.target;
         break;
@@ -281,6 +276,16 @@ void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc)
         break;
     }
   }
+}
+
+// An access inside an atomic block. `registers` follow the state when it grows.
+void Machine::perform_now(Execution& execution, ThreadId thread, const Instruction& instruction,
+                          Value*& registers) {
+  Operation operation;
+  announce(execution, instruction, registers, operation);
+  const Value result = execution.perform_now(thread, operation);
+  registers = frame(execution, thread);
+  if (!execution.failed() && instruction.dst != kNoIndex) registers[instruction.dst] = result;
 }
 
 // Local work that is no jump; false when it ended the execution.

@@ -45,7 +45,7 @@ class Machine final : public kernel::Program {
   void judge(kernel::Execution& execution, kernel::End end,
              std::vector<std::uint32_t>& found) override;
 
-  std::uint32_t mark_count() const { return mark_count_; }
+  std::uint32_t mark_count() const;
   // An access as reports name it: "read balance", "lock m", "delete Node#1".
   std::string access_text(const kernel::Execution& execution,
                           const kernel::Operation& operation) const;
@@ -86,6 +86,8 @@ class Machine final : public kernel::Program {
 
   void advance(kernel::Execution& execution, kernel::ThreadId thread);
   void interpret(kernel::Execution& execution, kernel::ThreadId thread, std::uint32_t pc);
+  void perform_now(kernel::Execution& execution, kernel::ThreadId thread,
+                   const Instruction& instruction, Value*& registers);
   bool perform_local(kernel::Execution& execution, kernel::ThreadId thread,
                      const Instruction& instruction, Value* registers, std::uint32_t& rounds);
   void park(kernel::Execution& execution, kernel::ThreadId thread, const Instruction& instruction);

@@ -24,6 +24,8 @@ void Machine::add_property(const std::string& kind, const std::string& name, std
   properties_.push_back({kind, name, mark, memory});
 }
 
+std::uint32_t Machine::mark_count() const { return mark_count_; }
+
 void Machine::add_properties() {
   mark_count_ = flag_count();
   for (const std::uint32_t flag : scenario_.check.never) {
