@@ -17,14 +17,14 @@ namespace heddle::explore {
 struct Occurrence {
   PointId point = 0;
   std::uint32_t number = 1;  // from 1
-  auto operator<=>(const Occurrence&) const = default;
+  auto operator<=>(const Occurrence&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // `before` happens, and `after` happens later or never.
 struct PointPair {
   Occurrence before;
   Occurrence after;
-  auto operator<=>(const PointPair&) const = default;
+  auto operator<=>(const PointPair&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // Work that one or several questions may take, in states of the product; and until when.

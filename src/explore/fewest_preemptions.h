@@ -19,7 +19,7 @@ class FewestPreemptions {
   struct Cost {
     std::uint32_t preemptions = 0;
     std::uint32_t steps = 0;
-    auto operator<=>(const Cost&) const = default;
+    auto operator<=>(const Cost&) const = default;  // NOLINT(modernize-use-nullptr)
   };
   // Of the best way to a state; nullopt when no way is known.
   std::optional<Cost> cost(StateId state) const;

@@ -106,34 +106,40 @@ class Search {
            conflict(points_[a.occurrence.point].operation, points_[b.occurrence.point].operation);
   }
 
-  // Ordered pairs of the witness, those that likely matter first: about the memory of the finding,
-  // then those close to each other.
-  std::vector<PointPair> candidate_pairs(bool conflicts_only) const {
-    struct Candidate {
-      bool elsewhere;
-      std::size_t distance;
-      std::size_t before;
-      std::size_t after;
-      auto operator<=>(const Candidate&) const = default;
-    };
-    std::vector<Candidate> candidates;
-    for (const bool immediate_only : {false, true}) {
-      candidates.clear();
-      for (std::size_t after = 0; after < accesses_.size(); ++after) {
-        std::set<ThreadId> met;
-        for (std::size_t before = after; before-- > 0;) {
-          if (!may_matter(accesses_[before], accesses_[after], conflicts_only)) continue;
-          if (immediate_only && !met.insert(accesses_[before].thread).second) continue;
-          candidates.push_back({!is_about_finding(before, after), after - before, before, after});
-          if (!immediate_only && candidates.size() > kAllPairsMax) break;
-        }
+  // An ordered pair of the witness's accesses; the least ones likely matter most: about the memory
+  // of the finding, then those close to each other.
+  struct Candidate {
+    bool elsewhere;
+    std::size_t distance;
+    std::size_t before;
+    std::size_t after;
+    auto operator<=>(const Candidate&) const = default;  // NOLINT(modernize-use-nullptr)
+  };
+
+  // All, or for each access only the nearest before it of each other thread.
+  std::vector<Candidate> candidates(bool conflicts_only, bool immediate_only) const {
+    std::vector<Candidate> result;
+    for (std::size_t after = 0; after < accesses_.size(); ++after) {
+      std::set<ThreadId> met;
+      for (std::size_t before = after; before-- > 0;) {
+        if (!may_matter(accesses_[before], accesses_[after], conflicts_only)) continue;
+        if (immediate_only && !met.insert(accesses_[before].thread).second) continue;
+        result.push_back({!is_about_finding(before, after), after - before, before, after});
+        if (!immediate_only && result.size() > kAllPairsMax) break;
       }
-      if (candidates.size() <= kAllPairsMax) break;
     }
-    std::sort(candidates.begin(), candidates.end());
-    if (candidates.size() > kPairsMax) candidates.resize(kPairsMax);
+    return result;
+  }
+
+  // The pairs to try, those that likely matter first.
+  std::vector<PointPair> candidate_pairs(bool conflicts_only) const {
+    auto chosen = candidates(conflicts_only, false);
+    if (chosen.size() > kAllPairsMax) chosen = candidates(conflicts_only, true);
+    std::sort(chosen.begin(), chosen.end());
+    if (chosen.size() > kPairsMax) chosen.resize(kPairsMax);
     std::vector<PointPair> pairs;
-    for (const Candidate& each : candidates) {
+    pairs.reserve(chosen.size());
+    for (const Candidate& each : chosen) {
       pairs.push_back({accesses_[each.before].occurrence, accesses_[each.after].occurrence});
     }
     return pairs;

@@ -15,7 +15,7 @@ namespace heddle::explore {
 struct WayCost {
   std::uint32_t preemptions = 0;
   std::uint64_t steps = 0;
-  auto operator<=>(const WayCost&) const = default;
+  auto operator<=>(const WayCost&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // What an engine knows.
