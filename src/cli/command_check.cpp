@@ -1,5 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <deque>
+#include <future>
+#include <utility>
+
 #include "cli/command.h"
 #include "cli/expectation.h"
 #include "cli/files.h"
@@ -14,20 +19,32 @@ namespace {
 
 class Check {
  public:
-  explicit Check(const Options& options) : options_(options), text_(text_options(options)) {}
+  explicit Check(const Options& options)
+      : options_(options), search_options_(options), text_(text_options(options)) {
+    if (options.jobs > 1) search_options_.progress = false;  // several lines at once say nothing
+  }
 
   void refuse(const FileError& error) {
     complain(error.message);
     add({error.path, std::nullopt, {{0, 0, "", error.message}}}, ExitCode::kWrongInput);
   }
 
+  // Explores the file beside others, as --jobs says; they are told in the order in which they came.
   void run(const std::string& file) {
-    report::CheckedFile checked{file, std::nullopt, {}};
-    const auto scenario = load(file, options_, &checked.mistakes);
-    if (!scenario) return add(std::move(checked), ExitCode::kWrongInput);
-    checked.report = explored(*scenario, file);
-    const ExitCode code = exit_code(*checked.report->expectation, *checked.report);
-    add(std::move(checked), code);
+    Running running{{file, std::nullopt, {}}, {}};
+    if (auto scenario = load(file, options_, &running.checked.mistakes)) {
+      const auto policy = options_.jobs > 1 ? std::launch::async : std::launch::deferred;
+      running.report = std::async(policy, [this, file, scenario = std::move(*scenario)] {
+        return explored(scenario, file);
+      });
+    }
+    running_.push_back(std::move(running));
+    if (running_.size() >= std::min(options_.jobs, kJobsMax)) collect();
+  }
+
+  // Waits for all that are still explored.
+  void collect_rest() {
+    while (!running_.empty()) collect();
   }
 
   void skip_rest(std::size_t files) {
@@ -48,6 +65,23 @@ class Check {
   ExitCode code() const { return code_; }
 
  private:
+  static constexpr std::uint64_t kJobsMax = 256;
+
+  struct Running {
+    report::CheckedFile checked;
+    std::future<report::Report> report;  // none: the file has mistakes
+  };
+
+  void collect() {
+    Running running = std::move(running_.front());
+    running_.pop_front();
+    if (!running.report.valid()) return add(std::move(running.checked), ExitCode::kWrongInput);
+    running.checked.report = running.report.get();
+    const report::Report& report = *running.checked.report;
+    const ExitCode code = exit_code(*report.expectation, report);
+    add(std::move(running.checked), code);
+  }
+
   void add(report::CheckedFile file, ExitCode code) {
     code_ = graver(code_, code);
     if (!options_.json_alone() && !options_.quiet) print(report::text_check_line(file, text_));
@@ -57,7 +91,7 @@ class Check {
 
   report::Report explored(const scenario::Scenario& scenario, const std::string& file) const {
     const bool orderings = options_.json.has_value() && options_.orderings;
-    report::Report report = search(scenario, file, options_, orderings, file);
+    report::Report report = search(scenario, file, search_options_, orderings, file);
     report.expectation = compare(scenario, report, options_.overrides.empty());
     return report;
   }
@@ -86,7 +120,9 @@ class Check {
   }
 
   const Options& options_;
+  Options search_options_;
   report::TextOptions text_;
+  std::deque<Running> running_;
   std::vector<report::CheckedFile> files_;
   ExitCode code_ = ExitCode::kGood;
 };
@@ -102,11 +138,13 @@ ExitCode run_check(const Options& options) {
   for (const FileError& error : list.errors) check.refuse(error);
   for (std::size_t i = 0; i < list.files.size(); ++i) {
     if (interrupted()) {
+      check.collect_rest();
       check.skip_rest(list.files.size() - i);
       break;
     }
     check.run(list.files[i]);
   }
+  check.collect_rest();
   check.finish(json ? &*json : nullptr);
   return check.code();
 }

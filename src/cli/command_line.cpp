@@ -134,10 +134,8 @@ class Parser {
     add_flag("--progress{true},--no-progress{false}", "Show progress, also where it is no terminal",
              progress_);
     describe("--no-progress", "Show none");
-    add("--jobs", "N", "Only 1 in this version", [](const std::string& text) {
-      if (whole_number("--jobs", text) != 1)
-        throw UsageError("--jobs " + text + " is not available in this version, only --jobs 1");
-    });
+    add_number("--jobs", "N", "At most N files at once (check); one file takes one core",
+               options_.jobs);
     for (const std::string name : {"--seed", "--preemptions", "--depth"})
       add(name, "N", "", [name](const std::string& text) {
         whole_number(name, text, 0);

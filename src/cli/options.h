@@ -21,6 +21,7 @@ struct Options {
   std::string strategy = "auto";
   std::optional<std::string> json;  // where the JSON report goes; "-": standard output
   Limits limits;
+  std::uint64_t jobs = 1;  // at most so many files are explored at once
   bool first = false;
   bool orderings = true;
   std::optional<bool> progress;

@@ -262,6 +262,22 @@ TEST(Check, ComparesWithWhatIsExpected) {
 }
 
 // The line that `check` prints as matching does match.
+TEST(Check, SaysTheSameWhateverTheNumberOfJobs) {
+  const Folder folder;
+  for (const std::string name : {"a", "b", "c", "d", "e"}) {
+    folder.write(name + ".json", bank_json());
+    folder.write(name + "_wrong.json", "{\"name\": 1}");
+  }
+  const Output one = folder.heddle("check . --color never");
+  EXPECT_EQ(one.code, 2);
+  for (const std::string jobs : {"2", "3", "100"}) {
+    const Output several = folder.heddle("check . --color never --jobs " + jobs);
+    EXPECT_EQ(several.out, one.out) << jobs;
+    EXPECT_EQ(several.err, one.err) << jobs;
+    EXPECT_EQ(several.code, one.code) << jobs;
+  }
+}
+
 TEST(Check, PrintsAnExpectLineThatMatches) {
   const Folder folder;
   folder.write("c.json", bank_json(R"({"findings": ["final"], "interleavings": "5"})"));
