@@ -248,13 +248,16 @@ void Sections::declare_families(JsonId section, ObjectClass object_class) {
   }
 }
 
-void Sections::declare_all() {
-  if (!r_.scenario.constants.empty()) {
-    std::uint32_t index = 0;
-    for (const JsonId node : members(member(0, "constants"))) {
-      declare(node, true, r_.document[node].key, {SymbolKind::kConstant, index++, false, {}});
-    }
+void Sections::declare_constants() {
+  if (r_.scenario.constants.empty()) return;
+  std::uint32_t index = 0;
+  for (const JsonId node : members(member(0, "constants"))) {
+    declare(node, true, r_.document[node].key, {SymbolKind::kConstant, index++, false, {}});
   }
+}
+
+void Sections::declare_all() {
+  declare_constants();
   for (const char* section : {"shared", "atomics"}) {
     const JsonId node = member(0, section);
     if (node != kNone) declare_variables(node, section == std::string_view("atomics"));
@@ -262,15 +265,17 @@ void Sections::declare_all() {
   for (const JsonId section : members(0)) {
     const std::string_view key = r_.document[section].key;
     if (const auto object_class = family_class(key)) declare_families(section, *object_class);
-    if (key != "records" && key != "procedures" && key != "threads") continue;
-    if (!want(section, JsonKind::kObject, quoted(key) + " is an object: {\"name\": ...}")) continue;
-    for (const JsonId child : members(section)) {
-      if (key == "records") declare_record(child);
-      if (key == "procedures") declare_procedure(child);
-      if (key == "threads") declare_thread(child);
-    }
+    if (key == "records") declare_each(section, &Sections::declare_record);
+    if (key == "procedures") declare_each(section, &Sections::declare_procedure);
+    if (key == "threads") declare_each(section, &Sections::declare_thread);
   }
   want_a_thread();
+}
+
+void Sections::declare_each(JsonId section, void (Sections::*declare_one)(JsonId)) {
+  const std::string key = quoted(r_.document[section].key);
+  if (!want(section, JsonKind::kObject, key + " is an object: {\"name\": ...}")) return;
+  for (const JsonId child : members(section)) (this->*declare_one)(child);
 }
 
 void Sections::declare_record(JsonId node) {

@@ -25,6 +25,8 @@ class Sections {
   void constants(JsonId node);
   void declare_all();
   void declare(JsonId place, bool at_key, std::string_view name, Symbol symbol);
+  void declare_constants();
+  void declare_each(JsonId section, void (Sections::*declare_one)(JsonId));
   void declare_record(JsonId node);
   void declare_procedure(JsonId node);
   void declare_thread(JsonId node);

@@ -107,6 +107,8 @@ class Machine final : public kernel::Program {
   void forget_pointers(kernel::Execution& execution, Value pointer) const;
 
   void add_properties();
+  void add_memory_properties();
+  void add_conditions();
   void add_property(const std::string& kind, const std::string& name = "",
                     std::uint32_t mark = kernel::kNoId, std::uint32_t memory = kernel::kNoId);
   bool ignored(const std::string& kind, const std::string& name) const;

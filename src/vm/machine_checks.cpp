@@ -32,29 +32,8 @@ void Machine::add_properties() {
     const std::string& name = scenario_.flags[flag];
     if (!ignored(name, name)) add_property("flag", name, flag);
   }
-  lost_marks_.assign(program_.names.size(), kNoId);
-  for (std::uint32_t i = 0; i < program_.names.size(); ++i) {
-    const MemoryName& memory = program_.names[i];
-    if (!memory.lost_update || ignored("lost-update", memory.name)) continue;
-    lost_marks_[i] = mark_count_++;
-    add_property("lost-update", memory.name, lost_marks_[i], i);
-  }
-  for (std::uint32_t i = 0; i < program_.names.size(); ++i) {
-    const bool atomic_variable = i < scenario_.variables.size() && scenario_.variables[i].atomic;
-    const std::string& name = program_.names[i].name;
-    if (!atomic_variable && !ignored("data-race", name)) add_property("data-race", name, kNoId, i);
-  }
-  first_always_mark_ = mark_count_;
-  for (const auto& condition : scenario_.check.always) {
-    const bool asked = !ignored("invariant", condition.text);
-    always_marks_.push_back(asked ? mark_count_++ : kNoId);
-    if (asked) add_property("invariant", condition.text, always_marks_.back());
-  }
-  for (const auto& condition : scenario_.check.finally) {
-    const bool asked = !ignored("final", condition.text);
-    final_properties_.push_back(asked ? static_cast<std::uint32_t>(properties_.size()) : kNoId);
-    if (asked) add_property("final", condition.text);
-  }
+  add_memory_properties();
+  add_conditions();
   const auto add = [&](const std::string& kind, bool asked) {
     if (!asked || ignored(kind, "")) return kNoId;
     add_property(kind);
@@ -67,6 +46,37 @@ void Machine::add_properties() {
   leak_property_ = add("leak", scenario_.check.leaks);
   for (std::size_t fault = 1; fault <= static_cast<std::size_t>(Fault::kMisuse); ++fault) {
     fault_properties_[fault] = add(kernel::name(static_cast<Fault>(fault)), true);
+  }
+}
+
+// lost-update and data-race, for each name of memory.
+void Machine::add_memory_properties() {
+  lost_marks_.assign(program_.names.size(), kNoId);
+  for (std::uint32_t i = 0; i < program_.names.size(); ++i) {
+    const MemoryName& memory = program_.names[i];
+    if (!memory.lost_update || ignored("lost-update", memory.name)) continue;
+    lost_marks_[i] = mark_count_++;
+    add_property("lost-update", memory.name, lost_marks_[i], i);
+  }
+  for (std::uint32_t i = 0; i < program_.names.size(); ++i) {
+    const bool atomic_variable = i < scenario_.variables.size() && scenario_.variables[i].atomic;
+    const std::string& name = program_.names[i].name;
+    if (!atomic_variable && !ignored("data-race", name)) add_property("data-race", name, kNoId, i);
+  }
+}
+
+// always and finally, one for each expression.
+void Machine::add_conditions() {
+  first_always_mark_ = mark_count_;
+  for (const auto& condition : scenario_.check.always) {
+    const bool asked = !ignored("invariant", condition.text);
+    always_marks_.push_back(asked ? mark_count_++ : kNoId);
+    if (asked) add_property("invariant", condition.text, always_marks_.back());
+  }
+  for (const auto& condition : scenario_.check.finally) {
+    const bool asked = !ignored("final", condition.text);
+    final_properties_.push_back(asked ? static_cast<std::uint32_t>(properties_.size()) : kNoId);
+    if (asked) add_property("final", condition.text);
   }
 }
 
