@@ -16,7 +16,7 @@ namespace heddle::explore {
 // An access of the graph, the occurrence-th of its thread.
 struct Occurrence {
   PointId point = 0;
-  std::uint32_t number = 1;  // from 1
+  std::uint32_t number = 1;                             // from 1
   auto operator<=>(const Occurrence&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
