@@ -46,6 +46,8 @@ std::vector<WitnessAccess> accesses_of(StateSearch& search, AccessPoints& points
   for (ThreadId thread = 0; thread < execution.thread_count(); ++thread) {
     const auto operation = execution.pending(thread);
     if (operation.kind == kernel::OperationKind::kNone) continue;
+    // What a thread inside a barrier does next is not known yet.
+    if (execution.status(thread) == kernel::Execution::kAtBarrier) continue;
     const PointId point = points.pending(thread, operation);
     accesses.push_back({thread, {point, happened[point] + 1}, true});
   }
@@ -77,7 +79,10 @@ class Search {
       if (!*holds) continue;
       if (!minimise({}, false, candidates, found)) return give_up(finding);
       weaken(found);
-      return add(finding, found);
+      // A weaker pair may name an access that fewer interleavings make; then others may be dropped.
+      std::vector<PointPair> kept;
+      if (!minimise({}, false, found, kept)) return give_up(finding);
+      return add(finding, kept);
     }
     finding.orderings_note = "No orderings: only the values that are chosen decide";
   }
