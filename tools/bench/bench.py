@@ -217,12 +217,22 @@ def main():
 
     idle_kib = {"heddle": rows[0].peak_kib,
                 "spin": bench.run_spin("idle", 1, 1, False, True).peak_kib}
-    text = (f"# Speed\n\nWritten by `./tools/bench/run`; medians of {arguments.runs} runs of whole"
-            f" processes.\n{machine()}.\n\n{__doc__.split(chr(10), 2)[2].strip()}\n\n"
-            f"{table(rows, idle_kib)}\n\n`B/state` is peak memory, less that of a process that"
-            " explores next to nothing, for each\nstate (so SPIN's does not count its hash table, 128 MiB from the start). Times of heddle include the whole report"
-            " with witnesses; `--no-orderings` where\nthe tool's name says so.\n\n"
-            f"{targets(rows, idle_kib)}\n")
+    about = __doc__.split("\n", 2)[2].strip()
+    text = f"""# Speed
+
+Written by `./tools/bench/run`; medians of {arguments.runs} runs of whole processes.
+{machine()}.
+
+{about}
+
+{table(rows, idle_kib)}
+
+`B/state` is peak memory, less that of a process that explores next to nothing, for each state (so
+SPIN's does not count its hash table, 128 MiB from the start). Times of heddle include the whole
+report with its witnesses, without orderings where the tool's name says so.
+
+{targets(rows, idle_kib)}
+"""
     print(text)
     if not arguments.no_write:
         (arguments.root / "tools" / "bench" / "RESULTS.md").write_text(text)
