@@ -84,5 +84,37 @@ TEST(Regression, AFailedTryLockIsContention) {
   EXPECT_FALSE(warns(report, "while another holds it"));
 }
 
+TEST(Regression, AnOrderingNamedAnArrivalThatCannotHappen) {
+  // A thread inside a barrier was taken to be about to arrive once more.
+  const auto report = explore_text(
+      R"json({"name": "k", "shared": {"x": 2, "a": {"size": 2}}, "barriers": {"b": 2},)json"
+      R"json( "threads": {"A": ["spawn child", "arrive b"], "B": ["a[2] = min(x,)json"
+      R"json( len(a))"], "child": {"start": false, "do": ["spawn child"]}}})json");
+  for (const auto& finding : report.findings) {
+    for (const auto& ordering : finding.orderings) {
+      for (const auto& pair : ordering.pairs) {
+        EXPECT_FALSE(pair.after.access == "arrive b" && pair.after.occurrence > 1);
+      }
+    }
+  }
+}
+
+TEST(Regression, WeakenedPairsLeftOthersThatCouldBeDropped) {
+  // One pair alone implies the flag: its first access is in the branch that raises it.
+  const auto report = explore_text(
+      R"json({"name": "random_306581", "shared": {"x": 0, "y": 0}, "channels": {"ch": 1},)json"
+      R"json( "threads": {"A": ["let v1 = (x <= 1)", "send ch, 0",)json"
+      R"json( {"if": "(x < v1 && y == v1)", "then": ["y = x", "flag seen"]}, "v1 ^= x"],)json"
+      R"json( "B": ["x += 2", "x = ~(x)", "let got = receive ch", "x = got",)json"
+      R"json( "spawn child"], "child": {"start": false, "do": ["y = 2"]}},)json"
+      R"json( "check": {"never": ["seen"]}})json");
+  for (const auto& finding : report.findings) {
+    if (finding.name == "seen") {
+      ASSERT_EQ(finding.orderings.size(), 1U);
+      EXPECT_EQ(finding.orderings.at(0).pairs.size(), 1U);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace heddle::cli
