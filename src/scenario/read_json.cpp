@@ -267,6 +267,7 @@ std::string Builder::explain_token(std::uint32_t begin, char before) const {
 }
 
 std::string Builder::explain_value(char c, char before) const {
+  if (container_ == kNone) return "this is not JSON; a scenario is a JSON object { ... }";
   const bool starts_value = c == '"' || c == '{' || c == '[' || is_digit(c) || c == '-';
   if (starts_value && before != ',' && before != ':' && before != '[' && before != '{') {
     if (document_.nodes[container_].kind == JsonKind::kObject && key_end_ >= cursor_) {
