@@ -125,6 +125,7 @@ struct Result {
   std::uint64_t runs = 0;
   std::uint64_t states = 0;
   std::uint64_t transitions = 0;
+  std::uint64_t abandoned = 0;         // dpor: runs given up; none where it is optimal
   std::vector<FoundOutcome> outcomes;  // in no particular order
   std::vector<Finding> findings;       // in the order of the properties
   std::vector<KindCount> counts;

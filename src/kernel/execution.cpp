@@ -202,6 +202,7 @@ void Execution::apply(Event& event) {
   if (is_memory(operation.kind)) {
     apply_memory(event);
   } else if (operation.kind == OperationKind::kNew || operation.kind == OperationKind::kDelete) {
+    if (deleted_ != nullptr) program_.deleted_cells(*this, operation, *deleted_);
     result_ = program_.perform(*this, event.thread, operation);
   } else if (const auto rule = rules(operation.kind).apply) {
     if (operation.kind == OperationKind::kSpawn) publish(event);  // before what the new thread does
@@ -260,12 +261,14 @@ void Execution::footprint(ThreadId thread, std::vector<Touch>& touches) {
   observing_ = false;
   touches_ = &touches;
   auto* const recorded = std::exchange(recorded_, nullptr);
+  auto* const deleted = std::exchange(deleted_, nullptr);
   Choices choices;
   do {
     words_ = saved;
     step(thread, choices);
   } while (choices.advance());
   recorded_ = recorded;
+  deleted_ = deleted;
   touches_ = nullptr;
   observing_ = true;
   words_ = saved;

@@ -197,8 +197,12 @@ class Execution {
   // Whether the last step's thread crossed the border of a transaction after its access.
   bool unit_border() const { return unit_border_; }
   void cross_unit_border(ThreadId thread) { unit_border_ |= thread == event_.thread; }
-  // Every event of the next steps is appended here; nullptr: nowhere.
-  void record(std::vector<Event>* events) { recorded_ = events; }
+  // Every event of the next steps is appended to `events`, and every cell that a kDelete of theirs
+  // writes to `deleted`; nullptr: nowhere.
+  void record(std::vector<Event>* events, std::vector<std::uint32_t>* deleted = nullptr) {
+    recorded_ = events;
+    deleted_ = deleted;
+  }
 
  private:
   static constexpr Value kUnstarted = -1;
@@ -249,6 +253,7 @@ class Execution {
   const char* fault_detail_ = nullptr;
   Event event_;
   std::vector<Event>* recorded_ = nullptr;
+  std::vector<std::uint32_t>* deleted_ = nullptr;
   std::vector<Touch>* touches_ = nullptr;
 
   friend struct Effect;

@@ -72,6 +72,24 @@ class Program {
   virtual bool in_unit(const Execution&, ThreadId) const { return true; }
   // Whether an execution may come back to a state it was in.
   virtual bool may_cycle() const { return false; }
+
+  // ---- What orders accesses of different memory (partial-order reduction asks) ----
+  // Conditions are invariants, and awaits that read more than one cell: numbers from 0.
+  virtual std::uint32_t condition_count() const { return 0; }
+  // The conditions that read memory of this name, increasing.
+  virtual std::span<const std::uint32_t> conditions_reading(std::uint32_t) const { return {}; }
+  // The conditions that follow pointers, increasing.
+  virtual std::span<const std::uint32_t> conditions_on_heap() const { return {}; }
+  // The condition that `thread`, parked before an await or a block that begins with one, waits for;
+  // kNoId when it reads at most one cell.
+  virtual std::uint32_t awaited_condition(const Execution&, ThreadId) const { return kNoId; }
+  // Whether `thread` is parked before an await or a block that begins with one; `cell`: the only
+  // one that it reads, when there is no awaited_condition (kNoId: none).
+  virtual bool awaits(const Execution&, ThreadId, std::uint32_t& cell) const {
+    cell = kNoId;
+    return false;
+  }
+
   // Where in the file an operation of `thread` that is next stands, and what it does, as reports
   // name it ("read balance").
   virtual AccessName access_name(const Execution&, ThreadId, const Operation&) const { return {}; }

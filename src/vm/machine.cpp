@@ -34,7 +34,7 @@ Fault fault_of(ArithmeticError error) {
 }  // namespace
 
 Machine::Machine(const scenario::Scenario& scenario, const vm::Program& program)
-    : scenario_(scenario), program_(program) {
+    : scenario_(scenario), program_(program), conditions_(program, scenario.check.always.size()) {
   std::uint32_t frame = 0;
   std::uint32_t registers_max = 0;
   for (std::uint32_t d = 0; d < scenario.threads.size(); ++d) {
@@ -205,18 +205,6 @@ void Machine::locate_object(const Instruction& instruction, const Value* frame,
     }
     operation.second += static_cast<std::uint32_t>(index);
   }
-}
-
-bool Machine::ready(Execution& execution, ThreadId thread) {
-  const Thread& owner = threads_[thread];
-  const Body& body = program_.bodies[owner.declaration];
-  std::uint32_t pc = body.parks[execution.location(thread)];
-  if (body.code[pc].code == Code::kAtomic) ++pc;
-  if (body.code[pc].code != Code::kAwait) return true;
-  std::copy_n(frame(execution, thread), body.registers, scratch_.data());
-  Value result = 0;
-  if (!evaluate(execution, body, pc + 1, scratch_.data(), owner.self, result)) return true;
-  return result != 0;
 }
 
 // ---- Running ------------------------------------------------------------------------------------

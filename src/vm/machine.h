@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "kernel/program.h"
 #include "scenario/scenario.h"
 #include "vm/compile.h"
+#include "vm/conditions.h"
 #include "vm/program.h"
 
 namespace heddle::vm {
@@ -37,6 +39,17 @@ class Machine final : public kernel::Program {
   void reached(kernel::Execution& execution) override;
   bool in_unit(const kernel::Execution& execution, kernel::ThreadId thread) const override;
   bool may_cycle() const override;
+  std::uint32_t condition_count() const override { return conditions_.count(); }
+  std::span<const std::uint32_t> conditions_reading(std::uint32_t name) const override {
+    return conditions_.reading(name);
+  }
+  std::span<const std::uint32_t> conditions_on_heap() const override {
+    return conditions_.on_heap();
+  }
+  std::uint32_t awaited_condition(const kernel::Execution& execution,
+                                  kernel::ThreadId thread) const override;
+  bool awaits(const kernel::Execution& execution, kernel::ThreadId thread,
+              std::uint32_t& cell) const override;
   kernel::AccessName access_name(const kernel::Execution& execution, kernel::ThreadId thread,
                                  const kernel::Operation& operation) const override;
   const std::vector<kernel::Property>& properties() const override { return properties_; }
@@ -97,6 +110,9 @@ class Machine final : public kernel::Program {
   bool evaluate(const kernel::Execution& execution, const Body& body, std::uint32_t pc,
                 Value* registers, Value self, Value& result) const;
   bool holds(const kernel::Execution& execution, const Body& condition);
+  // Where the await begins that the thread is parked before, if any.
+  std::optional<std::uint32_t> await_pc(const kernel::Execution& execution,
+                                        kernel::ThreadId thread) const;
 
   std::string record_text(std::uint32_t record, Value pointer) const;
   std::string object_text(const kernel::Execution& execution,
@@ -115,6 +131,7 @@ class Machine final : public kernel::Program {
 
   const scenario::Scenario& scenario_;
   const vm::Program& program_;
+  Conditions conditions_;
   std::vector<Thread> threads_;
   std::vector<kernel::Property> properties_;
   std::vector<std::uint32_t> always_marks_;

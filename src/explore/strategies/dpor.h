@@ -1,0 +1,19 @@
+// Optimal dynamic partial-order reduction: exactly one execution of each Mazurkiewicz trace, none
+// abandoned. (Abdulla et al., J. ACM 64(4), 2017, algorithm 2, with sleep sets and wakeup trees.)
+//
+// Differences from the paper: races are reversed as soon as they are seen, with what has happened
+// so far; operations that wait (locks, awaits) are reversed to the last place at which they were
+// enabled, also when they never happened; a choice of values is a race of the access with itself.
+#pragma once
+
+#include "explore/result.h"
+#include "kernel/execution.h"
+
+namespace heddle::explore {
+
+// `runs` of the result is the number of traces. Complete when no limit was hit and no execution
+// came back to a state it had been in; finds every outcome and every finding then. Counts of
+// interleavings are not known.
+Result explore_dpor(kernel::Execution& execution, kernel::Program& program, const Options& options);
+
+}  // namespace heddle::explore
