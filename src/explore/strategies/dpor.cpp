@@ -40,9 +40,8 @@ struct Node {
   std::vector<const Slept*> asleep;  // that were asleep when the state was reached
   std::vector<Slept> explored;       // from here: asleep from then on
   WakeupTree wakeup;
-  kernel::Choices choices;   // of the step that is explored
-  bool all_choices = false;  // its other choices are to be explored as well
-  bool on_path = false;      // it is in on_path_, by the hash of its words
+  kernel::Choices choices;  // of the step that is explored
+  bool on_path = false;     // it is in on_path_, by the hash of its words
   std::uint64_t hash = 0;
   std::uint32_t preemptions = 0;
 };
@@ -158,13 +157,9 @@ class OptimalDpor {
       if (!from.explored.empty() || from.enabled.empty()) return false;
       const auto free = choose_freely(from);
       if (!free) return false;
-      step_along({.action = {.thread = *free,
-                             .choices = {},
-                             .all_choices = true,
-                             .exact = true,
-                             .footprint = {}},
-                  .below = {},
-                  .log = {}});
+      WakeupTree::Branch branch;
+      branch.action.thread = *free;
+      step_along(std::move(branch));
     } else {
       step_along(from.wakeup.take());
     }
@@ -195,7 +190,6 @@ class OptimalDpor {
     const PendingOperation& pending = pending_of(from, thread);
     from.choices.resize(branch.action.choices.size());
     from.choices.taken = branch.action.choices;
-    from.all_choices = branch.action.all_choices;
     const Trace::Candidate candidate = candidate_of(thread, pending.operation);
     footprints_.before(thread, pending.operation);
     execution_.step(thread, pending.operation, from.choices);
@@ -210,6 +204,7 @@ class OptimalDpor {
     Action& action = trace_.push(thread, footprint_);
     action.choices = from.choices.taken;
     drop_zeros(action.choices);
+    here_ = trace_.size();
     reverse_races(thread, candidate.operation, trace_.size() - 1);
     arrive(std::move(branch.below));
   }
@@ -261,9 +256,8 @@ class OptimalDpor {
     Node& from = top();
     const Action& done = trace_[trace_.size() - 1];
     from.explored.push_back({done, from.choices});
-    from.explored.back().action.all_choices = from.all_choices;
     trace_.pop();
-    if (from.all_choices) explore_next_choices(from, from.explored.size() - 1);
+    if (!from.choices.taken.empty()) plan_other_choices(from);
   }
 
   // Puts the execution into the state of a node.
@@ -315,7 +309,6 @@ class OptimalDpor {
     if (races_.empty()) return;
     Action reversed;
     reversed.thread = thread;
-    reversed.all_choices = true;
     reversed.footprint = footprint_;
     const bool doubtful = may_differ(operation, footprint_);
     for (const std::uint32_t i : races_) {
@@ -330,34 +323,45 @@ class OptimalDpor {
   }
 
   // Adds the sequence to what is to be explored from the node, unless it was explored already.
+  // Where only one choice of values in its last access was, the next one is planned.
   void plan(Node& from, const Sequence& sequence) {
-    for (const Slept* each : from.asleep) {
-      if (relation(each->action, sequence).kind != Relation::kConflict) return;
-    }
-    for (std::size_t i = 0; i < from.explored.size(); ++i) {
-      const Relation found = relation(from.explored[i].action, sequence);
-      if (found.kind == Relation::kConflict) continue;
-      Action& explored = from.explored[i].action;
-      if (found.kind == Relation::kInitial && sequence[found.place]->all_choices &&
-          !explored.all_choices) {
-        explored.all_choices = true;
-        explore_next_choices(from, i);
-      }
-      return;
-    }
-    from.wakeup.insert(sequence);
+    const Slept* covering = nullptr;
+    const auto covers = [&](const Slept& each) {
+      const Relation found = relation(each.action, sequence);
+      if (found.kind == Relation::kConflict) return false;
+      covering =
+          found.kind == Relation::kInitial && found.place + 1 == sequence.size() ? &each : nullptr;
+      return true;
+    };
+    const bool covered = std::any_of(from.asleep.begin(), from.asleep.end(),
+                                     [&](const Slept* each) { return covers(*each); }) ||
+                         std::any_of(from.explored.begin(), from.explored.end(), covers);
+    if (!covered) return from.wakeup.insert(sequence);
+    if (covering == nullptr) return;
+    kernel::Choices choices = covering->choices;
+    if (!choices.advance()) return;
+    Action other = *sequence.back();
+    other.choices = choices.taken;
+    drop_zeros(other.choices);
+    Sequence with_other = sequence;
+    with_other.back() = &other;
+    plan(from, with_other);
   }
 
-  // Plans the next choice of values in a step that was explored.
-  void explore_next_choices(Node& from, std::size_t explored) {
-    kernel::Choices choices = from.explored[explored].choices;
+  // Plans other choices of values in the step that was explored last: the next ones, and the first
+  // ones, from which all follow.
+  void plan_other_choices(Node& from) {
+    Action other = from.explored.back().action;
+    other.exact = false;
+    if (!other.choices.empty()) {
+      other.choices.clear();
+      plan(from, {&other});
+    }
+    kernel::Choices choices = from.choices;
     if (!choices.advance()) return;
-    Action next = from.explored[explored].action;
-    next.choices = choices.taken;
-    drop_zeros(next.choices);
-    next.exact = false;
-    next.all_choices = true;
-    plan(from, {&next});
+    other.choices = choices.taken;
+    drop_zeros(other.choices);
+    plan(from, {&other});
   }
 
   // Whether an access may touch less when it comes earlier than it does here.
@@ -374,13 +378,21 @@ class OptimalDpor {
     if (restorable_) kept_words_ = execution_.words();
     put_back(i);
     replay_between();
+    step_for_footprint(action);
+    come_back();
+  }
+
+  void step_for_footprint(Action& action) {
     const kernel::Operation operation = execution_.pending(action.thread);
     kernel::Choices choices;
     footprints_.before(action.thread, operation);
     execution_.step(action.thread, operation, choices);
     footprints_.after(action.thread, trace_.woken(action.thread), action.footprint);
+  }
+
+  void come_back() {
     if (restorable_) return execution_.restore(kept_words_);
-    put_back(trace_.size());
+    put_back(here_);
   }
 
   // Two accesses that are next at once, event i and `second`: the state is reached by what is
@@ -399,10 +411,10 @@ class OptimalDpor {
   // A cell of the heap has its name before event i, though what follows may free it.
   std::uint32_t name_of(std::uint32_t cell, std::size_t i) {
     if (cell < execution_.heap_begin()) return program_.memory_name(execution_, cell);
-    kept_words_ = execution_.words();
+    const std::vector<Value> words = execution_.words();
     put_back(i);
     const std::uint32_t name = program_.memory_name(execution_, cell);
-    execution_.restore(kept_words_);
+    execution_.restore(words);
     return name;
   }
 
@@ -432,18 +444,22 @@ class OptimalDpor {
     }
   }
 
-  // Accesses that were announced and never happened race with what has happened, too.
+  // Accesses that were announced and never happened race with what has happened, too. Of an
+  // execution that failed: those that were announced before the access that failed.
   void race_what_waits() {
     const bool failed = execution_.failed();
+    if (failed && trace_.size() == 0) return;
     if (!failed && expansion_.end() == End::kCompleted && !any_background()) return;
+    here_ = trace_.size() - (failed ? 1 : 0);
+    if (failed) put_back(here_);
     for (ThreadId thread = 0; thread < execution_.thread_count(); ++thread) {
       if (!execution_.started(thread) || execution_.finished(thread)) continue;
-      if (failed && trace_.size() > 0 && trace_[trace_.size() - 1].thread == thread) continue;
+      if (failed && trace_[here_].thread == thread) continue;
       const auto status = execution_.status(thread);
       if (status == kernel::Execution::kAsleep || status == kernel::Execution::kAtBarrier) continue;
       const kernel::Operation operation = execution_.pending(thread);
       if (operation.kind == OperationKind::kNone) continue;
-      race_waiting(thread, operation);
+      race_waiting(thread, operation, failed);
     }
   }
 
@@ -454,19 +470,35 @@ class OptimalDpor {
     return false;
   }
 
-  void race_waiting(ThreadId thread, const kernel::Operation& operation) {
+  void race_waiting(ThreadId thread, const kernel::Operation& operation, bool failed) {
     Trace::Candidate candidate = candidate_of(thread, operation);
     candidate.enabled = execution_.enabled(thread, operation);
     if (!candidate.enabled && operation.kind == OperationKind::kJoin) return;
+    if (failed && candidate.enabled) return come_before_failure(thread);
     footprints_.predict(thread, operation, trace_.woken(thread), footprint_);
-    // An execution that failed ended before the access: that was dependent on it.
-    races_.clear();
-    if (execution_.failed() && candidate.enabled && trace_.size() > 0) {
-      races_.push_back(static_cast<std::uint32_t>(trace_.size() - 1));
-    } else {
-      find_races(candidate);
-    }
+    find_races(candidate);
     reverse_races(thread, operation, trace_.size());
+  }
+
+  // The failure of the last access was dependent on what `thread` could have done instead. Plans
+  // that this happens first, and the access then, whatever it does after that.
+  void come_before_failure(ThreadId thread) {
+    const ThreadId failing = trace_[here_].thread;
+    Action first;
+    Action second;
+    first.thread = thread;
+    second.thread = failing;
+    if (restorable_) kept_words_ = execution_.words();
+    step_for_footprint(first);
+    between_.clear();
+    note_data_race(here_, first);
+    Sequence sequence{&first};
+    if (!execution_.failed() && execution_.enabled(failing)) {
+      step_for_footprint(second);
+      sequence.push_back(&second);
+    }
+    come_back();
+    plan(node(here_), sequence);
   }
 
   // ---- What was found --------------------------------------------------------------------------
@@ -502,7 +534,7 @@ class OptimalDpor {
     for (std::size_t i = 0; i + 1 < depth_; ++i) {
       Node& each = node(i);
       kernel::Choices choices = each.choices;
-      if (!each.wakeup.empty() || (each.all_choices && choices.advance())) return true;
+      if (!each.wakeup.empty() || choices.advance()) return true;
     }
     kernel::Choices choices = start_choices_;
     return choices.advance();
@@ -579,6 +611,7 @@ class OptimalDpor {
   kernel::Choices start_choices_;
   std::vector<std::unique_ptr<Node>> nodes_;  // the first depth_ of them are the path
   std::size_t depth_ = 0;
+  std::size_t here_ = 0;       // events behind the execution while races are looked at
   bool in_top_state_ = false;  // the execution is in the topmost state
   bool cut_ = false;
   std::uint32_t preemptions_ = 0;                                // of the path

@@ -108,6 +108,7 @@ void Footprints::predict(ThreadId thread, const Operation& operation, bool woken
     program_.deleted_cells(execution_, operation, deleted_);
     for (const std::uint32_t word : deleted_) add_memory(word, true, true);
   }
+  if (operation.kind == OperationKind::kSpawn) add(this->thread(operation.object), true);
   if (footprint.block) add_awaited(thread);
   if (footprint.block && execution_.enabled(thread, operation)) {
     std::vector<kernel::Execution::Touch> touches;
@@ -168,6 +169,7 @@ void Footprints::add_operation(const Operation& operation, bool changes) {
     case kSkip:
     case kAwait:
     case kAtomic:
+    case kSpawn:  // add_threads_woken
       break;
     case kRead:
     case kWrite:
@@ -177,9 +179,6 @@ void Footprints::add_operation(const Operation& operation, bool changes) {
     case kNew:
     case kDelete:
       add_heap();
-      break;
-    case kSpawn:
-      add(thread(operation.object), true);
       break;
     case kJoin:
       add(thread(operation.object), false);

@@ -88,7 +88,6 @@ Action& Trace::push(ThreadId thread, const Footprint& footprint) {
   action.thread = thread;
   action.footprint = footprint;
   action.exact = true;
-  action.all_choices = false;
   action.choices.clear();
   return action;
 }

@@ -15,7 +15,6 @@ namespace heddle::explore {
 struct Action {
   kernel::ThreadId thread = 0;
   std::vector<std::uint32_t> choices;  // zeros at the end are left out
-  bool all_choices = false;            // the other choices are to be explored as well
   bool exact = false;                  // the footprint is known, not only predicted
   Footprint footprint;
 };

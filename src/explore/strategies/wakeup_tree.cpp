@@ -45,7 +45,6 @@ void WakeupTree::insert(const Sequence& sequence) {
     if (found.kind == Relation::kConflict) continue;
     Sequence rest = sequence;
     if (found.kind == Relation::kInitial) {
-      branch.action.all_choices |= sequence[found.place]->all_choices;
       rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(found.place));
     }
     if (!branch.below.empty()) branch.below.insert(rest);  // else everything after it is explored
@@ -61,14 +60,6 @@ void WakeupTree::append(const Sequence& sequence) {
     added.action = *each;
     tree = &added.below;
   }
-}
-
-WakeupTree::Branch* WakeupTree::find(const Action& action) {
-  for (std::size_t i = next_; i < branches_.size(); ++i) {
-    const Action& each = branches_[i].action;
-    if (each.thread == action.thread && each.choices == action.choices) return &branches_[i];
-  }
-  return nullptr;
 }
 
 void WakeupTree::correct(const Action& action, const std::vector<std::vector<Action>>& log) {

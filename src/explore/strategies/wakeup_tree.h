@@ -38,8 +38,6 @@ class WakeupTree {
   // Adds the sequence, unless a branch covers it: some branch to a leaf can be followed to an
   // execution that is equivalent to one that begins with the sequence.
   void insert(const Sequence& sequence);
-  // The branch that begins with this action, if there is one.
-  Branch* find(const Action& action);
   // The branch that was taken last turned out not to be as predicted: `action` is what it is, `log`
   // what had been inserted since it was.
   void correct(const Action& action, const std::vector<std::vector<Action>>& log);
