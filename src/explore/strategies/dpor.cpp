@@ -41,6 +41,7 @@ struct Node {
   std::vector<Slept> explored;       // from here: asleep from then on
   WakeupTree wakeup;
   kernel::Choices choices;  // of the step that is explored
+  bool free = false;         // nothing was planned: everything from here is explored
   bool on_path = false;     // it is in on_path_, by the hash of its words
   std::uint64_t hash = 0;
   std::uint32_t preemptions = 0;
@@ -113,6 +114,7 @@ class OptimalDpor {
     reached.wakeup = std::move(wakeup);
     reached.explored.clear();
     reached.preemptions = preemptions_;
+    reached.free = false;
     reached.on_path = false;
     fall_asleep(reached);
     in_top_state_ = true;
@@ -159,6 +161,7 @@ class OptimalDpor {
       if (!free) return false;
       WakeupTree::Branch branch;
       branch.action.thread = *free;
+      from.free = true;
       step_along(std::move(branch));
     } else {
       step_along(from.wakeup.take());
@@ -220,10 +223,11 @@ class OptimalDpor {
 
   // Into races_.
   void find_races(const Trace::Candidate& candidate) {
-    if (candidate.awaits) kept_words_ = execution_.words();
+    if (!candidate.awaits) return trace_.find_races(candidate, [](auto) { return true; }, races_);
+    const std::vector<Value> words = execution_.words();
     trace_.find_races(
         candidate, [&](std::uint32_t i) { return could_happen(i, candidate.thread); }, races_);
-    if (candidate.awaits) execution_.restore(kept_words_);
+    execution_.restore(words);
   }
 
   static bool is_block(const kernel::Operation& operation) {
@@ -257,7 +261,8 @@ class OptimalDpor {
     const Action& done = trace_[trace_.size() - 1];
     from.explored.push_back({done, from.choices});
     trace_.pop();
-    if (!from.choices.taken.empty()) plan_other_choices(from);
+    here_ = trace_.size();
+    if (!from.choices.taken.empty()) plan_other_choices();
   }
 
   // Puts the execution into the state of a node.
@@ -309,6 +314,7 @@ class OptimalDpor {
     if (races_.empty()) return;
     Action reversed;
     reversed.thread = thread;
+    reversed.any_choices = true;
     reversed.footprint = footprint_;
     const bool doubtful = may_differ(operation, footprint_);
     for (const std::uint32_t i : races_) {
@@ -318,50 +324,77 @@ class OptimalDpor {
       sequence_.clear();
       for (const std::uint32_t k : between_) sequence_.push_back(&trace_[k]);
       sequence_.push_back(&reversed);
-      plan(node(i), sequence_);
+      plan(i, sequence_);
     }
   }
 
-  // Adds the sequence to what is to be explored from the node, unless it was explored already.
-  // Where only one choice of values in its last access was, the next one is planned.
-  void plan(Node& from, const Sequence& sequence) {
+  // Adds the sequence to what is to be explored from a node, unless it was explored already. Where
+  // only one choice of values in an access of it was, the next one is planned.
+  void plan(std::size_t index, const Sequence& sequence) {
+    Node& from = node(index);
+    Relation found;
     const Slept* covering = nullptr;
     const auto covers = [&](const Slept& each) {
-      const Relation found = relation(each.action, sequence);
-      if (found.kind == Relation::kConflict) return false;
-      covering =
-          found.kind == Relation::kInitial && found.place + 1 == sequence.size() ? &each : nullptr;
-      return true;
+      found = relation(each.action, sequence);
+      covering = &each;
+      return found.kind != Relation::kConflict;
     };
     const bool covered = std::any_of(from.asleep.begin(), from.asleep.end(),
                                      [&](const Slept* each) { return covers(*each); }) ||
                          std::any_of(from.explored.begin(), from.explored.end(), covers);
     if (!covered) return from.wakeup.insert(sequence);
-    if (covering == nullptr) return;
+    if (found.kind != Relation::kInitial || !sequence[found.place]->any_choices) return;
     kernel::Choices choices = covering->choices;
     if (!choices.advance()) return;
-    Action other = *sequence.back();
-    other.choices = choices.taken;
-    drop_zeros(other.choices);
-    Sequence with_other = sequence;
-    with_other.back() = &other;
-    plan(from, with_other);
+    Sequence beginning(sequence.begin(),
+                       sequence.begin() + static_cast<std::ptrdiff_t>(found.place));
+    plan_choices(index, beginning, sequence[found.place]->thread, choices.taken);
   }
 
-  // Plans other choices of values in the step that was explored last: the next ones, and the first
-  // ones, from which all follow.
-  void plan_other_choices(Node& from) {
-    Action other = from.explored.back().action;
-    other.exact = false;
-    if (!other.choices.empty()) {
-      other.choices.clear();
-      plan(from, {&other});
-    }
-    kernel::Choices choices = from.choices;
-    if (!choices.advance()) return;
-    other.choices = choices.taken;
+  // Plans the beginning and then the next access of `thread`, with these choices.
+  void plan_choices(std::size_t index, Sequence beginning, ThreadId thread,
+                    const std::vector<std::uint32_t>& taken) {
+    Action other;
+    other.thread = thread;
+    other.any_choices = true;
+    other.choices = taken;
     drop_zeros(other.choices);
-    plan(from, {&other});
+    const std::vector<Value> words = execution_.words();
+    put_back(index);
+    for (const Action* each : beginning) {
+      kernel::Choices choices;
+      choices.taken = each->choices;
+      choices.resize(choices.taken.size());
+      execution_.step(each->thread, choices);
+    }
+    step_for_footprint(other);
+    come_back(words);
+    beginning.push_back(&other);
+    plan_beside_path(index, beginning);
+  }
+
+  // The same as plan() where the branch that is being explored may be what covers the sequence.
+  void plan_beside_path(std::size_t index, Sequence sequence) {
+    for (; index < trace_.size(); ++index) {
+      const Relation found = relation(trace_[index], sequence);
+      if (found.kind == Relation::kConflict) break;
+      if (node(index).free) return;
+      if (found.kind == Relation::kInitial) {
+        sequence.erase(sequence.begin() + static_cast<std::ptrdiff_t>(found.place));
+      }
+      if (sequence.empty()) return;
+    }
+    plan(index, sequence);
+  }
+
+  // Plans other choices of values in the step that was explored last from the topmost state: the
+  // next ones, and the first ones, from which all follow.
+  void plan_other_choices() {
+    const std::size_t index = depth_ - 1;
+    const ThreadId thread = top().explored.back().action.thread;
+    if (!top().explored.back().action.choices.empty()) plan_choices(index, {}, thread, {});
+    kernel::Choices choices = top().choices;
+    if (choices.advance()) plan_choices(index, {}, thread, choices.taken);
   }
 
   // Whether an access may touch less when it comes earlier than it does here.
@@ -375,23 +408,26 @@ class OptimalDpor {
 
   // Finds out what the action touches when it comes before event i; between_ holds what else does.
   void footprint_before(std::size_t i, Action& action) {
-    if (restorable_) kept_words_ = execution_.words();
+    const std::vector<Value> words = execution_.words();
     put_back(i);
     replay_between();
     step_for_footprint(action);
-    come_back();
+    come_back(words);
   }
 
   void step_for_footprint(Action& action) {
     const kernel::Operation operation = execution_.pending(action.thread);
     kernel::Choices choices;
+    choices.taken = action.choices;
+    choices.resize(choices.taken.size());
     footprints_.before(action.thread, operation);
     execution_.step(action.thread, operation, choices);
     footprints_.after(action.thread, trace_.woken(action.thread), action.footprint);
   }
 
-  void come_back() {
-    if (restorable_) return execution_.restore(kept_words_);
+  // Back to where the execution was: `words`, or the state after here_ events.
+  void come_back(const std::vector<Value>& words) {
+    if (restorable_) return execution_.restore(words);
     put_back(here_);
   }
 
@@ -488,7 +524,8 @@ class OptimalDpor {
     Action second;
     first.thread = thread;
     second.thread = failing;
-    if (restorable_) kept_words_ = execution_.words();
+    first.any_choices = second.any_choices = true;
+    const std::vector<Value> words = execution_.words();
     step_for_footprint(first);
     between_.clear();
     note_data_race(here_, first);
@@ -497,8 +534,8 @@ class OptimalDpor {
       step_for_footprint(second);
       sequence.push_back(&second);
     }
-    come_back();
-    plan(node(here_), sequence);
+    come_back(words);
+    plan(here_, sequence);
   }
 
   // ---- What was found --------------------------------------------------------------------------
@@ -625,7 +662,6 @@ class OptimalDpor {
   std::vector<std::uint32_t> races_;
   std::vector<std::uint32_t> between_;
   Sequence sequence_;
-  std::vector<Value> kept_words_;
 };
 
 }  // namespace

@@ -88,6 +88,7 @@ Action& Trace::push(ThreadId thread, const Footprint& footprint) {
   action.thread = thread;
   action.footprint = footprint;
   action.exact = true;
+  action.any_choices = false;
   action.choices.clear();
   return action;
 }

@@ -15,6 +15,7 @@ namespace heddle::explore {
 struct Action {
   kernel::ThreadId thread = 0;
   std::vector<std::uint32_t> choices;  // zeros at the end are left out
+  bool any_choices = false;            // and so are all others wanted
   bool exact = false;                  // the footprint is known, not only predicted
   Footprint footprint;
 };
