@@ -40,7 +40,9 @@ struct Node {
   std::vector<const Slept*> asleep;  // that were asleep when the state was reached
   std::vector<Slept> explored;       // from here: asleep from then on
   WakeupTree wakeup;
-  kernel::Choices choices;  // of the step that is explored
+  kernel::Choices choices;           // of the step that is explored
+  kernel::Operation operation;       // of that step
+  std::vector<std::uint32_t> races;  // of that step with earlier events
   bool free = false;         // nothing was planned: everything from here is explored
   bool on_path = false;     // it is in on_path_, by the hash of its words
   std::uint64_t hash = 0;
@@ -208,6 +210,9 @@ class OptimalDpor {
     action.choices = from.choices.taken;
     drop_zeros(action.choices);
     here_ = trace_.size();
+    from.operation = candidate.operation;
+    from.races = races_;
+    choices_seen_ |= !from.choices.taken.empty();
     reverse_races(thread, candidate.operation, trace_.size() - 1);
     arrive(std::move(branch.below));
   }
@@ -472,11 +477,23 @@ class OptimalDpor {
     const std::uint32_t end_class = classes_.classify(expansion_.end());
     if (end_class == best_.size()) best_.emplace_back();
     keep_if_better(best_[end_class]);
+    if (choices_seen_) reverse_races_again();
     race_what_waits();
     top().enabled.clear();
     if (options_.first && any_finding()) stop(Stop::kFirst);
     if (options_.limits.runs_max && result_.runs >= *options_.limits.runs_max && work_left()) {
       stop(Stop::kRuns);
+    }
+  }
+
+  // Where values are chosen, what is asleep covers one choice only: races are reversed with all that
+  // has happened, not only with what happened up to them, so that the others are seen.
+  void reverse_races_again() {
+    here_ = trace_.size();
+    for (std::size_t k = 0; k < trace_.size(); ++k) {
+      races_ = node(k).races;
+      footprint_ = trace_[k].footprint;
+      reverse_races(trace_[k].thread, node(k).operation, trace_.size());
     }
   }
 
@@ -651,6 +668,7 @@ class OptimalDpor {
   std::size_t here_ = 0;       // events behind the execution while races are looked at
   bool in_top_state_ = false;  // the execution is in the topmost state
   bool cut_ = false;
+  bool choices_seen_ = false;  // some step had alternatives
   std::uint32_t preemptions_ = 0;                                // of the path
   std::unordered_multimap<std::uint64_t, const Node*> on_path_;  // by hash; where states may repeat
   std::vector<std::optional<BestWay>> best_;                     // by class
