@@ -22,6 +22,7 @@ class Check {
   explicit Check(const Options& options)
       : options_(options), search_options_(options), text_(text_options(options)) {
     if (options.jobs > 1) search_options_.progress = false;  // several lines at once say nothing
+    search_options_.jobs = 1;
   }
 
   void refuse(const FileError& error) {

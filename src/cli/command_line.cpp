@@ -8,12 +8,21 @@
 
 #include "cli/numbers.h"
 #include "cli/suggest.h"
+#include "explore/strategies.h"
 #include "report/version.h"
 
 namespace heddle::cli {
 namespace {
 
-constexpr std::string_view kAvailable = "available: auto, exhaustive, stateful";
+// "stateful, dpor": the strategies that take an option; all of them and auto without one.
+std::string strategy_names(unsigned takes = explore::Strategy::kNothing) {
+  std::string names = takes == explore::Strategy::kNothing ? "auto" : "";
+  for (const auto& each : explore::strategies()) {
+    if ((each.takes & takes) != takes) continue;
+    names += (names.empty() ? "" : ", ") + std::string(each.name);
+  }
+  return names;
+}
 
 const std::vector<std::string>& options_of_all_commands() {
   static const std::vector<std::string> options = {
@@ -25,18 +34,25 @@ const std::vector<std::string>& options_of_all_commands() {
 }
 
 std::string strategy(const std::string& name) {
-  static const std::vector<std::string> available = {"auto", "exhaustive", "stateful"};
-  static const std::vector<std::string> later = {"dpor", "bounded", "random",
-                                                 "pct",  "pos",     "uniform"};
-  const auto among = [&name](const std::vector<std::string>& names) {
-    return std::find(names.begin(), names.end(), name) != names.end();
+  std::vector<std::string> names = {"auto"};
+  for (const auto& each : explore::strategies()) names.emplace_back(each.name);
+  if (std::find(names.begin(), names.end(), name) != names.end()) return name;
+  throw UsageError(fmt::format("--strategy: no strategy is called \"{}\"{}; there are {}", name,
+                               did_you_mean(name, names), strategy_names()));
+}
+
+// An option that the chosen strategy would pass over is refused.
+void check_strategy_options(const Options& options) {
+  using Takes = explore::Strategy::Takes;
+  const explore::Strategy* chosen = explore::find_strategy(options.strategy);
+  const auto check = [&](bool given, const char* option, Takes takes) {
+    if (!given || (chosen != nullptr && (chosen->takes & takes) != 0)) return;
+    throw UsageError(fmt::format("{} has no meaning for --strategy {}; it is for {}", option,
+                                 options.strategy, strategy_names(takes)));
   };
-  if (among(available)) return name;
-  if (among(later))
-    throw UsageError(
-        fmt::format("--strategy {} is not available in this version; {}", name, kAvailable));
-  throw UsageError(fmt::format("--strategy: no strategy is called \"{}\"{}; {}", name,
-                               did_you_mean(name, available), kAvailable));
+  check(options.seed.has_value(), "--seed", Takes::kSeed);
+  check(options.depth.has_value(), "--depth", Takes::kDepth);
+  check(options.preemptions.has_value(), "--preemptions", Takes::kPreemptions);
 }
 
 Color color(const std::string& text) {
@@ -102,9 +118,10 @@ class Parser {
 
   template <class Number>
   void add_number(const std::string& name, const std::string& type, const std::string& text,
-                  Number& target) {
-    add(name, type, text,
-        [name, &target](const std::string& value) { target = whole_number(name, value); });
+                  Number& target, std::uint64_t minimum = 1) {
+    add(name, type, text, [name, &target, minimum](const std::string& value) {
+      target = whole_number(name, value, minimum);
+    });
   }
 
   void add_flag(const std::string& names, const std::string& text, bool& target) {
@@ -127,22 +144,24 @@ class Parser {
   }
 
   void add_search() {
-    add("--strategy", "S", "auto (the default), exhaustive or stateful",
-        [this](const std::string& text) { options_.strategy = strategy(text); });
-    add_number("--max-runs", "N", "Stop after N runs (exhaustive)", options_.limits.runs_max);
+    add("--strategy", "S", "auto (the default), or one of these:", [this](const std::string& text) {
+      options_.strategy = strategy(text);
+    });
+    for (const auto& each : explore::strategies()) {
+      describe("", fmt::format("{:<12}{}", each.name, each.summary));
+    }
+    add_number("--max-runs", "N", "Stop after N runs (random ones: 10000)",
+               options_.limits.runs_max);
+    add_number("--seed", "N", "Of the random strategies (1)", options_.seed, 0);
+    add_number("--depth", "D", "pct: ordering constraints of a finding (3)", options_.depth);
+    add_number("--preemptions", "N", "bounded: at most N preemptions (2)", options_.preemptions, 0);
     add_flag("--no-orderings{false}", "Do not look for orderings", options_.orderings);
     add_flag("--progress{true},--no-progress{false}", "Show progress, also where it is no terminal",
              progress_);
     describe("--no-progress", "Show none");
-    add_number("--jobs", "N", "At most N files at once (check); one file takes one core",
+    add_number("--jobs", "N",
+               command_.name == "check" ? "Explore N files at once" : "Explore with N threads",
                options_.jobs);
-    for (const std::string name : {"--seed", "--preemptions", "--depth"})
-      add(name, "N", "", [name](const std::string& text) {
-        whole_number(name, text, 0);
-        throw UsageError(
-            fmt::format("{} belongs to strategies that are not available in this version; {}", name,
-                        kAvailable));
-      });
   }
 
   std::string help() const {
@@ -258,6 +277,7 @@ Invocation read_command_line(const std::vector<std::string>& arguments) {
   if (!invocation.text.empty()) return invocation;
   refuse_extras(command, parser.extras());
   check_arguments(command, options);
+  if (command.options & kSearch) check_strategy_options(options);
   for (const std::string& text : options.set_options) options.overrides.push_back(constant(text));
   return invocation;
 }

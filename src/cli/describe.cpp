@@ -7,7 +7,9 @@
 
 #include "cli/messages.h"
 #include "cli/narrator.h"
+#include "explore/sampling.h"
 #include "explore/seed.h"
+#include "explore/strategies.h"
 #include "explore/tally.h"
 
 namespace heddle::cli {
@@ -23,7 +25,8 @@ const char* name(Stop stop) {
   return kNames[static_cast<std::size_t>(stop)];
 }
 
-std::string limit_text(Stop stop, const Limits& limits) {
+std::string limit_text(Stop stop, const ExploreOptions& options) {
+  const Limits& limits = options.limits;
   switch (stop) {
     case Stop::kTime:
       return fmt::format("--max-time {}", *limits.seconds_max);
@@ -32,14 +35,23 @@ std::string limit_text(Stop stop, const Limits& limits) {
     case Stop::kMemory:
       return fmt::format("--max-memory {}", limits.memory_max_mib);
     case Stop::kRuns:
-      return fmt::format("--max-runs {}", *limits.runs_max);
+      return fmt::format("--max-runs {}", limits.runs_max.value_or(explore::kSampledRuns));
     case Stop::kSteps:
       return fmt::format("--max-steps {}", limits.steps_max);
     case Stop::kFirst:
       return "--first";
+    case Stop::kBound:
+      return fmt::format("--preemptions {}", options.preemptions);
+    case Stop::kCycle:
+      return "a cycle: the scenario can come back to a state it was in";
     default:
       return "";
   }
+}
+
+bool is_random(const std::string& strategy) {
+  const explore::Strategy* found = explore::find_strategy(strategy);
+  return found != nullptr && (found->takes & explore::Strategy::kSeed) != 0;
 }
 
 std::string help_text(Stop stop, const std::string& strategy) {
@@ -51,8 +63,12 @@ std::string help_text(Stop stop, const std::string& strategy) {
     case Stop::kMemory:
       return "a larger --max-memory, or smaller constants with --set";
     case Stop::kRuns:
-      return strategy == "exhaustive" ? "a larger --max-runs, or --strategy stateful"
-                                      : "a larger --max-runs";
+      if (is_random(strategy)) return "a search that proves something: --strategy auto";
+      return "a larger --max-runs, or --strategy stateful";
+    case Stop::kBound:
+      return "a larger --preemptions, or a search without a bound: --strategy auto";
+    case Stop::kCycle:
+      return "a strategy that keeps the states: --strategy stateful";
     case Stop::kSteps:
       return "a larger --max-steps";
     case Stop::kFirst:
@@ -91,9 +107,10 @@ class Describer {
     exploration.complete = result_.complete();
     if (!result_.complete()) {
       exploration.stopped_by = name(result_.stop);
-      exploration.limit_text = limit_text(result_.stop, options.limits);
+      exploration.limit_text = limit_text(result_.stop, options);
       exploration.help = help_text(result_.stop, result_.strategy);
     }
+    report_.notes = result_.notes;
     exploration.interleavings = explore::text(result_.interleavings);
     exploration.runs = result_.runs;
     exploration.states = result_.states;

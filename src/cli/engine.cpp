@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/check.h"
 #include "cli/describe.h"
 #include "cli/session.h"
-#include "explore/exhaustive.h"
 #include "explore/stateful.h"
+#include "explore/strategies.h"
 
 namespace heddle::cli {
 
@@ -19,6 +20,10 @@ explore::Options engine_options(const ExploreOptions& options) {
   result.limits.memory_bytes_max = options.limits.memory_max_mib << 20;
   result.limits.runs_max = options.limits.runs_max;
   result.limits.steps_max = options.limits.steps_max;
+  result.seed = options.seed;
+  result.depth = options.depth;
+  result.preemptions_max = options.preemptions;
+  result.jobs = options.jobs;
   result.first = options.first;
   result.orderings = options.orderings;
   result.interrupt = options.interrupt;
@@ -28,6 +33,30 @@ explore::Options engine_options(const ExploreOptions& options) {
     };
   }
   return result;
+}
+
+// A session of its own, for another thread.
+class SessionWorker final : public explore::Worker {
+ public:
+  explicit SessionWorker(const scenario::Scenario& scenario) : session_(scenario) {}
+  kernel::Execution& execution() override { return session_.execution; }
+  kernel::Program& program() override { return session_.machine; }
+
+ private:
+  Session session_;
+};
+
+// Accesses of all threads together; nullopt where loops have no bound.
+std::optional<std::uint64_t> steps_bound(const scenario::Scenario& scenario) {
+  const Size bounds = size(scenario);
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < bounds.threads.size(); ++i) {
+    std::uint64_t all = 0;
+    const auto each = bounds.threads[i].accesses_max;
+    if (!each || __builtin_mul_overflow(*each, scenario.threads[i].count, &all)) return {};
+    if (__builtin_add_overflow(sum, all, &sum)) return {};
+  }
+  return sum;
 }
 
 // What only the graph of states can tell: orderings, and livelock.
@@ -55,14 +84,14 @@ void add_from_graph(Session& session, const explore::Options& options, explore::
 report::Report explore(const scenario::Scenario& scenario, const ExploreOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   Session session(scenario);
-  const explore::Options engine = engine_options(options);
-  explore::Result result;
-  if (options.strategy == "exhaustive") {
-    result = explore_exhaustive(session.execution, session.machine, engine);
-    add_from_graph(session, engine, result);
-  } else {
-    result = explore_stateful(session.execution, session.machine, engine);
-  }
+  explore::Options engine = engine_options(options);
+  engine.make_worker = [&] { return std::make_unique<SessionWorker>(scenario); };
+  engine.steps_bound = steps_bound(scenario);
+  const std::string name = options.strategy == "auto" ? "stateful" : options.strategy;
+  const explore::Strategy* strategy = explore::find_strategy(name);
+  CHECK(strategy != nullptr);
+  explore::Result result = strategy->explore(session.execution, session.machine, engine);
+  if (name == "exhaustive") add_from_graph(session, engine, result);
   report::Report report = describe(session, result, options);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;

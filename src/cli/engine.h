@@ -29,8 +29,12 @@ struct ProgressReport {
 };
 
 struct ExploreOptions {
-  std::string strategy = "auto";  // auto, exhaustive, stateful
+  std::string strategy = "auto";  // or one of explore::strategies()
   Limits limits;
+  std::uint64_t seed = 1;         // random strategies
+  std::uint64_t depth = 3;        // pct
+  std::uint64_t preemptions = 2;  // bounded
+  std::uint64_t jobs = 1;         // threads that explore
   bool first = false;
   bool orderings = true;
   const std::atomic<bool>* interrupt = nullptr;         // set by a signal handler: stop soon

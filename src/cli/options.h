@@ -21,7 +21,10 @@ struct Options {
   std::string strategy = "auto";
   std::optional<std::string> json;  // where the JSON report goes; "-": standard output
   Limits limits;
-  std::uint64_t jobs = 1;  // at most so many files are explored at once
+  std::uint64_t jobs = 1;  // threads that explore; check: files that are explored at once
+  std::optional<std::uint64_t> seed;
+  std::optional<std::uint64_t> depth;
+  std::optional<std::uint64_t> preemptions;
   bool first = false;
   bool orderings = true;
   std::optional<bool> progress;

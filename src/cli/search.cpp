@@ -11,6 +11,10 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
   ExploreOptions explore_options;
   explore_options.strategy = options.strategy;
   explore_options.limits = options.limits;
+  explore_options.seed = options.seed.value_or(explore_options.seed);
+  explore_options.depth = options.depth.value_or(explore_options.depth);
+  explore_options.preemptions = options.preemptions.value_or(explore_options.preemptions);
+  explore_options.jobs = options.jobs;
   explore_options.first = options.first;
   explore_options.orderings = orderings;
   explore_options.interrupt = &interrupted();

@@ -54,14 +54,27 @@ std::uint32_t EndClasses::classify(kernel::End end) {
   }
   program_.judge(execution_, end, found_);
   std::sort(found_.begin(), found_.end());
-  any_finding_ |= !found_.empty();
+  return class_index(outcome, found_);
+}
+
+std::uint32_t EndClasses::class_index(std::uint32_t outcome,
+                                      const std::vector<std::uint32_t>& properties) {
+  any_finding_ |= !properties.empty();
   key_.clear();
   append(key_, &outcome, sizeof outcome);
-  append(key_, found_.data(), found_.size() * sizeof(std::uint32_t));
+  append(key_, properties.data(), properties.size() * sizeof(std::uint32_t));
   const auto [found, added] =
       class_by_key_.try_emplace(key_, static_cast<std::uint32_t>(classes_.size()));
-  if (added) classes_.push_back({outcome, found_});
+  if (added) classes_.push_back({outcome, properties});
   return found->second;
+}
+
+std::uint32_t EndClasses::add(const Outcome& outcome,
+                              const std::vector<std::uint32_t>& properties) {
+  const auto same = std::find(outcomes_.begin(), outcomes_.end(), outcome);
+  const auto index = static_cast<std::uint32_t>(same - outcomes_.begin());
+  if (same == outcomes_.end()) outcomes_.push_back(outcome);
+  return class_index(index, properties);
 }
 
 }  // namespace heddle::explore

@@ -22,6 +22,8 @@ class EndClasses {
 
   // The class of the execution's end, in the order in which they were first seen.
   std::uint32_t classify(kernel::End end);
+  // The class with this outcome and these properties, which another execution ended in.
+  std::uint32_t add(const Outcome& outcome, const std::vector<std::uint32_t>& properties);
 
   const std::vector<EndClass>& classes() const { return classes_; }
   const std::vector<Outcome>& outcomes() const { return outcomes_; }
@@ -30,6 +32,7 @@ class EndClasses {
 
  private:
   std::uint32_t outcome_index(kernel::End end);
+  std::uint32_t class_index(std::uint32_t outcome, const std::vector<std::uint32_t>& properties);
 
   kernel::Execution& execution_;
   kernel::Program& program_;

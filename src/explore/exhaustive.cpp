@@ -29,10 +29,13 @@ struct Node {
 
 class DepthFirst {
  public:
-  DepthFirst(kernel::Execution& execution, kernel::Program& program, const Options& options)
+  // `preemptions_max`: of an interleaving; nullopt: any number.
+  DepthFirst(kernel::Execution& execution, kernel::Program& program, const Options& options,
+             std::optional<std::uint64_t> preemptions_max)
       : execution_(execution),
         program_(program),
         options_(options),
+        preemptions_max_(preemptions_max),
         classes_(execution, program),
         expansion_(execution, program),
         watch_(options),
@@ -52,7 +55,7 @@ class DepthFirst {
   }
 
   Result run() {
-    result_.strategy = "exhaustive";
+    result_.strategy = preemptions_max_ ? "bounded" : "exhaustive";
     do {
       execution_.restart(start_choices_);
       depth_ = 0;
@@ -61,6 +64,7 @@ class DepthFirst {
       explore_from_start();
     } while (result_.stop == Stop::kNone && start_choices_.advance());
     if (result_.stop == Stop::kNone && cut_) result_.stop = Stop::kSteps;
+    if (preemptions_max_) note_bound();
     conclude();
     return std::move(result_);
   }
@@ -117,9 +121,11 @@ class DepthFirst {
   bool take_next_branch() {
     Node& node = top();
     if (!fresh_) {
-      if (!node.choices.advance() && ++node.next == node.enabled.size()) return false;
-      put_back();
+      if (!node.choices.advance()) ++node.next;
     }
+    while (node.next < node.enabled.size() && is_beyond_bound(node)) ++node.next;
+    if (node.next == node.enabled.size()) return false;
+    if (!fresh_) put_back();
     fresh_ = false;
     const auto& chosen = node.enabled[node.next];
     execution_.step(chosen.thread, chosen.operation, node.choices);
@@ -127,6 +133,31 @@ class DepthFirst {
     preemptions_ = node.preemptions + (preempts(chosen.thread) ? 1 : 0);
     arrive();
     return true;
+  }
+
+  bool is_beyond_bound(const Node& node) {
+    if (!preemptions_max_ || node.preemptions < *preemptions_max_) return false;
+    const bool beyond = preempts(node.enabled[node.next].thread);
+    bound_hit_ |= beyond;
+    return beyond;
+  }
+
+  void note_bound() {
+    const std::string most = "at most " + counted_preemptions(*preemptions_max_);
+    if (!bound_hit_ && result_.stop == Stop::kNone && !result_.cyclic) {
+      result_.notes.push_back("No interleaving has more than that: all have " + most + ".");
+      return;
+    }
+    if (result_.stop == Stop::kNone) {
+      result_.stop = result_.cyclic ? Stop::kCycle : Stop::kBound;
+      least_ = !result_.cyclic;
+      result_.notes.push_back("All " + std::to_string(result_.runs) + " interleavings with " +
+                              most + " were run.");
+    }
+  }
+
+  static std::string counted_preemptions(std::uint64_t count) {
+    return std::to_string(count) + (count == 1 ? " preemption" : " preemptions");
   }
 
   // A switch away from the thread that came here, though it could go on.
@@ -234,12 +265,12 @@ class DepthFirst {
 
   void conclude() {
     Tally tally;
-    tally.kind = !result_.complete() ? Count::kUnknown
-                 : result_.cyclic    ? Count::kUnbounded
-                                     : Count::kKnown;
+    tally.kind = !result_.complete() || preemptions_max_ ? Count::kUnknown
+                 : result_.cyclic                        ? Count::kUnbounded
+                                                         : Count::kKnown;
     for (const std::uint64_t count : counts_) tally.class_counts.push_back(Number(count));
     for (const auto& best : best_) tally.class_costs.push_back(best->cost);
-    tally.fewest = result_.complete();
+    tally.fewest = result_.complete() || least_;
     tally.class_path = [this](std::uint32_t end_class) { return best_[end_class]->path; };
     std::optional<SerialOrders> serial;
     if (restorable_ && property_of(program_, "not-serializable") && result_.complete()) {
@@ -264,7 +295,7 @@ class DepthFirst {
       if (!is_countable(program_.properties()[i].kind)) finding.count = {};
       finding.witness = {.path = findings_[i]->path,
                          .preemptions = findings_[i]->cost.preemptions,
-                         .fewest = result_.complete()};
+                         .fewest = tally.fewest};
       result_.findings.push_back(std::move(finding));
     }
   }
@@ -272,6 +303,7 @@ class DepthFirst {
   kernel::Execution& execution_;
   kernel::Program& program_;
   const Options& options_;
+  const std::optional<std::uint64_t> preemptions_max_;
   EndClasses classes_;
   Expansion expansion_;
   Watch watch_;
@@ -284,6 +316,8 @@ class DepthFirst {
   bool fresh_ = false;             // the topmost state is the one the execution is in
   std::uint32_t preemptions_ = 0;  // of the path up to the current state
   bool cut_ = false;
+  bool bound_hit_ = false;  // some interleaving was left out
+  bool least_ = false;      // everything within the bound was run: preemptions are the least
   bool runs_reached_ = false;
   std::unordered_set<std::string> on_path_;
   std::vector<std::uint64_t> counts_;  // by class
@@ -297,7 +331,12 @@ class DepthFirst {
 
 Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program,
                           const Options& options) {
-  return DepthFirst(execution, program, options).run();
+  return DepthFirst(execution, program, options, std::nullopt).run();
+}
+
+Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
+                       const Options& options) {
+  return DepthFirst(execution, program, options, options.preemptions_max).run();
 }
 
 }  // namespace heddle::explore

@@ -1,4 +1,5 @@
-// The `exhaustive` strategy: every interleaving, one by one, depth first.
+// The `exhaustive` strategy: every interleaving, one by one, depth first; and `bounded`, which
+// leaves out those with too many preemptions (Musuvathi and Qadeer, PLDI 2007).
 #pragma once
 
 #include "explore/result.h"
@@ -11,5 +12,10 @@ namespace heddle::explore {
 // not followed round again.
 Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program,
                           const Options& options);
+
+// Only interleavings with at most Options::preemptions_max preemptions: `runs` is how many.
+// Complete when there are no others; else ends by Stop::kBound.
+Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
+                       const Options& options);
 
 }  // namespace heddle::explore

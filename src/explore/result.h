@@ -4,12 +4,14 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "explore/number.h"
-#include "kernel/operation.h"
+#include "kernel/execution.h"
+#include "kernel/program.h"
 
 namespace heddle::explore {
 
@@ -37,9 +39,23 @@ struct Progress {
   double seconds = 0;
 };
 
+// One more execution of the program that is explored, for another thread.
+class Worker {
+ public:
+  virtual ~Worker() = default;
+  virtual kernel::Execution& execution() = 0;
+  virtual kernel::Program& program() = 0;
+};
+
 struct Options {
   Limits limits;
-  bool first = false;  // stop at the first finding
+  std::uint64_t seed = 1;             // random strategies
+  std::uint64_t depth = 3;            // pct: ordering constraints of the findings it looks for
+  std::uint64_t preemptions_max = 2;  // bounded
+  std::uint64_t jobs = 1;             // threads that explore
+  std::function<std::unique_ptr<Worker>()> make_worker;  // empty: there is only one
+  std::optional<std::uint64_t> steps_bound;              // no run is longer, where that is known
+  bool first = false;                                    // stop at the first finding
   bool orderings = true;
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;
@@ -129,6 +145,7 @@ struct Result {
   std::vector<FoundOutcome> outcomes;  // in no particular order
   std::vector<Finding> findings;       // in the order of the properties
   std::vector<KindCount> counts;
+  std::vector<std::string> notes;  // what the search proves or makes likely, in sentences
   // When `serializable` is asked and no serial order completes: the thread whose transaction cannot
   // end.
   std::optional<kernel::ThreadId> never_ends;

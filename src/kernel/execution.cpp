@@ -325,7 +325,12 @@ Value Execution::perform_now(ThreadId thread, const Operation& operation) {
 
 std::uint32_t Execution::choose(std::uint32_t count) {
   Choices& choices = *choices_;
-  choices.resize(std::max(choice_index_ + 1, choices.taken.size()));
+  if (choice_index_ >= choices.taken.size()) {
+    choices.resize(choice_index_ + 1);
+    if (choices.random != nullptr) {
+      choices.taken[choice_index_] = static_cast<std::uint32_t>(choices.random->below(count));
+    }
+  }
   choices.alternatives[choice_index_] = count;
   choices.threads[choice_index_] = running_;
   return choices.taken[choice_index_++];

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "base/random.h"
 #include "kernel/fiber.h"
 #include "kernel/object.h"
 #include "kernel/operation.h"
@@ -32,6 +33,7 @@ class Observer {
 
 // Choices about values made inside one step: which alternatives to take, and how many there were.
 struct Choices {
+  Random* random = nullptr;  // draws what `taken` does not say; nullptr: the first alternative
   std::vector<std::uint32_t> taken;
   std::vector<std::uint32_t> alternatives;
   std::vector<ThreadId> threads;  // whose code chose; kNoId: the operation itself (notify)

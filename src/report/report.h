@@ -141,6 +141,7 @@ struct Report {
   std::vector<Outcome> outcomes;  // sorted
   std::vector<Finding> findings;
   std::vector<Warning> warnings;
+  std::vector<std::string> notes;  // what the search proves or makes likely, in sentences
   std::optional<Expectation> expectation;
   double seconds = 0;
 };

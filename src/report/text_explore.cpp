@@ -10,6 +10,7 @@ std::string text_explore(const Report& report, const TextOptions& options) {
     print_outcomes(page, report);
     for (std::size_t i = 0; i < report.findings.size(); ++i) print_finding(page, report, i);
     print_warnings(page, report.warnings);
+    print_notes(page, report);
   }
   print_verdict(page, report);
   return page.take();

@@ -37,7 +37,12 @@ std::string proof(const Report& report) {
   const std::string work =
       done.runs > 0 ? counted(done.runs, "run") : counted(done.states, "state");
   const std::string tail = " (" + work + ")";
-  if (!done.complete || !done.interleavings) return work + (done.runs > 0 ? "" : " explored");
+  if (!done.complete) return work + (done.runs > 0 ? "" : " explored");
+  if (!done.interleavings && done.strategy == "dpor") {
+    return "every order of dependent accesses explored, each once (" + counted(done.runs, "run") +
+           ")";
+  }
+  if (!done.interleavings) return "all interleavings explored (" + work + ")";
   if (*done.interleavings == "unbounded")
     return "everything explored; a loop makes the number of interleavings unbounded" + tail;
   if (*done.interleavings == "1") return "the only interleaving explored" + tail;
@@ -67,6 +72,11 @@ void print_incomplete(Page& page, const Report& report) {
 }
 
 }  // namespace
+
+void print_notes(Page& page, const Report& report) {
+  for (const std::string& note : report.notes) page.sentence({note}, 0, 2);
+  if (!report.notes.empty()) page.blank();
+}
 
 void print_verdict(Page& page, const Report& report) {
   const std::string found = counted(report.findings.size(), "finding");

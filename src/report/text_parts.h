@@ -24,6 +24,7 @@ void print_outcomes(Page& page, const Report& report);
 void print_finding(Page& page, const Report& report, std::size_t index);
 
 // What was proved, and what was not.
+void print_notes(Page& page, const Report& report);
 void print_verdict(Page& page, const Report& report);
 
 // What "everything was explored" means in numbers: "all 6 interleavings explored (14 states)".

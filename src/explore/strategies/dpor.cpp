@@ -43,8 +43,8 @@ struct Node {
   kernel::Choices choices;           // of the step that is explored
   kernel::Operation operation;       // of that step
   std::vector<std::uint32_t> races;  // of that step with earlier events
-  bool free = false;         // nothing was planned: everything from here is explored
-  bool on_path = false;     // it is in on_path_, by the hash of its words
+  bool free = false;                 // nothing was planned: everything from here is explored
+  bool on_path = false;              // it is in on_path_, by the hash of its words
   std::uint64_t hash = 0;
   std::uint32_t preemptions = 0;
 };
@@ -228,7 +228,9 @@ class OptimalDpor {
 
   // Into races_.
   void find_races(const Trace::Candidate& candidate) {
-    if (!candidate.awaits) return trace_.find_races(candidate, [](auto) { return true; }, races_);
+    if (!candidate.awaits)
+      return trace_.find_races(
+          candidate, [](auto) { return true; }, races_);
     const std::vector<Value> words = execution_.words();
     trace_.find_races(
         candidate, [&](std::uint32_t i) { return could_happen(i, candidate.thread); }, races_);
@@ -486,8 +488,8 @@ class OptimalDpor {
     }
   }
 
-  // Where values are chosen, what is asleep covers one choice only: races are reversed with all that
-  // has happened, not only with what happened up to them, so that the others are seen.
+  // Where values are chosen, what is asleep covers one choice only: races are reversed with all
+  // that has happened, not only with what happened up to them, so that the others are seen.
   void reverse_races_again() {
     here_ = trace_.size();
     for (std::size_t k = 0; k < trace_.size(); ++k) {
@@ -629,7 +631,8 @@ class OptimalDpor {
     }
     finish_findings(program_, tally, properties_of_class, result_);
     for (Finding& finding : result_.findings) {
-      finding.orderings_note = "dpor runs one interleaving of each trace and counts none";
+      finding.orderings_note =
+          "no orderings: one interleaving of each trace was run, and none counted";
     }
     result_.contended.assign(execution_.object_count(), true);
   }
@@ -668,7 +671,7 @@ class OptimalDpor {
   std::size_t here_ = 0;       // events behind the execution while races are looked at
   bool in_top_state_ = false;  // the execution is in the topmost state
   bool cut_ = false;
-  bool choices_seen_ = false;  // some step had alternatives
+  bool choices_seen_ = false;                                    // some step had alternatives
   std::uint32_t preemptions_ = 0;                                // of the path
   std::unordered_multimap<std::uint64_t, const Node*> on_path_;  // by hash; where states may repeat
   std::vector<std::optional<BestWay>> best_;                     // by class

@@ -1,0 +1,85 @@
+#include "explore/samples.h"
+
+#include <algorithm>
+
+#include "explore/serial_orders.h"
+#include "explore/watch.h"
+
+namespace heddle::explore {
+
+bool Samples::any_finding() const {
+  return std::any_of(ends.begin(), ends.end(),
+                     [](const End& each) { return !each.properties.empty(); }) ||
+         std::any_of(findings.begin(), findings.end(),
+                     [](const auto& each) { return each.has_value(); });
+}
+
+void Samples::merge(Samples&& later) {
+  for (End& end : later.ends) {
+    const auto same = std::find_if(ends.begin(), ends.end(), [&](const End& each) {
+      return each.outcome == end.outcome && each.properties == end.properties;
+    });
+    if (same == ends.end()) {
+      ends.push_back(std::move(end));
+    } else if (end.way.cost < same->way.cost) {
+      same->way = std::move(end.way);
+    }
+  }
+  findings.resize(std::max(findings.size(), later.findings.size()));
+  for (std::size_t i = 0; i < later.findings.size(); ++i) {
+    auto& other = later.findings[i];
+    if (other && (!findings[i] || other->cost < findings[i]->cost)) findings[i] = std::move(other);
+  }
+  contended.resize(std::max(contended.size(), later.contended.size()));
+  for (std::size_t i = 0; i < later.contended.size(); ++i) {
+    if (later.contended[i]) contended[i] = true;
+  }
+  runs_by_hash.insert(runs_by_hash.end(), later.runs_by_hash.begin(), later.runs_by_hash.end());
+  runs += later.runs;
+  cut += later.cut;
+  states += later.states;
+  steps_longest = std::max(steps_longest, later.steps_longest);
+}
+
+Result conclude(Samples samples, const std::string& strategy, kernel::Execution& execution,
+                kernel::Program& program, const Options& options) {
+  Result result;
+  result.strategy = strategy;
+  result.stop = samples.stop;
+  result.runs = samples.runs;
+  result.states = samples.states;
+  result.transitions = samples.states - std::min(samples.states, samples.runs);
+  result.contended = std::move(samples.contended);
+  result.contended.resize(execution.object_count());
+  EndClasses classes(execution, program);
+  Tally tally;
+  for (const auto& end : samples.ends) {
+    classes.add(end.outcome, end.properties);
+    tally.class_costs.push_back(end.way.cost);
+  }
+  tally.class_path = [&](std::uint32_t end_class) { return samples.ends[end_class].way.path; };
+  std::optional<SerialOrders> serial;
+  if (program.restorable() && property_of(program, "not-serializable")) {
+    Watch watch(options);
+    serial = find_serial_orders(execution, program, options, watch);
+    if (serial->stop != Stop::kNone) serial.reset();
+  }
+  std::vector<std::vector<std::uint32_t>> properties_of_class;
+  tally_ends(program, classes, tally, serial, result, properties_of_class);
+  for (std::uint32_t i = 0; i < samples.findings.size(); ++i) {
+    const auto& found = samples.findings[i];
+    const bool known = std::any_of(result.findings.begin(), result.findings.end(),
+                                   [&](const Finding& each) { return each.property == i; });
+    if (!found || known) continue;
+    Finding finding{.property = i};
+    finding.witness = {.path = found->path, .preemptions = found->cost.preemptions};
+    result.findings.push_back(std::move(finding));
+  }
+  finish_findings(program, tally, properties_of_class, result);
+  for (Finding& finding : result.findings) {
+    finding.orderings_note = "no orderings: they need the counts of all interleavings";
+  }
+  return result;
+}
+
+}  // namespace heddle::explore

@@ -1,0 +1,319 @@
+#include "explore/sampling.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "base/hash.h"
+#include "explore/samples.h"
+#include "explore/size_estimate.h"
+#include "explore/state_search.h"
+#include "explore/watch.h"
+
+namespace heddle::explore {
+
+using kernel::End;
+using kernel::kNoId;
+
+namespace {
+
+constexpr std::uint64_t kRunsPerBlock = 250;
+constexpr std::uint64_t kDistinctMax = 10'000'000;  // runs whose hashes are kept
+
+// Makes runs on one execution.
+class Runner {
+ public:
+  Runner(kernel::Execution& execution, kernel::Program& program, const Options& options,
+         std::unique_ptr<Sampler> sampler)
+      : execution_(execution),
+        program_(program),
+        options_(options),
+        classes_(execution, program),
+        expansion_(execution, program),
+        sampler_(std::move(sampler)) {
+    const auto& properties = program.properties();
+    for (std::uint32_t i = 0; i < properties.size(); ++i) {
+      if (properties[i].mark != kNoId) marked_.push_back(i);
+      if (properties[i].kind != "data-race") continue;
+      if (race_property_.size() <= properties[i].memory) {
+        race_property_.resize(properties[i].memory + 1, kNoId);
+      }
+      race_property_[properties[i].memory] = i;
+    }
+  }
+
+  // Runs [first, last), or until `stop` says so.
+  Samples run(std::uint64_t first, std::uint64_t last, const std::function<bool()>& stop) {
+    samples_ = Samples();
+    samples_.findings.resize(program_.properties().size());
+    samples_.contended.resize(execution_.object_count());
+    end_of_class_.clear();
+    for (std::uint64_t number = first; number < last && !stop(); ++number) {
+      Random random(options_.seed, number);
+      run_once(random, number < kDistinctMax);
+      if (options_.first && samples_.any_finding()) {
+        samples_.stop = Stop::kFirst;
+        break;
+      }
+    }
+    return std::move(samples_);
+  }
+
+ private:
+  void run_once(Random& random, bool keep_hash) {
+    kernel::Choices choices;
+    choices.random = &random;
+    execution_.restart(choices);
+    path_.assign(1, {kNoId, choices.taken});
+    preemptions_ = 0;
+    hash_ = 0;
+    note_decision(path_.front());
+    sampler_->begin(execution_, random);
+    for (;;) {
+      ++samples_.states;
+      expansion_.look();
+      note_state();
+      if (expansion_.end() != End::kRunning) break;
+      if (path_.size() > options_.limits.steps_max) {
+        ++samples_.cut;
+        break;
+      }
+      take_step(choices);
+    }
+    if (keep_hash) samples_.runs_by_hash.push_back(hash_);
+    note_end();
+  }
+
+  void take_step(kernel::Choices& choices) {
+    const auto& enabled = expansion_.enabled();
+    const auto& [thread, operation] = enabled[sampler_->choose(enabled)];
+    const kernel::ThreadId last = path_.back().thread;
+    const bool switches =
+        last != thread && std::any_of(enabled.begin(), enabled.end(),
+                                      [&](const auto& each) { return each.thread == last; });
+    if (switches) ++preemptions_;
+    choices.clear();
+    execution_.step(thread, operation, choices);
+    path_.push_back({thread, choices.taken});
+    note_decision(path_.back());
+  }
+
+  void note_decision(const Decision& decision) {
+    hash_ = mix(hash_ ^ decision.thread) + 0x9e3779b97f4a7c15ULL;
+    for (const std::uint32_t choice : decision.choices) hash_ = mix(hash_ ^ choice) + 1;
+  }
+
+  void keep_if_better(std::optional<SampledWay>& best) const {
+    const WayCost cost{preemptions_, path_.size() - 1};
+    if (!best || cost < best->cost) best = {cost, path_};
+  }
+
+  void note_state() {
+    expansion_.note_contention(samples_.contended);
+    for (const std::uint32_t name : expansion_.races()) {
+      if (name < race_property_.size() && race_property_[name] != kNoId) {
+        keep_if_better(samples_.findings[race_property_[name]]);
+      }
+    }
+    for (const std::uint32_t property : marked_) {
+      if (execution_.marked(program_.properties()[property].mark)) {
+        keep_if_better(samples_.findings[property]);
+      }
+    }
+  }
+
+  void note_end() {
+    ++samples_.runs;
+    samples_.steps_longest = std::max<std::uint64_t>(samples_.steps_longest, path_.size() - 1);
+    if (expansion_.end() == End::kRunning) return;
+    const std::uint32_t end_class = classes_.classify(expansion_.end());
+    if (end_of_class_.size() <= end_class) end_of_class_.resize(end_class + 1, kNoId);
+    const WayCost cost{preemptions_, path_.size() - 1};
+    if (end_of_class_[end_class] == kNoId) {
+      end_of_class_[end_class] = static_cast<std::uint32_t>(samples_.ends.size());
+      const EndClass& known = classes_.classes()[end_class];
+      samples_.ends.push_back(
+          {classes_.outcomes()[known.outcome], known.properties, {cost, path_}});
+    } else if (auto& way = samples_.ends[end_of_class_[end_class]].way; cost < way.cost) {
+      way = {cost, path_};
+    }
+  }
+
+  kernel::Execution& execution_;
+  kernel::Program& program_;
+  const Options& options_;
+  EndClasses classes_;
+  Expansion expansion_;
+  std::unique_ptr<Sampler> sampler_;
+  Samples samples_;
+  Path path_;
+  std::uint32_t preemptions_ = 0;
+  std::uint64_t hash_ = 0;
+  std::vector<std::uint32_t> end_of_class_;  // index in samples_.ends
+  std::vector<std::uint32_t> marked_;
+  std::vector<std::uint32_t> race_property_;  // by memory name
+};
+
+// Gives out blocks of runs, and keeps what each found.
+class Pool {
+ public:
+  Pool(const Options& options, std::uint64_t runs)
+      : options_(options),
+        runs_(runs),
+        watch_(options),
+        blocks_((runs + kRunsPerBlock - 1) / kRunsPerBlock) {}
+
+  // Works until nothing is left. One of the callers, `watching`, looks at the clock.
+  void work(Runner& runner, bool watching) {
+    for (;;) {
+      const std::uint64_t block = next_++;
+      if (block >= blocks_.size() || stop_ != Stop::kNone || block > first_found_) return;
+      const std::uint64_t first = block * kRunsPerBlock;
+      std::uint64_t calls = 0;
+      blocks_[block] = runner.run(first, std::min(first + kRunsPerBlock, runs_), [&] {
+        if (watching && ++calls % 16 == 1) look_at_clock();
+        return stop_ != Stop::kNone || block > first_found_;
+      });
+      done_ += blocks_[block].runs;
+      if (blocks_[block].stop == Stop::kFirst) note_first(block);
+    }
+  }
+
+  Samples take() {
+    Samples all;
+    for (std::uint64_t i = 0; i < blocks_.size() && i <= first_found_; ++i) {
+      all.merge(std::move(blocks_[i]));
+    }
+    all.stop = first_found_ < blocks_.size() ? Stop::kFirst
+               : stop_ != Stop::kNone        ? stop_.load()
+                                             : Stop::kRuns;
+    return all;
+  }
+
+ private:
+  void look_at_clock() {
+    const Stop reason = watch_.check({.runs = done_}, 0);
+    if (reason != Stop::kNone) stop_ = reason;
+  }
+  void note_first(std::uint64_t block) {
+    std::uint64_t known = first_found_;
+    while (block < known && !first_found_.compare_exchange_weak(known, block)) {
+    }
+  }
+
+  const Options& options_;
+  std::uint64_t runs_;
+  Watch watch_;
+  std::vector<Samples> blocks_;
+  std::atomic<std::uint64_t> next_{0};
+  std::atomic<std::uint64_t> done_{0};
+  std::atomic<Stop> stop_{Stop::kNone};
+  std::atomic<std::uint64_t> first_found_{~std::uint64_t{0}};  // block, with --first
+};
+
+void note_coverage(const Samples& samples, kernel::Execution& execution, kernel::Program& program,
+                   const Options& options, Result& result) {
+  std::vector<std::uint64_t> hashes = samples.runs_by_hash;
+  std::sort(hashes.begin(), hashes.end());
+  const auto told_apart = hashes.size();
+  const auto distinct =
+      static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
+  result.notes.push_back(coverage_text(distinct, estimate_size(execution, program, options)));
+  if (samples.runs > told_apart) {
+    result.notes.push_back(fmt::format("Only the first {} runs were told apart.", kDistinctMax));
+  }
+  if (samples.cut > 0) {
+    result.notes.push_back(fmt::format("{} of the runs were cut after {} steps (--max-steps).",
+                                       samples.cut, options.limits.steps_max));
+  }
+}
+
+std::string percent(double share) {
+  return share < 1e-4 ? "0.01%" : fmt::format("{:.2f}%", share * 100);
+}
+
+// How likely it is that none of `runs` shows what each shows with this probability.
+double miss(double probability, std::uint64_t runs) {
+  double result = 1;
+  double factor = 1 - probability;
+  for (; runs > 0; runs /= 2) {
+    if (runs % 2 != 0) result *= factor;
+    factor *= factor;
+  }
+  return result;
+}
+
+}  // namespace
+
+Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
+                       const Options& options, const std::string& strategy,
+                       const std::function<std::unique_ptr<Sampler>()>& make_sampler) {
+  Pool pool(options, options.limits.runs_max.value_or(kSampledRuns));
+  {
+    std::vector<std::jthread> threads;
+    for (std::uint64_t i = 1; i < options.jobs && options.make_worker; ++i) {
+      threads.emplace_back([&] {
+        const auto worker = options.make_worker();
+        Runner runner(worker->execution(), worker->program(), options, make_sampler());
+        pool.work(runner, false);
+      });
+    }
+    Runner runner(execution, program, options, make_sampler());
+    pool.work(runner, true);
+  }
+  const Samples samples = pool.take();
+  Result result = conclude(samples, strategy, execution, program, options);
+  note_coverage(samples, execution, program, options, result);
+  return result;
+}
+
+Result explore_random(kernel::Execution& execution, kernel::Program& program,
+                      const Options& options) {
+  Result result = explore_sampled(execution, program, options, "random", random_sampler);
+  result.notes.insert(
+      result.notes.begin(),
+      "Each run chooses evenly among the threads that can go on, at each step; what "
+      "needs a rare order is easily missed.");
+  return result;
+}
+
+Result explore_pct(kernel::Execution& execution, kernel::Program& program, const Options& options) {
+  std::uint64_t steps = 0;
+  std::string source = "at most {} steps";
+  if (options.steps_bound) {
+    steps = *options.steps_bound;
+  } else {
+    // No bound is known: the longest of some random runs.
+    Runner runner(execution, program, options, random_sampler());
+    constexpr std::uint64_t kPilotRuns = 100;
+    const std::uint64_t first = ~std::uint64_t{0} - kPilotRuns;
+    steps = runner.run(first, first + kPilotRuns, [] { return false; }).steps_longest;
+    source = "{} steps, the most that 100 random runs took";
+  }
+  Result result = explore_sampled(execution, program, options, "pct",
+                                  [&] { return pct_sampler(options.depth, steps); });
+  const std::uint64_t threads = execution.thread_count();
+  const double probability = pct_probability(threads, steps, options.depth);
+  result.notes.insert(
+      result.notes.begin(),
+      fmt::format(
+          "A finding that takes {} ordering constraints (--depth) shows in one run with "
+          "probability at least 1/(n k^(d-1)) = 1/({} x {}^{}): {} threads, {}. All {} runs "
+          "miss it with probability at most {}.",
+          options.depth, threads, steps, options.depth - 1, threads,
+          fmt::format(fmt::runtime(source), steps), result.runs,
+          percent(miss(probability, result.runs))));
+  return result;
+}
+
+Result explore_pos(kernel::Execution& execution, kernel::Program& program, const Options& options) {
+  Result result = explore_sampled(execution, program, options, "pos", pos_sampler);
+  result.notes.insert(result.notes.begin(),
+                      "Each run draws an order of conflicting accesses nearly evenly, whatever the "
+                      "other accesses do; no bound on what is missed is known.");
+  return result;
+}
+
+}  // namespace heddle::explore

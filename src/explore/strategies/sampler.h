@@ -1,0 +1,37 @@
+// How random strategies choose: one sampler makes the decisions of one run after the other.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "detect/data_race.h"
+#include "kernel/execution.h"
+
+namespace heddle::explore {
+
+class Sampler {
+ public:
+  virtual ~Sampler() = default;
+  // A run begins. `random` is its own and outlives it.
+  virtual void begin(const kernel::Execution& execution, Random& random) = 0;
+  // The index in `enabled` (by thread, not empty) of the one to go on.
+  virtual std::size_t choose(const std::vector<detect::PendingOperation>& enabled) = 0;
+};
+
+// Each of the enabled threads is equally likely, at each step.
+std::unique_ptr<Sampler> random_sampler();
+// Probabilistic concurrency testing (Burckhardt et al., ASPLOS 2010): threads have random
+// priorities; at `depth` - 1 random steps of the first `steps` the running thread gets the lowest.
+std::unique_ptr<Sampler> pct_sampler(std::uint64_t depth, std::uint64_t steps);
+// Partial order sampling (Yuan et al., CAV 2018): accesses have random priorities; those that
+// conflict with the one that happens get new ones.
+std::unique_ptr<Sampler> pos_sampler();
+
+// 1 / (threads steps^(depth - 1)): how likely a run of pct at least is to show a finding of this
+// depth.
+double pct_probability(std::uint64_t threads, std::uint64_t steps, std::uint64_t depth);
+
+}  // namespace heddle::explore

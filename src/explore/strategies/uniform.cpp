@@ -1,0 +1,197 @@
+#include "explore/strategies/uniform.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+#include "base/hash.h"
+#include "base/random.h"
+#include "explore/counting.h"
+#include "explore/samples.h"
+#include "explore/sampling.h"
+#include "explore/size_estimate.h"
+#include "explore/state_search.h"
+#include "explore/stateful.h"
+#include "explore/topology.h"
+
+namespace heddle::explore {
+
+using kernel::kNoId;
+
+namespace {
+
+// A number below `count`, each equally likely.
+Number draw(Random& random, const Number& count) {
+  const auto bits = static_cast<unsigned>(msb(count)) + 1;
+  for (;;) {
+    Number number = 0;
+    for (unsigned i = 0; i < bits; i += 64) number = (number << 64) | random.next();
+    number &= (Number(1) << bits) - 1;
+    if (number < count) return number;
+  }
+}
+
+class UniformWalks {
+ public:
+  UniformWalks(StateSearch& search, const Options& options)
+      : search_(search),
+        options_(options),
+        graph_(search.graph()),
+        expansion_(search.execution(), search.program()) {
+    samples_.findings.resize(search.program().properties().size());
+    samples_.contended = search.contended();
+    for (const auto& terminal : graph_.terminals()) {
+      class_of_end_[terminal.state] = terminal.end_class;
+    }
+  }
+
+  Samples run(const std::vector<Number>& futures) {
+    for (const StateId start : graph_.starts()) total_ += futures[start];
+    const std::uint64_t runs = options_.limits.runs_max.value_or(kSampledRuns);
+    samples_.stop = Stop::kRuns;
+    for (std::uint64_t number = 0; number < runs; ++number) {
+      if (number % 64 == 0) {
+        const Stop stop = search_.watch().check({.runs = number}, 0);
+        if (stop != Stop::kNone) samples_.stop = stop;
+      }
+      if (samples_.stop != Stop::kRuns) break;
+      Random random(options_.seed, number);
+      walk(draw(random, total_), futures);
+      if (options_.first && samples_.any_finding()) samples_.stop = Stop::kFirst;
+    }
+    return std::move(samples_);
+  }
+  const Number& total() const { return total_; }
+
+ private:
+  // The interleaving with this number, from 0, in the order of the graph's edges.
+  void walk(Number number, const std::vector<Number>& futures) {
+    samples_.runs_by_hash.push_back(hash_text(number.str()));
+    std::size_t start = 0;
+    while (number >= futures[graph_.starts()[start]]) number -= futures[graph_.starts()[start++]];
+    StateId state = graph_.starts()[start];
+    edges_.clear();
+    preemptions_ = 0;
+    start_ = start;
+    visit(state);
+    while (class_of_end_.find(state) == class_of_end_.end()) {
+      EdgeId edge = graph_.edges_begin(state);
+      while (number >= futures[graph_.target(edge)]) number -= futures[graph_.target(edge++)];
+      if (!edges_.empty() && preempts(state, edge)) ++preemptions_;
+      edges_.push_back(edge);
+      state = graph_.target(edge);
+      visit(state);
+    }
+    ++samples_.runs;
+    end(class_of_end_[state]);
+  }
+
+  bool preempts(StateId state, EdgeId edge) const {
+    const std::uint32_t last = graph_.thread(edges_.back());
+    if (graph_.thread(edge) == last) return false;
+    for (EdgeId each = graph_.edges_begin(state); each < graph_.edges_end(state); ++each) {
+      if (graph_.thread(each) == last) return true;
+    }
+    return false;
+  }
+
+  WayCost cost() const { return {preemptions_, edges_.size()}; }
+  Path path() { return decisions(search_, start_, edges_); }
+
+  void visit(StateId state) {
+    ++samples_.states;
+    if (!graph_.racy(state)) return;
+    for (const std::uint32_t property : races_of(state)) {
+      auto& best = samples_.findings[property];
+      if (!best || cost() < best->cost) best = {cost(), path()};
+    }
+  }
+
+  const std::vector<std::uint32_t>& races_of(StateId state) {
+    const auto [found, added] = races_.try_emplace(state);
+    if (!added) return found->second;
+    search_.load(state);
+    expansion_.look();
+    const auto& properties = search_.program().properties();
+    for (const std::uint32_t name : expansion_.races()) {
+      for (std::uint32_t i = 0; i < properties.size(); ++i) {
+        if (properties[i].kind == "data-race" && properties[i].memory == name) {
+          found->second.push_back(i);
+        }
+      }
+    }
+    return found->second;
+  }
+
+  void end(std::uint32_t end_class) {
+    if (place_of_class_.size() <= end_class) place_of_class_.resize(end_class + 1, kNoId);
+    if (place_of_class_[end_class] == kNoId) {
+      place_of_class_[end_class] = static_cast<std::uint32_t>(samples_.ends.size());
+      const EndClass& known = search_.classes().classes()[end_class];
+      samples_.ends.push_back(
+          {search_.classes().outcomes()[known.outcome], known.properties, {cost(), path()}});
+    } else if (auto& way = samples_.ends[place_of_class_[end_class]].way; cost() < way.cost) {
+      way = {cost(), path()};
+    }
+  }
+
+  StateSearch& search_;
+  const Options& options_;
+  const Graph& graph_;
+  Expansion expansion_;
+  Samples samples_;
+  Number total_ = 0;
+  std::size_t start_ = 0;
+  std::vector<EdgeId> edges_;  // of the current walk
+  std::uint32_t preemptions_ = 0;
+  std::unordered_map<StateId, std::uint32_t> class_of_end_;
+  std::map<StateId, std::vector<std::uint32_t>> races_;
+  std::vector<std::uint32_t> place_of_class_;  // index in samples_.ends
+};
+
+Result refuse(Stop stop, bool cyclic) {
+  Result result;
+  result.strategy = "uniform";
+  result.stop = cyclic ? Stop::kCycle : stop;
+  result.cyclic = cyclic;
+  result.notes.push_back(
+      cyclic ? "Nothing was run: uniform needs the number of interleavings, and the graph of "
+               "states has a cycle, so it is unbounded."
+             : "Nothing was run: uniform needs the number of interleavings behind each decision, "
+               "and the graph of states that tells them did not fit.");
+  return result;
+}
+
+}  // namespace
+
+Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
+                       const Options& options) {
+  Options graph_options = options;
+  graph_options.first = false;
+  StateSearch search(execution, program, graph_options);
+  const Stop stop = search.run();
+  if (stop != Stop::kNone) return refuse(stop, false);
+  const TopologicalOrder order = topological_order(search.graph());
+  if (order.cyclic) return refuse(stop, true);
+  UniformWalks walks(search, options);
+  const Samples samples = walks.run(count_futures(search.graph(), order));
+  Result result = conclude(samples, "uniform", execution, program, options);
+  result.states = search.expanded();
+  result.transitions = search.graph().edge_count();
+  std::vector<std::uint64_t> hashes = samples.runs_by_hash;
+  std::sort(hashes.begin(), hashes.end());
+  const auto distinct =
+      static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
+  result.notes.push_back(
+      fmt::format("Each of the {} interleavings was equally likely in each run; what happens in 1 "
+                  "of {} of them is missed by all runs with probability of about 37%.",
+                  walks.total().str(), samples.runs));
+  SizeEstimate size;
+  size.exact = walks.total();
+  result.notes.push_back(coverage_text(distinct, size));
+  return result;
+}
+
+}  // namespace heddle::explore
