@@ -97,6 +97,11 @@ void Execution::lay_out() {
     return object.kind == ObjectKind::kCondition;
   });
   if (sleeps) next += thread_count();
+  words_per_thread_ = sleeps ? 2 : 1;
+  for (const Thread& thread : threads_) {
+    words_of_threads_.push_back(thread_word(thread.id));
+    if (sleeps) words_of_threads_.push_back(sleep_word_ + thread.id);
+  }
   for (Object& object : objects_) {
     object.word = next;
     next += word_count(object, thread_count());

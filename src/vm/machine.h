@@ -37,6 +37,8 @@ class Machine final : public kernel::Program {
   void reached(kernel::Execution& execution) override;
   bool in_unit(const kernel::Execution& execution, kernel::ThreadId thread) const override;
   bool may_cycle() const override;
+  std::unique_ptr<kernel::Foresight> foresee() const override;
+  std::vector<kernel::SymmetricThreads> symmetric_threads() const override;
   kernel::AccessName access_name(const kernel::Execution& execution, kernel::ThreadId thread,
                                  const kernel::Operation& operation) const override;
   const std::vector<kernel::Property>& properties() const override { return properties_; }
