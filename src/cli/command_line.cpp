@@ -17,10 +17,10 @@ constexpr std::string_view kAvailable = "available: auto, exhaustive, stateful";
 
 const std::vector<std::string>& options_of_all_commands() {
   static const std::vector<std::string> options = {
-      "--set",        "--strategy",     "--json",     "--jobs",        "--max-time",
-      "--max-states", "--max-memory",   "--max-runs", "--max-steps",   "--seed",
-      "--first",      "--no-orderings", "--progress", "--no-progress", "--color",
-      "--quiet",      "--version",      "--help",     "--preemptions", "--depth"};
+      "--set",         "--strategy",    "--json",      "--jobs",  "--max-time", "--max-states",
+      "--max-memory",  "--max-runs",    "--max-steps", "--seed",  "--first",    "--no-orderings",
+      "--progress",    "--no-progress", "--color",     "--quiet", "--version",  "--help",
+      "--preemptions", "--depth",       "--no-counts"};
   return options;
 }
 
@@ -131,6 +131,8 @@ class Parser {
         [this](const std::string& text) { options_.strategy = strategy(text); });
     add_number("--max-runs", "N", "Stop after N runs (exhaustive)", options_.limits.runs_max);
     add_flag("--no-orderings{false}", "Do not look for orderings", options_.orderings);
+    add_flag("--no-counts{false}", "Do not count interleavings: larger scenarios fit",
+             options_.counts);
     add_flag("--progress{true},--no-progress{false}", "Show progress, also where it is no terminal",
              progress_);
     describe("--no-progress", "Show none");
@@ -258,6 +260,10 @@ Invocation read_command_line(const std::vector<std::string>& arguments) {
   if (!invocation.text.empty()) return invocation;
   refuse_extras(command, parser.extras());
   check_arguments(command, options);
+  if (!options.counts && options.strategy == "exhaustive")
+    throw UsageError(
+        "--no-counts belongs to the strategies auto and stateful; --strategy exhaustive runs every "
+        "interleaving and counts as it goes");
   for (const std::string& text : options.set_options) options.overrides.push_back(constant(text));
   return invocation;
 }

@@ -7,6 +7,7 @@
 #include "cli/session.h"
 #include "explore/exhaustive.h"
 #include "explore/stateful.h"
+#include "explore/watch.h"
 
 namespace heddle::cli {
 
@@ -21,6 +22,7 @@ explore::Options engine_options(const ExploreOptions& options) {
   result.limits.steps_max = options.limits.steps_max;
   result.first = options.first;
   result.orderings = options.orderings;
+  result.counts = options.counts;
   result.interrupt = options.interrupt;
   if (options.progress) {
     result.progress = [progress = options.progress](const explore::Progress& told) {
@@ -50,6 +52,22 @@ void add_from_graph(Session& session, const explore::Options& options, explore::
   if (!graph.complete() && result.cyclic) result.stop = graph.stop;
 }
 
+// `auto` counts where the graph for that fits, and goes on without counting where it does not: what
+// has been found is in the smaller graph too. When that one does not fit either, the first stands.
+explore::Result explore_as_fits(Session& session, explore::Options options) {
+  const explore::Watch watch(options);
+  explore::Result counted = explore_stateful(session.execution, session.machine, options);
+  const bool fits =
+      counted.stop != explore::Stop::kMemory && counted.stop != explore::Stop::kStates;
+  if (fits || !options.counts) return counted;
+  options.counts = false;
+  if (auto& seconds_max = options.limits.seconds_max) {
+    seconds_max = std::max(0.0, *seconds_max - watch.seconds());
+  }
+  explore::Result uncounted = explore_stateful(session.execution, session.machine, options);
+  return uncounted.complete() ? uncounted : counted;
+}
+
 }  // namespace
 
 report::Report explore(const scenario::Scenario& scenario, const ExploreOptions& options) {
@@ -60,8 +78,10 @@ report::Report explore(const scenario::Scenario& scenario, const ExploreOptions&
   if (options.strategy == "exhaustive") {
     result = explore_exhaustive(session.execution, session.machine, engine);
     add_from_graph(session, engine, result);
-  } else {
+  } else if (options.strategy == "stateful") {
     result = explore_stateful(session.execution, session.machine, engine);
+  } else {
+    result = explore_as_fits(session, engine);
   }
   report::Report report = describe(session, result, options);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

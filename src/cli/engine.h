@@ -33,6 +33,7 @@ struct ExploreOptions {
   Limits limits;
   bool first = false;
   bool orderings = true;
+  bool counts = true;                                   // false: stateful and auto only
   const std::atomic<bool>* interrupt = nullptr;         // set by a signal handler: stop soon
   std::function<void(const ProgressReport&)> progress;  // called now and then; may be empty
 };

@@ -24,6 +24,7 @@ struct Options {
   std::uint64_t jobs = 1;  // at most so many files are explored at once
   bool first = false;
   bool orderings = true;
+  bool counts = true;
   std::optional<bool> progress;
   Color color = Color::kAuto;
   bool quiet = false;
