@@ -131,6 +131,20 @@ TEST(Uncounted, FindsWhatAnAwaitOverTwoVariablesSees) {
   EXPECT_TRUE(finds(report, "deadlock "));
 }
 
+TEST(Uncounted, WaitsForWhoCanLetAConflictingThreadGoOn) {
+  // x = 2 may come first, though its thread still waits: for an end, to be spawned, for a message.
+  for (const std::string others :
+       {R"("b": ["join c", "x = 2"], "c": ["y = 1"])",
+        R"("b": {"start": false, "do": ["x = 2"]}, "c": ["y = 1", "spawn b"])",
+        R"("b": ["let v = receive ch", "x = 2"], "c": ["y = 1", "send ch, 1"])"}) {
+    const auto report = same_both_ways(
+        R"({"name": "k", "atomics": {"x": 0, "y": 0}, "channels": {"ch": 1}, "threads": {)"
+        R"("a": ["x = 1"], )" +
+        others + "}}");
+    EXPECT_EQ(report.outcomes.size(), 2U) << others;
+  }
+}
+
 TEST(Uncounted, FindsALivelockInTheWholeGraph) {
   EXPECT_TRUE(finds(same_both_ways(R"({"name": "k", "atomics": {"x": 0, "y": 0}, "threads": {
       "a": ["y = 1", "x = 1"], "b": [{"while": "x == 0", "do": []}],
