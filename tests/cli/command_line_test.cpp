@@ -51,6 +51,7 @@ TEST(CommandLine, CountsArguments) {
 }
 
 TEST(CommandLine, NamesTheOptionWithAWrongNumber) {
+  expect_refused("explore bank.json --no-counts --strategy exhaustive", "auto and stateful");
   expect_refused("explore bank.json --max-states 12x", "--max-states: \"12x\"");
   expect_refused("explore bank.json --max-states 0", "--max-states: \"0\"");
   expect_refused("explore bank.json --max-runs -1", "--max-runs: \"-1\"");
