@@ -16,7 +16,7 @@ enum OptionGroup : unsigned {
   kSet = 1,      // --set
   kJson = 2,     // --json
   kSearch = 4,   // --strategy, --jobs, --max-time, --max-states, --max-memory, --max-runs, --seed,
-                 // --preemptions, --depth, --no-orderings, --progress, --no-progress
+                 // --preemptions, --depth, --no-orderings, --no-counts, --progress, --no-progress
   kOneRun = 8,   // --max-steps
   kGraph = 16,   // --max-time, --max-states and --max-memory, without the rest of kSearch
   kFirst = 32,   // --first

@@ -93,7 +93,8 @@ class Check {
   report::Report explored(const scenario::Scenario& scenario, const std::string& file) const {
     const bool orderings = options_.json.has_value() && options_.orderings;
     report::Report report = search(scenario, file, search_options_, orderings, file);
-    report.expectation = compare(scenario, report, options_.overrides.empty());
+    const bool compare_number = options_.overrides.empty() && options_.counts;
+    report.expectation = compare(scenario, report, compare_number);
     return report;
   }
 

@@ -26,10 +26,10 @@ std::string strategy_names(unsigned takes = explore::Strategy::kNothing) {
 
 const std::vector<std::string>& options_of_all_commands() {
   static const std::vector<std::string> options = {
-      "--set",        "--strategy",     "--json",     "--jobs",        "--max-time",
-      "--max-states", "--max-memory",   "--max-runs", "--max-steps",   "--seed",
-      "--first",      "--no-orderings", "--progress", "--no-progress", "--color",
-      "--quiet",      "--version",      "--help",     "--preemptions", "--depth"};
+      "--set",         "--strategy",    "--json",      "--jobs",  "--max-time", "--max-states",
+      "--max-memory",  "--max-runs",    "--max-steps", "--seed",  "--first",    "--no-orderings",
+      "--progress",    "--no-progress", "--color",     "--quiet", "--version",  "--help",
+      "--preemptions", "--depth",       "--no-counts"};
   return options;
 }
 
@@ -53,6 +53,7 @@ void check_strategy_options(const Options& options) {
   check(options.seed.has_value(), "--seed", Takes::kSeed);
   check(options.depth.has_value(), "--depth", Takes::kDepth);
   check(options.preemptions.has_value(), "--preemptions", Takes::kPreemptions);
+  check(!options.counts && options.strategy != "auto", "--no-counts", Takes::kCounts);
 }
 
 Color color(const std::string& text) {
@@ -156,6 +157,8 @@ class Parser {
     add_number("--depth", "D", "pct: ordering constraints of a finding (3)", options_.depth);
     add_number("--preemptions", "N", "bounded: at most N preemptions (2)", options_.preemptions, 0);
     add_flag("--no-orderings{false}", "Do not look for orderings", options_.orderings);
+    add_flag("--no-counts{false}", "Do not count interleavings: larger scenarios fit",
+             options_.counts);
     add_flag("--progress{true},--no-progress{false}", "Show progress, also where it is no terminal",
              progress_);
     describe("--no-progress", "Show none");

@@ -111,10 +111,20 @@ class Describer {
       exploration.help = help_text(result_.stop, result_.strategy);
     }
     report_.notes = result_.notes;
+    if (!result_.counted) exploration.uncounted = reason_not_to_count(options);
     exploration.interleavings = explore::text(result_.interleavings);
     exploration.runs = result_.runs;
     exploration.states = result_.states;
     exploration.transitions = result_.transitions;
+  }
+
+  std::string reason_not_to_count(const ExploreOptions& options) const {
+    if (options.strategy == "dpor") return "";  // that is what it does
+    if (!options.counts) return "--no-counts was given";
+    std::string limit = fmt::format("--max-memory {}", options.limits.memory_max_mib);
+    if (options.limits.states_max)
+      limit += fmt::format(" and --max-states {}", *options.limits.states_max);
+    return "the graph of states that counts them does not fit in " + limit;
   }
 
   std::string seed(const explore::Path& path) {
@@ -231,6 +241,7 @@ class Describer {
   }
 
   void warn_of_uncontended_locks() {
+    if (result_.contended.empty()) return;  // not known
     const auto& families = session_.scenario.objects;
     kernel::ObjectId next = static_cast<kernel::ObjectId>(session_.scenario.variables.size());
     for (const auto& family : families) {

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "cli/describe.h"
 #include "cli/session.h"
+#include "explore/automatic.h"
 #include "explore/stateful.h"
 #include "explore/strategies.h"
 
@@ -26,6 +27,7 @@ explore::Options engine_options(const ExploreOptions& options) {
   result.jobs = options.jobs;
   result.first = options.first;
   result.orderings = options.orderings;
+  result.counts = options.counts;
   result.interrupt = options.interrupt;
   if (options.progress) {
     result.progress = [progress = options.progress](const explore::Progress& told) {
@@ -87,11 +89,13 @@ report::Report explore(const scenario::Scenario& scenario, const ExploreOptions&
   explore::Options engine = engine_options(options);
   engine.make_worker = [&] { return std::make_unique<SessionWorker>(scenario); };
   engine.steps_bound = steps_bound(scenario);
-  const std::string name = options.strategy == "auto" ? "stateful" : options.strategy;
-  const explore::Strategy* strategy = explore::find_strategy(name);
-  CHECK(strategy != nullptr);
-  explore::Result result = strategy->explore(session.execution, session.machine, engine);
-  if (name == "exhaustive") add_from_graph(session, engine, result);
+  explore::Result result;
+  if (const explore::Strategy* chosen = explore::find_strategy(options.strategy)) {
+    result = chosen->explore(session.execution, session.machine, engine);
+    if (options.strategy == "exhaustive") add_from_graph(session, engine, result);
+  } else {
+    result = explore_automatically(session.execution, session.machine, engine);
+  }
   report::Report report = describe(session, result, options);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;

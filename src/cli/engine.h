@@ -37,6 +37,7 @@ struct ExploreOptions {
   std::uint64_t jobs = 1;         // threads that explore
   bool first = false;
   bool orderings = true;
+  bool counts = true;                                   // false: stateful and auto only
   const std::atomic<bool>* interrupt = nullptr;         // set by a signal handler: stop soon
   std::function<void(const ProgressReport&)> progress;  // called now and then; may be empty
 };

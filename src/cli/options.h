@@ -27,6 +27,7 @@ struct Options {
   std::optional<std::uint64_t> preemptions;
   bool first = false;
   bool orderings = true;
+  bool counts = true;
   std::optional<bool> progress;
   Color color = Color::kAuto;
   bool quiet = false;

@@ -17,6 +17,7 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
   explore_options.jobs = options.jobs;
   explore_options.first = options.first;
   explore_options.orderings = orderings;
+  explore_options.counts = options.counts;
   explore_options.interrupt = &interrupted();
   explore_options.progress = progress.callback();
   report::Report report = explore(scenario, explore_options);

@@ -93,4 +93,20 @@ void LostUpdate::on_freed(Execution& execution, std::uint32_t freed, std::uint32
   erase_if(execution, [&](Value each) { return cell_of(each) >= freed && cell_of(each) < end; });
 }
 
+void LostUpdate::describe(const Execution& execution, ThreadId thread,
+                          std::vector<Value>& words) const {
+  const auto& all = execution.words();
+  for (std::size_t i = execution.history_begin(); i < all.size(); ++i) {
+    if (thread_of(all[i]) == thread) words.push_back(entry(cell_of(all[i]), 0) | (all[i] & kStale));
+  }
+}
+
+void LostUpdate::rename(Execution& execution, const std::vector<ThreadId>& new_name) {
+  auto& words = execution.mutable_words();
+  for (auto at = first(execution); at != words.end(); ++at) {
+    *at = entry(cell_of(*at), new_name[thread_of(*at)]) | (*at & kStale);
+  }
+  std::sort(first(execution), words.end());
+}
+
 }  // namespace heddle::detect

@@ -18,6 +18,9 @@ class LostUpdate final : public kernel::Observer {
   void on_unit_end(kernel::Execution& execution, kernel::ThreadId thread) override;
   void on_parked(kernel::Execution& execution, kernel::ThreadId thread) override;
   void on_freed(kernel::Execution& execution, std::uint32_t first, std::uint32_t last) override;
+  void describe(const kernel::Execution& execution, kernel::ThreadId thread,
+                std::vector<kernel::Value>& words) const override;
+  void rename(kernel::Execution& execution, const std::vector<kernel::ThreadId>& new_name) override;
 
  private:
   const kernel::Program& program_;

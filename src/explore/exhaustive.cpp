@@ -85,8 +85,10 @@ class DepthFirst {
 
   // The current state becomes the end of the path, or an end.
   void arrive() {
-    ++result_.states;
-    if (result_.states % 256 == 0) check_limits();
+    if (options_.limits.states_max && result_.states >= *options_.limits.states_max) {
+      return stop(Stop::kStates);
+    }
+    if (++result_.states % 256 == 0) check_limits();
     expansion_.look();
     note_state();
     if (expansion_.end() != End::kRunning) return note_end();
@@ -256,9 +258,6 @@ class DepthFirst {
   }
 
   void check_limits() {
-    if (options_.limits.states_max && result_.states >= *options_.limits.states_max) {
-      stop(Stop::kStates);
-    }
     const Stop reason = watch_.check({.states = result_.states, .runs = result_.runs}, 0);
     if (reason != Stop::kNone) stop(reason);
   }

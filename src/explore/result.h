@@ -57,6 +57,7 @@ struct Options {
   std::optional<std::uint64_t> steps_bound;              // no run is longer, where that is known
   bool first = false;                                    // stop at the first finding
   bool orderings = true;
+  bool counts = true;  // false: equivalent interleavings may be left out, and nothing is counted
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;
 };
@@ -149,7 +150,9 @@ struct Result {
   // When `serializable` is asked and no serial order completes: the thread whose transaction cannot
   // end.
   std::optional<kernel::ThreadId> never_ends;
-  std::vector<bool> contended;   // by object: some thread had to wait for it
+  // By object: some thread had to wait for it. Empty: not known.
+  std::vector<bool> contended;
+  bool counted = true;           // false: Options::counts was
   std::uint64_t peak_bytes = 0;  // of the graph, for --max-memory and the bench
   std::uint64_t packed_bytes = 0;
   bool complete() const { return stop == Stop::kNone; }

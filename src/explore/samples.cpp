@@ -77,7 +77,8 @@ Result conclude(Samples samples, const std::string& strategy, kernel::Execution&
   }
   finish_findings(program, tally, properties_of_class, result);
   for (Finding& finding : result.findings) {
-    finding.orderings_note = "no orderings: they need the counts of all interleavings";
+    finding.orderings_note =
+        "No orderings: they are found by counting, and only some interleavings were run";
   }
   return result;
 }

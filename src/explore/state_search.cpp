@@ -69,14 +69,20 @@ void Expansion::note_contention(std::vector<bool>& contended) const {
 }
 
 StateSearch::StateSearch(kernel::Execution& execution, kernel::Program& program,
-                         const Options& options)
+                         const Options& options, Reduction reduction)
     : execution_(execution),
       program_(program),
       options_(options),
       classes_(execution, program),
       expansion_(execution, program),
       watch_(options),
+      reduction_(reduction),
+      persistent_sets_(execution, reduction.persistent ? program.foresee() : nullptr),
+      symmetry_(execution, reduction.symmetric ? program.symmetric_threads()
+                                               : std::vector<kernel::SymmetricThreads>()),
       buffer_(kBufferBytes) {
+  reduction_.persistent = persistent_sets_.reduces();
+  reduction_.symmetric = !symmetry_.empty();
   std::uint32_t names = 0;
   std::uint32_t marks = 0;
   for (const auto& property : program.properties()) {
@@ -117,6 +123,7 @@ Stop StateSearch::search() {
     stop = must_stop();
     if (stop != Stop::kNone) break;
     expand(next_++);
+    if (failed_ && reduction_.persistent && !options_.first) break;
   }
   flush();
   graph_.finish(next_, store_.size());
@@ -149,6 +156,7 @@ void StateSearch::start() {
 }
 
 void StateSearch::add_start() {
+  canonicalize();
   graph_.add_start(store_.intern(store_.pack(execution_.words(), buffer_.data())));
 }
 
@@ -177,9 +185,11 @@ void StateSearch::expand(StateId state) {
   expansion_.look();
   note_state();
   if (expansion_.end() != End::kRunning) {
+    failed_ |= expansion_.end() == End::kFailed;
     graph_.add_terminal(state, classes_.classify(expansion_.end()));
     return;
   }
+  if (reduction_.persistent) expansion_.reduce(persistent_sets_);
   bool restored = true;
   for (const auto& [thread, operation] : expansion_.enabled()) {
     choices_.clear();
@@ -197,6 +207,7 @@ void StateSearch::add_successor(StateId source, std::uint32_t thread) {
       buffer_end_ + StateStore::kPackedBytesMax > buffer_.size()) {
     flush();
   }
+  canonicalize();
   const PackedState packed = store_.pack(execution_.words(), buffer_.data() + buffer_end_);
   buffer_end_ += packed.size;
   successors_.push_back({source, thread, packed});

@@ -7,10 +7,12 @@
 #include "detect/data_race.h"
 #include "explore/end_classes.h"
 #include "explore/graph.h"
+#include "explore/persistent_sets.h"
 #include "explore/result.h"
 #include "explore/state_store.h"
 #include "explore/watch.h"
 #include "kernel/execution.h"
+#include "kernel/symmetry.h"
 
 namespace heddle::explore {
 
@@ -23,6 +25,8 @@ class Expansion {
   // Looks at the state that the execution is in.
   void look();
   const std::vector<detect::PendingOperation>& enabled() const { return enabled_; }
+  // Leaves those that are enough.
+  void reduce(PersistentSets& sets) { sets.reduce(enabled_); }
   kernel::End end() const { return end_; }
   // Memory names on which enabled operations race, each once.
   const std::vector<std::uint32_t>& races();
@@ -38,9 +42,17 @@ class Expansion {
   kernel::End end_ = kernel::End::kRunning;
 };
 
+// What a search leaves out.
+struct Reduction {
+  bool persistent = false;  // steps that need not be taken first, see PersistentSets
+  bool symmetric = false;   // states that are like one that was seen, see kernel::Symmetry
+  bool any() const { return persistent || symmetric; }
+};
+
 class StateSearch {
  public:
-  StateSearch(kernel::Execution& execution, kernel::Program& program, const Options& options);
+  StateSearch(kernel::Execution& execution, kernel::Program& program, const Options& options,
+              Reduction reduction = {});
 
   // Searches until everything is seen or a limit is hit; says which.
   Stop run();
@@ -61,6 +73,12 @@ class StateSearch {
   bool mark_seen(std::uint32_t mark) const { return marks_seen_[mark]; }
   const std::vector<bool>& contended() const { return contended_; }
   std::uint32_t expanded() const { return next_; }
+  const Reduction& reduction() const { return reduction_; }
+  // Whether an execution failed. With persistent sets the search ends there, unless it is for the
+  // first finding: it is not exact then.
+  bool failed() const { return failed_; }
+  // Replaces the state that the execution is in by the one that stands for it in the graph.
+  void canonicalize() { symmetry_.canonicalize(execution_); }
 
  private:
   struct Successor {
@@ -88,6 +106,9 @@ class StateSearch {
   EndClasses classes_;
   Expansion expansion_;
   Watch watch_;
+  Reduction reduction_;
+  PersistentSets persistent_sets_;
+  kernel::Symmetry symmetry_;
   kernel::Choices choices_;
   std::vector<Value> words_;           // of the state that is expanded
   std::vector<Successor> successors_;  // not looked up yet
@@ -102,6 +123,7 @@ class StateSearch {
   std::vector<bool> marks_seen_;
   std::vector<bool> contended_;
   bool any_race_ = false;
+  bool failed_ = false;
 };
 
 }  // namespace heddle::explore

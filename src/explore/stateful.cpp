@@ -4,6 +4,7 @@
 #include <queue>
 
 #include "base/check.h"
+#include "explore/concrete_path.h"
 #include "explore/counting.h"
 #include "explore/fewest_preemptions.h"
 #include "explore/orderings.h"
@@ -25,14 +26,44 @@ std::uint32_t rank_among_thread(const Graph& graph, StateId state, EdgeId edge) 
   return rank;
 }
 
+bool has_barriers(const kernel::Execution& execution) {
+  for (kernel::ObjectId object = 0; object < execution.object_count(); ++object) {
+    if (execution.object(object).kind == kernel::ObjectKind::kBarrier) return true;
+  }
+  return false;
+}
+
 class Exploration {
  public:
-  Exploration(kernel::Execution& execution, kernel::Program& program, const Options& options)
-      : program_(program), options_(options), search_(execution, program, options) {}
+  Exploration(kernel::Execution& execution, kernel::Program& program, const Options& options,
+              Reduction reduction)
+      : program_(program), options_(options), search_(execution, program, options, reduction) {}
 
-  Result run() {
-    result_.strategy = "stateful";
+  // Builds the graph.
+  void search() {
     result_.stop = search_.run();
+    order_ = topological_order(graph());
+    result_.cyclic = order_.cyclic;
+  }
+
+  // What the search must not leave out, given what it has met, to find everything; nullopt: it is
+  // exact, or was stopped and owes nothing.
+  std::optional<Reduction> exact_reduction() {
+    const Reduction& reduction = search_.reduction();
+    if (!reduction.any() || !result_.complete()) return std::nullopt;
+    if (order_.cyclic) return Reduction{};
+    if (!search_.failed()) return std::nullopt;
+    // When a barrier opens, the local work of its threads is done in their order, and a fault in it
+    // keeps the others from theirs: then the threads are not alike.
+    const bool symmetric = reduction.symmetric && !has_barriers(search_.execution());
+    if (!reduction.persistent && symmetric) return std::nullopt;
+    return Reduction{.symmetric = symmetric};
+  }
+
+  // Says what the graph holds.
+  Result conclude() {
+    result_.strategy = "stateful";
+    result_.counted = options_.counts;
     if (property_of(program_, "not-serializable") && result_.stop == Stop::kNone) {
       serial_ = find_serial_orders(search_.execution(), program_, options_, search_.watch());
       result_.stop = serial_->stop;
@@ -48,6 +79,7 @@ class Exploration {
     add_livelock();
     finish_findings(program_, tally_, properties_of_class_, result_);
     add_orderings();
+    if (search_.reduction().any()) recount_preemptions();
     return std::move(result_);
   }
 
@@ -59,17 +91,16 @@ class Exploration {
     result_.transitions = graph().edge_count();
     result_.peak_bytes = search_.store().bytes() + graph().bytes();
     result_.packed_bytes = search_.store().packed_bytes();
-    result_.contended = search_.contended();
+    if (!search_.reduction().any()) result_.contended = search_.contended();
   }
 
   void count() {
-    const TopologicalOrder order = topological_order(graph());
-    result_.cyclic = order.cyclic;
-    if (order.cyclic) {
+    if (!options_.counts) return;
+    if (order_.cyclic) {
       tally_.kind = result_.complete() ? Count::kUnbounded : Count::kUnknown;
     } else if (result_.complete()) {
       tally_.kind = Count::kKnown;
-      tally_.class_counts = count_ends(graph(), order, search_.classes().classes().size());
+      tally_.class_counts = count_ends(graph(), order_, search_.classes().classes().size());
     }
   }
 
@@ -77,7 +108,7 @@ class Exploration {
   void find_ways() {
     in_edges_.emplace(graph());
     ways_.emplace(graph(), *in_edges_);
-    tally_.fewest = result_.complete();
+    tally_.fewest = knows_fewest();
     tally_.class_costs.resize(search_.classes().classes().size());
     best_ends_.resize(tally_.class_costs.size());
     for (const auto& terminal : graph().terminals()) {
@@ -92,9 +123,29 @@ class Exploration {
     tally_.class_path = [this](std::uint32_t end_class) { return path_to(best_ends_[end_class]); };
   }
 
+  // A graph that leaves ways out need not have the best one.
+  bool knows_fewest() const { return result_.complete() && !search_.reduction().any(); }
+
   Path path_to(StateId state) {
     const auto way = ways_->way(state);
-    return decisions(search_, way.start, way.edges);
+    return path_along(way.start, way.edges);
+  }
+
+  Path path_along(std::size_t start, const std::vector<EdgeId>& edges) {
+    return search_.reduction().symmetric ? concrete_path(search_, start, edges)
+                                         : decisions(search_, start, edges);
+  }
+
+  // The edges of a reduced graph do not tell who else could have gone on.
+  void recount_preemptions() {
+    const auto recount = [&](Witness& witness) {
+      witness.preemptions = count_preemptions(search_.execution(), witness.path);
+    };
+    for (FoundOutcome& outcome : result_.outcomes) recount(outcome.witness);
+    for (Finding& finding : result_.findings) {
+      recount(finding.witness);
+      if (finding.second) recount(*finding.second);
+    }
   }
 
   bool found(std::uint32_t property) const {
@@ -119,7 +170,7 @@ class Exploration {
   Witness witness_to(StateId state) {
     return {.path = path_to(state),
             .preemptions = ways_->cost(state)->preemptions,
-            .fewest = result_.complete()};
+            .fewest = knows_fewest()};
   }
 
   // What happened on the way to no end that was seen.
@@ -168,7 +219,7 @@ class Exploration {
     const auto round = shortest_round(*state, doomed);
     way.edges.insert(way.edges.end(), round.begin(), round.end());
     Witness witness = witness_to(*state);
-    witness.path = decisions(search_, way.start, way.edges);
+    witness.path = path_along(way.start, way.edges);
     witness.cycle_begin = begin;
     result_.findings.push_back({.property = *property, .witness = std::move(witness)});
   }
@@ -199,6 +250,12 @@ class Exploration {
   }
 
   void add_orderings() {
+    if (!options_.counts) {
+      for (Finding& finding : result_.findings)
+        finding.orderings_note =
+            "No orderings: they are found by counting, and nothing was counted";
+      return;
+    }
     if (!options_.orderings) {
       for (Finding& finding : result_.findings)
         finding.orderings_note = "No orderings: --no-orderings was given";
@@ -212,6 +269,7 @@ class Exploration {
   StateSearch search_;
   Result result_;
   Tally tally_;
+  TopologicalOrder order_;
   std::optional<SerialOrders> serial_;
   std::optional<InEdges> in_edges_;
   std::optional<FewestPreemptions> ways_;
@@ -252,7 +310,19 @@ Path decisions(StateSearch& search, std::size_t start, const std::vector<EdgeId>
 
 Result explore_stateful(kernel::Execution& execution, kernel::Program& program,
                         const Options& options) {
-  return Exploration(execution, program, options).run();
+  Options left = options;
+  Reduction reduction = {.persistent = !options.counts, .symmetric = !options.counts};
+  const Watch watch(options);
+  for (;;) {
+    Exploration exploration(execution, program, left, reduction);
+    exploration.search();
+    const auto exact = exploration.exact_reduction();
+    if (!exact) return exploration.conclude();
+    reduction = *exact;
+    if (options.limits.seconds_max) {
+      left.limits.seconds_max = std::max(0.0, *options.limits.seconds_max - watch.seconds());
+    }
+  }
 }
 
 }  // namespace heddle::explore

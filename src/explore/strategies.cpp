@@ -13,7 +13,7 @@ namespace heddle::explore {
 std::span<const Strategy> strategies() {
   static constexpr Strategy kStrategies[] = {
       {"exhaustive", "every interleaving, one by one", Strategy::kRuns, explore_exhaustive},
-      {"stateful", "each state once, interleavings counted", Strategy::kStates, explore_stateful},
+      {"stateful", "each state once, interleavings counted", Strategy::kCounts, explore_stateful},
       {"dpor", "one run for each order of dependent accesses", Strategy::kRuns, explore_dpor},
       {"bounded", "all with at most --preemptions N", Strategy::kRuns | Strategy::kPreemptions,
        explore_bounded},
@@ -22,8 +22,8 @@ std::span<const Strategy> strategies() {
        Strategy::kRuns | Strategy::kSeed | Strategy::kDepth, explore_pct},
       {"pos", "random orders of conflicting accesses", Strategy::kRuns | Strategy::kSeed,
        explore_pos},
-      {"uniform", "each interleaving equally likely",
-       Strategy::kRuns | Strategy::kSeed | Strategy::kStates, explore_uniform},
+      {"uniform", "each interleaving equally likely", Strategy::kRuns | Strategy::kSeed,
+       explore_uniform},
   };
   return kStrategies;
 }

@@ -16,7 +16,7 @@ struct Strategy {
     kSeed = 2,         // seed
     kDepth = 4,        // depth
     kPreemptions = 8,  // preemptions_max
-    kStates = 16,      // keeps the graph of states: limits.states_max counts states
+    kCounts = 16,      // counts, which may be left out
   };
 
   std::string_view name;

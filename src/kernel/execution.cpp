@@ -97,6 +97,11 @@ void Execution::lay_out() {
     return object.kind == ObjectKind::kCondition;
   });
   if (sleeps) next += thread_count();
+  words_per_thread_ = sleeps ? 2 : 1;
+  for (const Thread& thread : threads_) {
+    words_of_threads_.push_back(thread_word(thread.id));
+    if (sleeps) words_of_threads_.push_back(sleep_word_ + thread.id);
+  }
   for (Object& object : objects_) {
     object.word = next;
     next += word_count(object, thread_count());
@@ -325,11 +330,10 @@ Value Execution::perform_now(ThreadId thread, const Operation& operation) {
 
 std::uint32_t Execution::choose(std::uint32_t count) {
   Choices& choices = *choices_;
-  if (choice_index_ >= choices.taken.size()) {
-    choices.resize(choice_index_ + 1);
-    if (choices.random != nullptr) {
-      choices.taken[choice_index_] = static_cast<std::uint32_t>(choices.random->below(count));
-    }
+  const bool fresh = choice_index_ >= choices.taken.size();
+  choices.resize(std::max(choice_index_ + 1, choices.taken.size()));
+  if (fresh && choices.random != nullptr) {
+    choices.taken[choice_index_] = static_cast<std::uint32_t>(choices.random->below(count));
   }
   choices.alternatives[choice_index_] = count;
   choices.threads[choice_index_] = running_;

@@ -29,6 +29,11 @@ class Observer {
   virtual void on_parked(Execution& execution, ThreadId thread) = 0;
   // The memory of the cells [first, last) was freed.
   virtual void on_freed(Execution& execution, std::uint32_t first, std::uint32_t last) = 0;
+  // Appends all that its memory says of the thread, without the thread's number.
+  virtual void describe(const Execution& execution, ThreadId thread,
+                        std::vector<Value>& words) const = 0;
+  // Each thread has another number now: `new_name`, by the old one.
+  virtual void rename(Execution& execution, const std::vector<ThreadId>& new_name) = 0;
 };
 
 // Choices about values made inside one step: which alternatives to take, and how many there were.
@@ -67,6 +72,7 @@ class Execution {
   // Words of the program's own, zero at the start; the offset is program_word() later.
   void add_words(std::uint32_t count) { program_word_count_ += count; }
   void set_observer(Observer* observer) { observer_ = observer; }
+  Observer* observer() const { return observer_; }
 
   // ---- Running ----
   // Back to the start: initial state, then every thread that starts runs up to its first operation,
@@ -171,6 +177,11 @@ class Execution {
     words_[thread_word(thread)] = static_cast<Value>(location) << 2;
   }
 
+  // The words that say where a thread is: its own, and its sleep rank when there are conditions.
+  std::span<const std::uint32_t> words_of(ThreadId thread) const {
+    return {words_of_threads_.data() + thread * words_per_thread_, words_per_thread_};
+  }
+
   // ---- For the rules of the objects ----
   enum Status : std::uint8_t { kReady, kAsleep, kNotified, kAtBarrier };
   Status status(ThreadId thread) const {
@@ -239,7 +250,9 @@ class Execution {
   std::vector<Object> objects_;
   std::vector<Value> words_;
   std::vector<Value> initial_words_;
-  std::vector<ThreadId> released_;  // by a barrier, in this step
+  std::vector<ThreadId> released_;               // by a barrier, in this step
+  std::vector<std::uint32_t> words_of_threads_;  // words_per_thread_ of each thread
+  std::size_t words_per_thread_ = 1;
   std::uint32_t mark_word_count_;
   std::uint32_t sleep_word_ = 0;
   std::uint32_t program_word_ = 0;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "kernel/foresight.h"
 #include "kernel/object.h"
 #include "kernel/operation.h"
 
@@ -25,6 +27,16 @@ struct Property {
 struct AccessName {
   std::uint32_t source = kNoId;
   std::string text;
+};
+
+// Threads [first, first + count) run the same code, and exchanging two of them, with all that the
+// state says of them, changes nothing. The words of each among the program's own lie one thread
+// behind the other from `words_begin`.
+struct SymmetricThreads {
+  ThreadId first = 0;
+  std::uint32_t count = 0;
+  std::uint32_t words_begin = 0;
+  std::uint32_t words = 0;  // of one thread
 };
 
 class Program {
@@ -90,6 +102,10 @@ class Program {
     return false;
   }
 
+  // What threads may still do; nullptr: anything. The program must outlive it.
+  virtual std::unique_ptr<Foresight> foresee() const { return nullptr; }
+  // Threads that nothing tells apart but their number.
+  virtual std::vector<SymmetricThreads> symmetric_threads() const { return {}; }
   // Where in the file an operation of `thread` that is next stands, and what it does, as reports
   // name it ("read balance").
   virtual AccessName access_name(const Execution&, ThreadId, const Operation&) const { return {}; }

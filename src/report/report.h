@@ -114,8 +114,9 @@ struct Exploration {
   std::uint64_t runs = 0;
   std::uint64_t states = 0;
   std::uint64_t transitions = 0;
-  std::string limit_text;  // the limit that was hit, in words: "--max-states 1000"
-  std::string help;        // what would help, when incomplete
+  std::string limit_text;   // the limit that was hit, in words: "--max-states 1000"
+  std::string help;         // what would help, when incomplete
+  std::string uncounted{};  // why interleavings were not counted: "--no-counts was given"; or ""
 };
 
 struct Expectation {                    // for `check`

@@ -60,10 +60,11 @@ void print_orderings(Page& page, const Report& report, const Finding& finding) {
         kIndent, kIndent);
 }
 
-std::string preemptions(const Finding& finding) {
+std::string preemptions(const Report& report, const Finding& finding) {
   std::string number =
       finding.preemptions == 0 ? "no preemption" : counted(finding.preemptions, "preemption");
-  if (finding.preemptions == 0) return number;
+  const bool searched = finding.fewest || report.exploration.uncounted.empty();
+  if (finding.preemptions == 0 || !searched) return number;
   return number + (finding.fewest ? ", the fewest possible" : ", the fewest found");
 }
 
@@ -105,7 +106,7 @@ void print_finding(Page& page, const Report& report, std::size_t index) {
   const std::size_t before = shown_before(report, index);
   if (before != index) {
     page.sentence({fmt::format("The interleaving shown under {} has it ({}):", before + 1,
-                               preemptions(finding))},
+                               preemptions(report, finding))},
                   kIndent, kIndent);
     print_command(page, report, finding.seed);
     page.blank();
@@ -118,7 +119,7 @@ void print_finding(Page& page, const Report& report, std::size_t index) {
     print_witness(page, report, finding, finding.witness);
     page.blank();
   }
-  page.sentence({fmt::format("Replay it ({}):", preemptions(finding))}, kIndent, kIndent);
+  page.sentence({fmt::format("Replay it ({}):", preemptions(report, finding))}, kIndent, kIndent);
   print_command(page, report, finding.seed);
   if (finding.second_seed) {
     page.sentence({"Another interleaving ends differently:"}, kIndent, kIndent);

@@ -78,7 +78,9 @@ void print_notes(Page& page, const Report& report) {
   if (!report.notes.empty()) page.blank();
 }
 
-void print_verdict(Page& page, const Report& report) {
+namespace {
+
+void print_findings_or_none(Page& page, const Report& report) {
   const std::string found = counted(report.findings.size(), "finding");
   if (!report.findings.empty()) {
     Line line{{Style::kBad, "racy"}, ": " + found};
@@ -91,6 +93,15 @@ void print_verdict(Page& page, const Report& report) {
   if (!report.exploration.complete) return print_incomplete(page, report);
   page.sentence({{Style::kGood, "race-free"}, ": " + proof(report) + ", none has a finding."}, 0,
                 2);
+}
+
+}  // namespace
+
+void print_verdict(Page& page, const Report& report) {
+  print_findings_or_none(page, report);
+  const Exploration& done = report.exploration;
+  if (!done.complete || done.uncounted.empty()) return;
+  page.sentence({"Interleavings were not counted: " + done.uncounted + "."}, 2, 2);
 }
 
 }  // namespace heddle::report

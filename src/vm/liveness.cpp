@@ -1,68 +1,12 @@
 #include "vm/liveness.h"
 
 #include <algorithm>
-#include <array>
-#include <functional>
+
+#include "vm/data_flow.h"
 
 namespace heddle::vm {
 
 namespace {
-
-constexpr std::size_t kBitsMax = std::size_t{1} << 28;
-
-bool jumps_always(Code code) { return code == Code::kJump; }
-bool may_jump(Code code) {
-  return code == Code::kJump || code == Code::kJumpIfZero || code == Code::kJumpIfNotZero;
-}
-
-// Sets of `width` bits, one for each instruction.
-class BitRows {
- public:
-  BitRows(std::size_t rows, std::size_t width)
-      : words_((width + 63) / 64), bits_(rows * words_, 0) {}
-  bool get(std::size_t row, std::size_t bit) const {
-    return (bits_[row * words_ + bit / 64] >> (bit % 64) & 1) != 0;
-  }
-  void set(std::size_t row, std::size_t bit) {
-    bits_[row * words_ + bit / 64] |= std::uint64_t{1} << (bit % 64);
-  }
-  void reset(std::size_t row, std::size_t bit) {
-    bits_[row * words_ + bit / 64] &= ~(std::uint64_t{1} << (bit % 64));
-  }
-  std::uint64_t* row(std::size_t row) { return bits_.data() + row * words_; }
-  std::size_t words() const { return words_; }
-
- private:
-  std::size_t words_;
-  std::vector<std::uint64_t> bits_;
-};
-
-// Backward data flow: in(i) = transfer(i, union of in over the successors of i), to a fixpoint.
-// `transfer` changes the row that holds the union in place.
-BitRows flow_backward(const std::vector<Instruction>& code, std::size_t width,
-                      const std::function<void(std::size_t, BitRows&, std::size_t)>& transfer) {
-  const std::size_t count = code.size();
-  BitRows rows(count + 1, width);  // the last row is scratch
-  bool changed = true;
-  while (changed) {
-    changed = false;
-    for (std::size_t i = count; i-- > 0;) {
-      std::uint64_t* scratch = rows.row(count);
-      std::fill_n(scratch, rows.words(), 0);
-      const auto join = [&](std::size_t successor) {
-        for (std::size_t w = 0; w < rows.words(); ++w) scratch[w] |= rows.row(successor)[w];
-      };
-      if (may_jump(code[i].code)) join(code[i].target);
-      if (!jumps_always(code[i].code) && code[i].code != Code::kEnd && i + 1 < count) join(i + 1);
-      transfer(i, rows, count);
-      if (!std::equal(scratch, scratch + rows.words(), rows.row(i))) {
-        std::copy_n(scratch, rows.words(), rows.row(i));
-        changed = true;
-      }
-    }
-  }
-  return rows;
-}
 
 bool reads_memory(const Instruction& instruction) {
   return instruction.code == Code::kLoad || instruction.code == Code::kUpdate;

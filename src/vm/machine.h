@@ -50,6 +50,8 @@ class Machine final : public kernel::Program {
                                   kernel::ThreadId thread) const override;
   bool awaits(const kernel::Execution& execution, kernel::ThreadId thread,
               std::uint32_t& cell) const override;
+  std::unique_ptr<kernel::Foresight> foresee() const override;
+  std::vector<kernel::SymmetricThreads> symmetric_threads() const override;
   kernel::AccessName access_name(const kernel::Execution& execution, kernel::ThreadId thread,
                                  const kernel::Operation& operation) const override;
   const std::vector<kernel::Property>& properties() const override { return properties_; }

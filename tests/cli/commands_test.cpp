@@ -106,6 +106,16 @@ TEST(Explore, TwoRunsGiveTheSameBytes) {
   EXPECT_EQ(folder.heddle("explore bank.json").out, folder.heddle("explore bank.json").out);
 }
 
+TEST(Explore, SaysThatNothingWasCounted) {
+  const Folder folder;
+  folder.write("bank.json", bank_json());
+  const Output run = folder.heddle("explore bank.json --no-counts");
+  EXPECT_EQ(run.code, 1);
+  EXPECT_TRUE(contains(run.out, "Interleavings were not counted: --no-counts was given."))
+      << run.out;
+  EXPECT_FALSE(contains(run.out, "fewest")) << run.out;
+}
+
 TEST(Explore, AnIncompleteSearchSaysSo) {
   const Folder folder;
   folder.write("big.json", R"({"name": "big", "atomics": {"x": 0}, "threads": {

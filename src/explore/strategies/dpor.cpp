@@ -105,8 +105,10 @@ class OptimalDpor {
 
   // The state the execution is in becomes the end of the path.
   void arrive(WakeupTree wakeup) {
-    ++result_.states;
-    if (result_.states % 64 == 0) check_limits();
+    if (options_.limits.states_max && result_.states >= *options_.limits.states_max) {
+      return stop(Stop::kStates);
+    }
+    if (++result_.states % 64 == 0) check_limits();
     expansion_.look();
     note_marks();
     if (depth_ == nodes_.size()) nodes_.push_back(std::make_unique<Node>());
@@ -601,9 +603,6 @@ class OptimalDpor {
   }
 
   void check_limits() {
-    if (options_.limits.states_max && result_.states >= *options_.limits.states_max) {
-      stop(Stop::kStates);
-    }
     const Stop reason = watch_.check({.states = result_.states, .runs = result_.runs}, 0);
     if (reason != Stop::kNone) stop(reason);
   }
@@ -632,9 +631,9 @@ class OptimalDpor {
     finish_findings(program_, tally, properties_of_class, result_);
     for (Finding& finding : result_.findings) {
       finding.orderings_note =
-          "no orderings: one interleaving of each trace was run, and none counted";
+          "No orderings: they are found by counting, and dpor runs one interleaving of each trace";
     }
-    result_.contended.assign(execution_.object_count(), true);
+    result_.counted = false;
   }
 
   // Runs the path once more.

@@ -12,12 +12,17 @@ namespace {
 
 std::string known(const report::Count& count) { return count ? *count : "null"; }
 
-std::string expected_count(const Result& oracle, std::uint64_t interleavings) {
+std::string expected_count(const Result& oracle, std::uint64_t interleavings, bool counted) {
+  if (!counted) return "null";
   return oracle.unbounded ? "unbounded" : std::to_string(interleavings);
 }
 
 class Comparison {
  public:
+  // `is_counted`: whether there should be numbers, fewest preemptions and orderings.
+  explicit Comparison(bool is_counted) : counted(is_counted) {}
+  const bool counted;
+
   template <class A, class B>
   void equal(const std::string& what, const A& expected, const B& got) {
     if (expected == got) return;
@@ -53,9 +58,9 @@ void compare_outcomes(const scenario::Scenario& scenario, const Result& oracle,
       continue;
     }
     comparison.equal("interleavings of outcome " + text,
-                     expected_count(oracle, found.interleavings),
+                     expected_count(oracle, found.interleavings, comparison.counted),
                      known(same->second->interleavings));
-    if (!fewest_fits(oracle, found, same->second->preemptions))
+    if (comparison.counted && !fewest_fits(oracle, found, same->second->preemptions))
       comparison.equal("preemptions of outcome " + text, *found.preemptions,
                        same->second->preemptions);
     got.erase(same);
@@ -91,7 +96,7 @@ void compare_uncounted(const std::map<FindingName, std::optional<std::uint32_t>>
   const auto found = expected.find(name);
   if (found == expected.end()) return comparison.add("wrong finding: " + text_of(name));
   if (finding.interleavings) comparison.add("a number for " + text_of(name));
-  if (found->second)
+  if (comparison.counted && found->second)
     comparison.equal("preemptions of " + text_of(name), *found->second, finding.preemptions);
 }
 
@@ -111,13 +116,14 @@ void compare_findings(const Result& oracle, const report::Report& report, Compar
       continue;
     }
     comparison.equal("interleavings of " + text_of(name),
-                     expected_count(oracle, found->second.interleavings),
+                     expected_count(oracle, found->second.interleavings, comparison.counted),
                      known(finding.interleavings));
-    if (!fewest_fits(oracle, found->second, finding.preemptions))
+    if (comparison.counted && !fewest_fits(oracle, found->second, finding.preemptions))
       comparison.equal("preemptions of " + text_of(name),
                        found->second.preemptions.value_or(found->second.preemptions_before),
                        finding.preemptions);
-    if (!finding.fewest) comparison.add("not the fewest preemptions: " + text_of(name));
+    if (comparison.counted && !finding.fewest)
+      comparison.add("not the fewest preemptions: " + text_of(name));
   }
   for (const auto& [name, found] : oracle.findings)
     if (seen.count(name) == 0) comparison.add("missing finding: " + text_of(name));
@@ -128,7 +134,7 @@ void compare_findings(const Result& oracle, const report::Report& report, Compar
 void compare_counts(const Result& oracle, const report::Report& report, Comparison& comparison) {
   std::map<std::string, std::string> expected;
   for (const auto& [kind, number] : oracle.kind_counts)
-    expected[kind] = expected_count(oracle, number);
+    expected[kind] = expected_count(oracle, number, comparison.counted);
   for (const auto& [name, preemptions] : uncounted(oracle)) expected[name.first] = "null";
   std::map<std::string, std::string> got;
   for (const auto& count : report.counts) got[count.kind] = known(count.interleavings);
@@ -175,11 +181,12 @@ FindingName name_of(const report::Finding& finding) {
 }
 
 Differences compare_report(const scenario::Scenario& scenario, const Result& oracle,
-                           const report::Report& report) {
-  Comparison comparison;
+                           const report::Report& report, bool counted) {
+  Comparison comparison(counted);
   if (!report.exploration.complete)
     comparison.add("incomplete: " + report.exploration.stopped_by.value_or("?"));
-  comparison.equal("interleavings", expected_count(oracle, oracle.interleavings.size()),
+  comparison.equal("interleavings",
+                   expected_count(oracle, oracle.interleavings.size(), comparison.counted),
                    known(report.exploration.interleavings));
   compare_outcomes(scenario, oracle, report, comparison);
   compare_order(scenario, oracle, report, comparison);
@@ -190,13 +197,30 @@ Differences compare_report(const scenario::Scenario& scenario, const Result& ora
   return comparison.take();
 }
 
+namespace {
+
+// A search without counts, and the seeds it gives.
+Differences compare_uncounted_search(const scenario::Scenario& scenario, const Result& oracle) {
+  cli::ExploreOptions options;
+  options.strategy = "stateful";
+  options.counts = false;
+  const auto report = cli::explore(scenario, options);
+  auto differences = compare_report(scenario, oracle, report, false);
+  const auto replays = compare_replays(scenario, oracle, report);
+  differences.insert(differences.end(), replays.begin(), replays.end());
+  for (auto& difference : differences) difference = "without counts: " + difference;
+  return differences;
+}
+
+}  // namespace
+
 Differences compare_engines(const scenario::Scenario& scenario, const Result& oracle) {
-  Differences all;
+  Differences all = compare_uncounted_search(scenario, oracle);
   for (const auto* strategy : {"exhaustive", "stateful"}) {
     cli::ExploreOptions options;
     options.strategy = strategy;
     const auto report = cli::explore(scenario, options);
-    auto differences = compare_report(scenario, oracle, report);
+    auto differences = compare_report(scenario, oracle, report, true);
     for (const auto& part :
          {compare_orderings(oracle, report), compare_replays(scenario, oracle, report)})
       differences.insert(differences.end(), part.begin(), part.end());

@@ -14,12 +14,13 @@ namespace heddle::oracle {
 using Differences = std::vector<std::string>;
 
 // Everything that the page fixes about `scenario`, for both engines: numbers, outcomes, findings,
-// fewest preemptions, orderings, seeds and numbered interleavings.
+// fewest preemptions, orderings, seeds and numbered interleavings; and outcomes, findings and seeds
+// of a search that does not count.
 Differences compare_engines(const scenario::Scenario& scenario, const Result& oracle);
 
-// Outcomes, counts and findings of one report.
+// Outcomes, counts and findings of one report; `counted`: its search was to count.
 Differences compare_report(const scenario::Scenario& scenario, const Result& oracle,
-                           const report::Report& report);
+                           const report::Report& report, bool counted);
 // Each ordering of a report against all interleavings.
 Differences compare_orderings(const Result& oracle, const report::Report& report);
 // The seeds of a report, and some numbered interleavings, replayed.

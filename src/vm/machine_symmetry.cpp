@@ -1,0 +1,50 @@
+// What the machine says about its threads without running them: what they may still touch, and
+// which of them are alike.
+#include "vm/foresight.h"
+#include "vm/machine.h"
+
+namespace heddle::vm {
+
+using kernel::OperationKind;
+
+std::unique_ptr<kernel::Foresight> Machine::foresee() const { return vm::foresee(*this); }
+
+namespace {
+
+bool uses_self(const Body& body) {
+  for (const Instruction& instruction : body.code) {
+    if (instruction.code == Code::kSelf) return true;
+  }
+  return false;
+}
+
+// Whether some thread names the threads from `first` on, to spawn or to join them.
+bool named(const vm::Program& program, kernel::ThreadId first) {
+  for (const Body& body : program.bodies) {
+    for (const Instruction& instruction : body.code) {
+      const bool names =
+          instruction.code == Code::kSync &&
+          (instruction.sync == OperationKind::kSpawn || instruction.sync == OperationKind::kJoin);
+      if (names && instruction.object == first) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<kernel::SymmetricThreads> Machine::symmetric_threads() const {
+  std::vector<kernel::SymmetricThreads> groups;
+  kernel::ThreadId first = 0;
+  for (std::size_t d = 0; d < program_.bodies.size(); ++d) {
+    const Body& body = program_.bodies[d];
+    const std::uint32_t count = scenario_.threads[d].count;
+    if (count > 1 && !uses_self(body) && !named(program_, first)) {
+      groups.push_back({first, count, threads_[first].frame, body.registers});
+    }
+    first += count;
+  }
+  return groups;
+}
+
+}  // namespace heddle::vm
