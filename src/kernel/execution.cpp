@@ -335,6 +335,7 @@ std::uint32_t Execution::choose(std::uint32_t count) {
   if (fresh && choices.random != nullptr) {
     choices.taken[choice_index_] = static_cast<std::uint32_t>(choices.random->below(count));
   }
+  if (choices.taken[choice_index_] >= count) choices.taken[choice_index_] = 0;
   choices.alternatives[choice_index_] = count;
   choices.threads[choice_index_] = running_;
   return choices.taken[choice_index_++];

@@ -37,6 +37,7 @@ class Observer {
 };
 
 // Choices about values made inside one step: which alternatives to take, and how many there were.
+// One that is not there becomes the first.
 struct Choices {
   Random* random = nullptr;  // draws what `taken` does not say; nullptr: the first alternative
   std::vector<std::uint32_t> taken;

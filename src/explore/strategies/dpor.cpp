@@ -40,11 +40,11 @@ struct Node {
   std::vector<const Slept*> asleep;  // that were asleep when the state was reached
   std::vector<Slept> explored;       // from here: asleep from then on
   WakeupTree wakeup;
-  kernel::Choices choices;           // of the step that is explored
-  kernel::Operation operation;       // of that step
-  std::vector<std::uint32_t> races;  // of that step with earlier events
-  bool free = false;                 // nothing was planned: everything from here is explored
-  bool on_path = false;              // it is in on_path_, by the hash of its words
+  kernel::Choices choices;               // of the step that is explored
+  kernel::Operation operation;           // of that step
+  std::vector<std::uint32_t> unsettled;  // races of that step to be looked at again at the end
+  bool free = false;                     // nothing was planned: everything from here is explored
+  bool on_path = false;                  // it is in on_path_, by the hash of its words
   std::uint64_t hash = 0;
   std::uint32_t preemptions = 0;
 };
@@ -213,9 +213,8 @@ class OptimalDpor {
     drop_zeros(action.choices);
     here_ = trace_.size();
     from.operation = candidate.operation;
-    from.races = races_;
-    choices_seen_ |= !from.choices.taken.empty();
-    reverse_races(thread, candidate.operation, trace_.size() - 1);
+    from.unsettled.clear();
+    reverse_races(thread, candidate.operation, trace_.size() - 1, &action.choices, from.unsettled);
     arrive(std::move(branch.below));
   }
 
@@ -319,27 +318,34 @@ class OptimalDpor {
 
   // Plans the executions in which the access with footprint_ comes before what it races with.
   // `end`: events of the trace before it.
-  void reverse_races(ThreadId thread, const kernel::Operation& operation, std::size_t end) {
+  // `choices`: made in it, if it has happened. `unsettled`: gets the races that are to be looked at
+  // again when the execution has ended.
+  void reverse_races(ThreadId thread, const kernel::Operation& operation, std::size_t end,
+                     const std::vector<std::uint32_t>* choices,
+                     std::vector<std::uint32_t>& unsettled) {
     if (races_.empty()) return;
     Action reversed;
     reversed.thread = thread;
     reversed.any_choices = true;
     reversed.footprint = footprint_;
-    const bool doubtful = may_differ(operation, footprint_);
+    const bool doubtful =
+        may_differ(operation, footprint_) || (choices != nullptr && !choices->empty());
     for (const std::uint32_t i : races_) {
       independent_after(i, end, between_);
+      if (choices != nullptr) reversed.choices = *choices;
       if (doubtful) footprint_before(i, reversed);
       note_data_race(i, reversed);
       sequence_.clear();
       for (const std::uint32_t k : between_) sequence_.push_back(&trace_[k]);
       sequence_.push_back(&reversed);
-      plan(i, sequence_);
+      if (plan(i, sequence_)) unsettled.push_back(i);
     }
   }
 
   // Adds the sequence to what is to be explored from a node, unless it was explored already. Where
   // only one choice of values in an access of it was, the next one is planned.
-  void plan(std::size_t index, const Sequence& sequence) {
+  // Returns whether a longer sequence might still be missing: see WakeupTree::insert.
+  bool plan(std::size_t index, const Sequence& sequence) {
     Node& from = node(index);
     Relation found;
     const Slept* covering = nullptr;
@@ -352,12 +358,13 @@ class OptimalDpor {
                                      [&](const Slept* each) { return covers(*each); }) ||
                          std::any_of(from.explored.begin(), from.explored.end(), covers);
     if (!covered) return from.wakeup.insert(sequence);
-    if (found.kind != Relation::kInitial || !sequence[found.place]->any_choices) return;
+    if (found.kind == Relation::kIndependent) return true;
     kernel::Choices choices = covering->choices;
-    if (!choices.advance()) return;
+    if (!sequence[found.place]->any_choices || !choices.advance()) return false;
     Sequence beginning(sequence.begin(),
                        sequence.begin() + static_cast<std::ptrdiff_t>(found.place));
     plan_choices(index, beginning, sequence[found.place]->thread, choices.taken);
+    return false;
   }
 
   // Plans the beginning and then the next access of `thread`, with these choices.
@@ -432,6 +439,8 @@ class OptimalDpor {
     footprints_.before(action.thread, operation);
     execution_.step(action.thread, operation, choices);
     footprints_.after(action.thread, trace_.woken(action.thread), action.footprint);
+    action.choices = choices.taken;  // there may be fewer alternatives than elsewhere
+    drop_zeros(action.choices);
   }
 
   // Back to where the execution was: `words`, or the state after here_ events.
@@ -481,7 +490,7 @@ class OptimalDpor {
     const std::uint32_t end_class = classes_.classify(expansion_.end());
     if (end_class == best_.size()) best_.emplace_back();
     keep_if_better(best_[end_class]);
-    if (choices_seen_) reverse_races_again();
+    reverse_races_again();
     race_what_waits();
     top().enabled.clear();
     if (options_.first && any_finding()) stop(Stop::kFirst);
@@ -490,14 +499,17 @@ class OptimalDpor {
     }
   }
 
-  // Where values are chosen, what is asleep covers one choice only: races are reversed with all
-  // that has happened, not only with what happened up to them, so that the others are seen.
+  // What happened after a race and is independent of its first event belongs before the second,
+  // too: it may be dependent on what seemed to cover the reversal.
   void reverse_races_again() {
     here_ = trace_.size();
     for (std::size_t k = 0; k < trace_.size(); ++k) {
-      races_ = node(k).races;
+      if (node(k).unsettled.empty()) continue;
+      races_ = node(k).unsettled;
+      settled_.clear();
       footprint_ = trace_[k].footprint;
-      reverse_races(trace_[k].thread, node(k).operation, trace_.size());
+      reverse_races(trace_[k].thread, node(k).operation, trace_.size(), &trace_[k].choices,
+                    settled_);
     }
   }
 
@@ -534,7 +546,7 @@ class OptimalDpor {
     if (failed && candidate.enabled) return come_before_failure(thread);
     footprints_.predict(thread, operation, trace_.woken(thread), footprint_);
     find_races(candidate);
-    reverse_races(thread, operation, trace_.size());
+    reverse_races(thread, operation, trace_.size(), nullptr, settled_);
   }
 
   // The failure of the last access was dependent on what `thread` could have done instead. Plans
@@ -670,7 +682,6 @@ class OptimalDpor {
   std::size_t here_ = 0;       // events behind the execution while races are looked at
   bool in_top_state_ = false;  // the execution is in the topmost state
   bool cut_ = false;
-  bool choices_seen_ = false;                                    // some step had alternatives
   std::uint32_t preemptions_ = 0;                                // of the path
   std::unordered_multimap<std::uint64_t, const Node*> on_path_;  // by hash; where states may repeat
   std::vector<std::optional<BestWay>> best_;                     // by class
@@ -682,6 +693,7 @@ class OptimalDpor {
   std::vector<std::uint32_t> races_;
   std::vector<std::uint32_t> between_;
   Sequence sequence_;
+  std::vector<std::uint32_t> settled_;  // not looked at
 };
 
 }  // namespace

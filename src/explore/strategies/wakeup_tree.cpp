@@ -36,21 +36,21 @@ WakeupTree::Branch WakeupTree::take() {
   return branch;
 }
 
-void WakeupTree::insert(const Sequence& sequence) {
-  if (sequence.empty()) return;
+bool WakeupTree::insert(const Sequence& sequence) {
+  if (sequence.empty()) return false;
   for (std::size_t i = next_; i < branches_.size(); ++i) {
     Branch& branch = branches_[i];
     if (!branch.action.exact) branch.log.push_back(copy(sequence));
     const Relation found = relation(branch.action, sequence);
     if (found.kind == Relation::kConflict) continue;
+    const bool independent = found.kind == Relation::kIndependent;
+    if (branch.below.empty()) return independent;  // everything after it is explored
     Sequence rest = sequence;
-    if (found.kind == Relation::kInitial) {
-      rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(found.place));
-    }
-    if (!branch.below.empty()) branch.below.insert(rest);  // else everything after it is explored
-    return;
+    if (!independent) rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(found.place));
+    return branch.below.insert(rest) || independent;
   }
   append(sequence);
+  return false;
 }
 
 void WakeupTree::append(const Sequence& sequence) {

@@ -36,8 +36,10 @@ class WakeupTree {
   // Takes the first branch out.
   Branch take();
   // Adds the sequence, unless a branch covers it: some branch to a leaf can be followed to an
-  // execution that is equivalent to one that begins with the sequence.
-  void insert(const Sequence& sequence);
+  // execution that is equivalent to one that begins with the sequence. Returns whether a longer
+  // sequence with the same beginning might not be covered: it was so by something that is
+  // independent of all of this one.
+  bool insert(const Sequence& sequence);
   // The branch that was taken last turned out not to be as predicted: `action` is what it is, `log`
   // what had been inserted since it was.
   void correct(const Action& action, const std::vector<std::vector<Action>>& log);
