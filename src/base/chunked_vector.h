@@ -1,10 +1,13 @@
 // A vector that grows a chunk at a time: elements never move, and growing never needs the old and
-// the new elements at once.
+// the new elements at once. While one thread adds elements, others may read those that were there
+// when they were last told.
 #pragma once
 
 #include <cstddef>
 #include <memory>
 #include <vector>
+
+#include "base/check.h"
 
 namespace heddle {
 
@@ -30,7 +33,13 @@ class ChunkedVector {
 
  private:
   static constexpr std::size_t kMask = (std::size_t{1} << kChunkBits) - 1;
-  void add_chunk() { chunks_.push_back(std::make_unique_for_overwrite<T[]>(kMask + 1)); }
+  void add_chunk() {
+    if (chunks_.empty()) chunks_.reserve(kChunksReserved);  // is never moved
+    CHECK(chunks_.size() < kChunksReserved);
+    chunks_.push_back(std::make_unique_for_overwrite<T[]>(kMask + 1));
+  }
+  // Enough for 32-bit numbers of elements.
+  static constexpr std::size_t kChunksReserved = std::size_t{1} << (32 - kChunkBits);
 
   std::vector<std::unique_ptr<T[]>> chunks_;
   std::size_t size_ = 0;

@@ -11,7 +11,11 @@ constexpr std::size_t kLengthBytes = 2;
 
 }  // namespace
 
-ByteTable::ByteTable() : slots_(std::size_t{1} << kFirstBits), shift_(32 - kFirstBits) {}
+// Reserved so that what readers look at is not moved while one thread adds strings.
+ByteTable::ByteTable() : slots_(std::size_t{1} << kFirstBits), shift_(32 - kFirstBits) {
+  chunks_.reserve(kChunksMax);
+  bases_.reserve(kBasesMax);
+}
 
 std::span<const std::uint8_t> ByteTable::operator[](std::uint32_t id) const {
   const std::uint8_t* bytes = at(id);
@@ -41,7 +45,7 @@ std::uint32_t ByteTable::intern(std::span<const std::uint8_t> bytes, std::uint64
 }
 
 void ByteTable::append(std::span<const std::uint8_t> bytes) {
-  CHECK(bytes.size() < kBytesMax);
+  CHECK(bytes.size() < kBytesMax && chunks_.size() + 2 < kChunksMax && bases_.size() < kBasesMax);
   const std::size_t needed = bytes.size() + kLengthBytes;
   if (end_ % kChunkBytes + needed > kChunkBytes || chunks_.empty()) {
     end_ = chunks_.size() * kChunkBytes;

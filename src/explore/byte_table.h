@@ -1,4 +1,5 @@
-// A set of byte strings, each with a number from 0 in the order in which they were added.
+// A set of byte strings, each with a number from 0 in the order in which they were added. While one
+// thread adds strings, others may read those that were there when they were last told.
 #pragma once
 
 #include <cstdint>
@@ -47,7 +48,9 @@ class ByteTable {
 
  private:
   static constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
+  static constexpr std::size_t kChunksMax = std::size_t{1} << 16;
   static constexpr unsigned kBaseBits = 12;
+  static constexpr std::size_t kBasesMax = std::size_t{1} << (32 - kBaseBits);
 
   std::size_t slot(std::uint64_t hash) const { return (hash >> 32) >> shift_; }
   const std::uint8_t* at(std::uint32_t id) const {

@@ -1,72 +1,24 @@
 #include "explore/state_search.h"
 
 #include <algorithm>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
 
 namespace heddle::explore {
 
 using kernel::End;
-using kernel::Fault;
-using kernel::Operation;
-using kernel::OperationKind;
-using kernel::ThreadId;
 
 namespace {
 
-// Successors wait this long for their place in the table to reach the cache.
-constexpr std::size_t kWaitingMax = 32;
-constexpr std::size_t kBufferBytes = std::size_t{32} * 1024;
+constexpr StateId kStatesPerBatch = 64;
 constexpr std::uint32_t kEdgesBetweenChecks = 256;
 
-bool takes_lock(OperationKind kind) {
-  switch (kind) {
-    case OperationKind::kLock:
-    case OperationKind::kReadLock:
-    case OperationKind::kWriteLock:
-    case OperationKind::kRelock:
-      return true;
-    default:
-      return false;
-  }
-}
+// States whose words do not fit a batch come one at a time.
+StateId states_per_batch(const Batch& last) { return last.large.empty() ? kStatesPerBatch : 1; }
 
 }  // namespace
-
-void Expansion::look() {
-  enabled_.clear();
-  blocked_.clear();
-  if (!execution_.failed()) {
-    for (ThreadId thread = 0; thread < execution_.thread_count(); ++thread) {
-      detect::PendingOperation& pending = enabled_.emplace_back();
-      pending.thread = thread;
-      execution_.pending(thread, pending.operation);
-      if (execution_.enabled(thread, pending.operation)) continue;
-      if (takes_lock(pending.operation.kind)) blocked_.push_back(pending);
-      enabled_.pop_back();
-    }
-  }
-  end_ = execution_.end(!enabled_.empty());
-}
-
-const std::vector<std::uint32_t>& Expansion::races() {
-  races_.clear();
-  detect::find_data_races(execution_, program_, enabled_, races_);
-  return races_;
-}
-
-void Expansion::note_contention(std::vector<bool>& contended) const {
-  for (const auto& [thread, operation] : blocked_) {
-    const bool relocks = operation.kind == OperationKind::kRelock;
-    if (relocks && execution_.status(thread) != kernel::Execution::kNotified) continue;
-    contended[relocks ? operation.second : operation.object] = true;
-  }
-  for (const auto& [thread, operation] : enabled_) {
-    const bool tries = operation.kind == OperationKind::kTryLock;
-    if ((!tries && operation.kind != OperationKind::kLock) || operation.fault != Fault::kNone)
-      continue;
-    const bool held = execution_.word(execution_.object(operation.object).word) != 0;
-    if (held) contended[operation.object] = true;
-  }
-}
 
 StateSearch::StateSearch(kernel::Execution& execution, kernel::Program& program,
                          const Options& options, Reduction reduction)
@@ -74,27 +26,17 @@ StateSearch::StateSearch(kernel::Execution& execution, kernel::Program& program,
       program_(program),
       options_(options),
       classes_(execution, program),
-      expansion_(execution, program),
+      expander_(execution, program, reduction),
       watch_(options),
-      reduction_(reduction),
-      persistent_sets_(execution, reduction.persistent ? program.foresee() : nullptr),
-      symmetry_(execution, reduction.symmetric ? program.symmetric_threads()
-                                               : std::vector<kernel::SymmetricThreads>()),
-      buffer_(kBufferBytes) {
-  reduction_.persistent = persistent_sets_.reduces();
-  reduction_.symmetric = !symmetry_.empty();
-  std::uint32_t names = 0;
-  std::uint32_t marks = 0;
+      buffer_(StateStore::kPackedBytesMax) {
   for (const auto& property : program.properties()) {
-    if (property.memory != kernel::kNoId) names = std::max(names, property.memory + 1);
-    if (property.mark != kernel::kNoId) marks = std::max(marks, property.mark + 1);
+    if (property.memory != kernel::kNoId && property.memory >= race_seen_.size()) {
+      race_seen_.resize(property.memory + 1);
+    }
+    if (property.mark != kernel::kNoId && property.mark >= marks_seen_.size()) {
+      marks_seen_.resize(property.mark + 1);
+    }
   }
-  race_asked_.resize(names);
-  for (const auto& property : program.properties()) {
-    if (property.kind == "data-race") race_asked_[property.memory] = true;
-  }
-  race_seen_.resize(names);
-  marks_seen_.resize(marks);
   contended_.resize(execution.object_count());
 }
 
@@ -106,46 +48,6 @@ Stop StateSearch::run() {
 Stop StateSearch::run_from_here() {
   add_start();
   return search();
-}
-
-Stop StateSearch::search() {
-  level_end_ = store_.size();
-  Stop stop = Stop::kNone;
-  for (;;) {
-    if (at_level_end() || next_ == store_.size()) {
-      flush();
-      if (next_ == store_.size()) break;
-      if (at_level_end()) {
-        level_end_ = store_.size();
-        ++level_;
-      }
-    }
-    stop = must_stop();
-    if (stop != Stop::kNone) break;
-    expand(next_++);
-    if (failed_ && reduction_.persistent && !options_.first) break;
-  }
-  flush();
-  graph_.finish(next_, store_.size());
-  return stop;
-}
-
-Stop StateSearch::must_stop() {
-  const Limits& limits = options_.limits;
-  if (limits.states_max && next_ >= *limits.states_max) return Stop::kStates;
-  if (level_ > limits.steps_max) return Stop::kSteps;
-  if (options_.first && found_something()) return Stop::kFirst;
-  if (next_ != 0 && graph_.edge_count() - checked_at_ < kEdgesBetweenChecks) return Stop::kNone;
-  checked_at_ = graph_.edge_count();
-  return watch_.check({.states = next_}, store_.bytes() + graph_.bytes());
-}
-
-bool StateSearch::found_something() const {
-  if (any_race_ || classes_.any_finding()) return true;
-  return std::any_of(program_.properties().begin(), program_.properties().end(),
-                     [&](const kernel::Property& property) {
-                       return property.mark != kernel::kNoId && marks_seen_[property.mark];
-                     });
 }
 
 void StateSearch::start() {
@@ -165,63 +67,201 @@ void StateSearch::load(StateId state) {
   execution_.restore(words_);
 }
 
-void StateSearch::note_state() {
-  for (std::uint32_t mark = 0; mark < marks_seen_.size(); ++mark) {
-    if (!marks_seen_[mark] && execution_.marked(mark)) marks_seen_[mark] = true;
+// ---- Several threads ----------------------------------------------------------------------------
+
+// Batches in flight: given out in order, expanded by anyone, added in order.
+class StateSearch::Pipeline {
+ public:
+  explicit Pipeline(StateSearch& search)
+      : search_(search), slots_(4 * search.options_.jobs), known_(search.store_.size()) {}
+
+  // Works until the search has ended. `number`: of the expander.
+  void work(StateExpander& expander, std::size_t number) {
+    std::unique_lock lock(mutex_);
+    while (!ended_) {
+      if (!adding_ && added_ < given_ && slot(added_).full) {
+        add_next(lock);
+      } else if (next_ < known_ && given_ - added_ < slots_.size()) {
+        expand_next(lock, expander, number);
+      } else {
+        changed_.wait(lock);
+      }
+    }
   }
-  expansion_.note_contention(contended_);
-  bool racy = false;
-  for (const std::uint32_t name : expansion_.races()) {
-    if (name >= race_asked_.size() || !race_asked_[name]) continue;
-    racy = true;
-    race_seen_[name] = true;
+
+ private:
+  struct Slot {
+    Batch batch;
+    bool full = false;
+  };
+
+  Slot& slot(std::uint64_t number) { return slots_[number % slots_.size()]; }
+
+  void add_next(std::unique_lock<std::mutex>& lock) {
+    Slot& from = slot(added_);
+    adding_ = true;
+    lock.unlock();
+    const bool goes_on = search_.add(from.batch);
+    lock.lock();
+    adding_ = false;
+    from.full = false;
+    per_batch_ = states_per_batch(from.batch);
+    ++added_;
+    known_ = search_.store_.size();
+    ended_ = !goes_on || (added_ == given_ && next_ == known_);
+    changed_.notify_all();
   }
-  any_race_ |= racy;
-  graph_.add_expanded(racy);
+
+  void expand_next(std::unique_lock<std::mutex>& lock, StateExpander& expander,
+                   std::size_t number) {
+    Slot& to = slot(given_++);
+    const StateId first = next_;
+    const StateId last = next_ = std::min(known_, first + per_batch_);
+    lock.unlock();
+    expander.expand(search_.store_, first, last, to.batch);
+    to.batch.expander = number;
+    lock.lock();
+    to.full = true;
+    changed_.notify_all();
+  }
+
+  StateSearch& search_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Slot> slots_;
+  std::uint64_t given_ = 0;  // batches
+  std::uint64_t added_ = 0;
+  StateId next_ = 0;   // to be given out
+  StateId known_ = 0;  // states that may be read
+  StateId per_batch_ = kStatesPerBatch;
+  bool adding_ = false;
+  bool ended_ = false;
+};
+
+Stop StateSearch::search() {
+  level_end_ = store_.size();
+  if (options_.jobs > 1 && options_.make_worker) {
+    Pipeline pipeline(*this);
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < options_.jobs; ++i) {
+      threads.emplace_back([this, &pipeline, i] {
+        const auto worker = options_.make_worker();
+        StateExpander expander(worker->execution(), worker->program(), expander_.reduction());
+        pipeline.work(expander, i);
+      });
+    }
+    pipeline.work(expander_, 0);
+  } else {
+    search_alone();
+  }
+  graph_.finish(next_, store_.size());
+  return stop_;
 }
 
-void StateSearch::expand(StateId state) {
-  load(state);
-  expansion_.look();
-  note_state();
-  if (expansion_.end() != End::kRunning) {
-    failed_ |= expansion_.end() == End::kFailed;
-    graph_.add_terminal(state, classes_.classify(expansion_.end()));
-    return;
-  }
-  if (reduction_.persistent) expansion_.reduce(persistent_sets_);
-  bool restored = true;
-  for (const auto& [thread, operation] : expansion_.enabled()) {
-    choices_.clear();
-    do {
-      if (!restored) execution_.restore(words_);
-      restored = false;
-      execution_.step(thread, operation, choices_);
-      add_successor(state, thread);
-    } while (choices_.advance());
+void StateSearch::search_alone() {
+  Batch batch;
+  while (next_ < store_.size()) {
+    const StateId last = std::min(store_.size(), next_ + states_per_batch(batch));
+    expander_.expand(store_, next_, last, batch);
+    if (!add(batch)) return;
   }
 }
 
-void StateSearch::add_successor(StateId source, std::uint32_t thread) {
-  if (successors_.size() == kWaitingMax ||
-      buffer_end_ + StateStore::kPackedBytesMax > buffer_.size()) {
-    flush();
+// ---- Adding to the graph ------------------------------------------------------------------------
+
+bool StateSearch::add(Batch& batch) {
+  prefetch(batch);
+  if (class_of_.size() <= batch.expander) class_of_.resize(batch.expander + 1);
+  auto& classes = class_of_[batch.expander];
+  classes.resize(classes.size() + batch.new_classes.size(), kernel::kNoId);
+  std::size_t successors = 0;
+  std::size_t notes = 0;
+  for (const Batch::State& state : batch.states) {
+    if (next_ == level_end_) begin_level();
+    stop_ = must_stop();
+    if (stop_ != Stop::kNone) return false;
+    add_notes(batch, notes, state.notes_end);
+    graph_.add_expanded(state.racy);
+    if (state.end != End::kRunning) {
+      failed_ |= state.end == End::kFailed;
+      graph_.add_terminal(next_, end_class(batch, state.end_class));
+    }
+    add_successors(batch, successors, state.successors_end);
+    notes = state.notes_end;
+    successors = state.successors_end;
+    ++next_;
+    if (failed_ && reduction().persistent && !options_.first) return false;
   }
-  canonicalize();
-  const PackedState packed = store_.pack(execution_.words(), buffer_.data() + buffer_end_);
-  buffer_end_ += packed.size;
-  successors_.push_back({source, thread, packed});
+  return true;
 }
 
-void StateSearch::flush() {
-  store_.prefetch(successors_, [](const Successor& each) { return each.packed.hash; });
-  for (const Successor& each : successors_) {
-    const StateId target = store_.intern(each.packed);
+// The class of this search that is the same as one of the expander's. New ones are numbered in the
+// order in which states end in them.
+std::uint32_t StateSearch::end_class(const Batch& batch, std::uint32_t of_expander) {
+  auto& classes = class_of_[batch.expander];
+  std::uint32_t& known = classes[of_expander];
+  if (known == kernel::kNoId) {
+    const std::size_t first_new = classes.size() - batch.new_classes.size();
+    const auto& [outcome, properties] = batch.new_classes[of_expander - first_new];
+    known = classes_.add(outcome, properties);
+  }
+  return known;
+}
+
+void StateSearch::prefetch(const Batch& batch) const {
+  store_.prefetch(batch.successors, [](const Batch::Successor& each) { return each.packed.hash; });
+}
+
+void StateSearch::add_notes(const Batch& batch, std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin; i < end; ++i) {
+    const Batch::Note& note = batch.notes[i];
+    switch (note.kind) {
+      case Batch::Note::kMark:
+        marks_seen_[note.index] = true;
+        break;
+      case Batch::Note::kRace:
+        race_seen_[note.index] = true;
+        any_race_ = true;
+        break;
+      case Batch::Note::kContended:
+        contended_[note.index] = true;
+        break;
+    }
+  }
+}
+
+void StateSearch::add_successors(const Batch& batch, std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin; i < end; ++i) {
+    const Batch::Successor& each = batch.successors[i];
+    const bool large = each.large != kernel::kNoId;
+    const StateId target = store_.intern(
+        large ? store_.pack(batch.large[each.large], buffer_.data()) : batch.packed(each));
     if (target < level_end_) graph_.set_not_graded();
-    graph_.add_edge(each.source, each.thread, target);
+    graph_.add_edge(next_, each.thread, target);
   }
-  successors_.clear();
-  buffer_end_ = 0;
+}
+
+void StateSearch::begin_level() {
+  level_end_ = store_.size();
+  ++level_;
+}
+
+Stop StateSearch::must_stop() {
+  const Limits& limits = options_.limits;
+  if (limits.states_max && next_ >= *limits.states_max) return Stop::kStates;
+  if (level_ > limits.steps_max) return Stop::kSteps;
+  if (options_.first && found_something()) return Stop::kFirst;
+  if (next_ != 0 && graph_.edge_count() - checked_at_ < kEdgesBetweenChecks) return Stop::kNone;
+  checked_at_ = graph_.edge_count();
+  return watch_.check({.states = next_}, store_.bytes() + graph_.bytes());
+}
+
+bool StateSearch::found_something() const {
+  if (any_race_ || classes_.any_finding()) return true;
+  return std::any_of(program_.properties().begin(), program_.properties().end(),
+                     [&](const kernel::Property& property) {
+                       return property.mark != kernel::kNoId && marks_seen_[property.mark];
+                     });
 }
 
 }  // namespace heddle::explore

@@ -1,53 +1,23 @@
 // Visits every state of a restorable program once, breadth first, and keeps the graph.
+//
+// States are expanded in batches, in the order of their numbers, by as many threads as there are
+// jobs; what follows them is added to the graph batch by batch, in the same order. So the graph is
+// the same for any number of jobs.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "detect/data_race.h"
 #include "explore/end_classes.h"
+#include "explore/expansion.h"
 #include "explore/graph.h"
-#include "explore/persistent_sets.h"
 #include "explore/result.h"
+#include "explore/state_expander.h"
 #include "explore/state_store.h"
 #include "explore/watch.h"
 #include "kernel/execution.h"
-#include "kernel/symmetry.h"
 
 namespace heddle::explore {
-
-// What of a state decides how it goes on: which threads can, or how it ended.
-class Expansion {
- public:
-  Expansion(kernel::Execution& execution, kernel::Program& program)
-      : execution_(execution), program_(program) {}
-
-  // Looks at the state that the execution is in.
-  void look();
-  const std::vector<detect::PendingOperation>& enabled() const { return enabled_; }
-  // Leaves those that are enough.
-  void reduce(PersistentSets& sets) { sets.reduce(enabled_); }
-  kernel::End end() const { return end_; }
-  // Memory names on which enabled operations race, each once.
-  const std::vector<std::uint32_t>& races();
-  // Adds the locks that some thread wants while they are held to `contended` (by object).
-  void note_contention(std::vector<bool>& contended) const;
-
- private:
-  kernel::Execution& execution_;
-  kernel::Program& program_;
-  std::vector<detect::PendingOperation> enabled_;
-  std::vector<detect::PendingOperation> blocked_;
-  std::vector<std::uint32_t> races_;
-  kernel::End end_ = kernel::End::kRunning;
-};
-
-// What a search leaves out.
-struct Reduction {
-  bool persistent = false;  // steps that need not be taken first, see PersistentSets
-  bool symmetric = false;   // states that are like one that was seen, see kernel::Symmetry
-  bool any() const { return persistent || symmetric; }
-};
 
 class StateSearch {
  public:
@@ -73,28 +43,27 @@ class StateSearch {
   bool mark_seen(std::uint32_t mark) const { return marks_seen_[mark]; }
   const std::vector<bool>& contended() const { return contended_; }
   std::uint32_t expanded() const { return next_; }
-  const Reduction& reduction() const { return reduction_; }
+  const Reduction& reduction() const { return expander_.reduction(); }
   // Whether an execution failed. With persistent sets the search ends there, unless it is for the
   // first finding: it is not exact then.
   bool failed() const { return failed_; }
   // Replaces the state that the execution is in by the one that stands for it in the graph.
-  void canonicalize() { symmetry_.canonicalize(execution_); }
+  void canonicalize() { expander_.canonicalize(); }
 
  private:
-  struct Successor {
-    StateId source = 0;
-    std::uint32_t thread = 0;
-    PackedState packed;
-  };
+  class Pipeline;
 
   void start();
   void add_start();
   Stop search();
-  void expand(StateId state);
-  void note_state();
-  void add_successor(StateId source, std::uint32_t thread);
-  void flush();
-  bool at_level_end() const { return next_ == level_end_; }
+  void search_alone();
+  // Adds what a batch found to the graph; false when the search must end.
+  bool add(Batch& batch);
+  void prefetch(const Batch& batch) const;
+  void add_notes(const Batch& batch, std::size_t begin, std::size_t end);
+  void add_successors(const Batch& batch, std::size_t begin, std::size_t end);
+  std::uint32_t end_class(const Batch& batch, std::uint32_t of_expander);
+  void begin_level();
   Stop must_stop();
   bool found_something() const;
 
@@ -104,22 +73,18 @@ class StateSearch {
   StateStore store_;
   Graph graph_;
   EndClasses classes_;
-  Expansion expansion_;
+  std::vector<std::vector<std::uint32_t>> class_of_;  // by expander, by its class
+  StateExpander expander_;
   Watch watch_;
-  Reduction reduction_;
-  PersistentSets persistent_sets_;
-  kernel::Symmetry symmetry_;
   kernel::Choices choices_;
-  std::vector<Value> words_;           // of the state that is expanded
-  std::vector<Successor> successors_;  // not looked up yet
-  std::vector<std::uint8_t> buffer_;   // their bytes
-  std::size_t buffer_end_ = 0;
-  StateId next_ = 0;       // to be expanded
+  std::vector<Value> words_;
+  std::vector<std::uint8_t> buffer_;  // for one packed state
+  Stop stop_ = Stop::kNone;
+  StateId next_ = 0;       // to be added
   StateId level_end_ = 0;  // first state of the next distance from the start
   std::uint64_t level_ = 0;
-  EdgeId checked_at_ = 0;         // edges there were when limits were looked at
-  std::vector<bool> race_asked_;  // by memory name: it is a property
-  std::vector<bool> race_seen_;
+  EdgeId checked_at_ = 0;        // edges there were when limits were looked at
+  std::vector<bool> race_seen_;  // by memory name
   std::vector<bool> marks_seen_;
   std::vector<bool> contended_;
   bool any_race_ = false;

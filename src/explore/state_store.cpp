@@ -78,6 +78,11 @@ void decode(std::span<const std::uint8_t> bytes, std::vector<Value>& words) {
   words.resize(static_cast<std::size_t>(to - words.data()));
 }
 
+PackedState hashed(const std::uint8_t* begin, const std::uint8_t* end) {
+  const auto size = static_cast<std::uint32_t>(end - begin);
+  return {begin, size, hash_bytes(begin, size)};
+}
+
 std::size_t pages_of(std::size_t words) { return (words + kPageWords - 1) / kPageWords; }
 
 std::span<const Value> page_at(std::span<const Value> words, std::size_t i) {
@@ -88,25 +93,21 @@ std::span<const Value> page_at(std::span<const Value> words, std::size_t i) {
 
 // A packed state: how often it was cut into pages, then its words; or, when it was, the numbers of
 // the uppermost pages and how many words there are in all.
-PackedState StateStore::pack(std::span<const Value> words, std::uint8_t* buffer) {
-  std::uint8_t* end = buffer + 1;
+PackedState StateStore::pack_small(std::span<const Value> words, std::uint8_t* buffer) {
   buffer[0] = 0;
-  if (words.size() <= kInlineWords) [[likely]] {
-    end = encode(words, end);
-  } else {
-    cut_into_pages(words);
-    for (buffer[0] = 1; upper_.size() > kInlineWords; ++buffer[0]) {
-      const std::size_t count = pages_of(upper_.size());
-      for (std::size_t i = 0; i < count; ++i) upper_[i] = page(page_at(upper_, i));
-      upper_.resize(count);
-    }
-    upper_.push_back(static_cast<Value>(words.size()));
-    end = encode(upper_, end);
+  return hashed(buffer, encode(words, buffer + 1));
+}
+
+PackedState StateStore::pack(std::span<const Value> words, std::uint8_t* buffer) {
+  if (words.size() <= kInlineWords) return pack_small(words, buffer);
+  cut_into_pages(words);
+  for (buffer[0] = 1; upper_.size() > kInlineWords; ++buffer[0]) {
+    const std::size_t count = pages_of(upper_.size());
+    for (std::size_t i = 0; i < count; ++i) upper_[i] = page(page_at(upper_, i));
+    upper_.resize(count);
   }
-  PackedState packed{buffer, static_cast<std::uint32_t>(end - buffer), 0};
-  packed.hash = hash_bytes(packed.bytes, packed.size);
-  states_.prefetch_slot(packed.hash);
-  return packed;
+  upper_.push_back(static_cast<Value>(words.size()));
+  return hashed(buffer, encode(upper_, buffer + 1));
 }
 
 std::uint32_t StateStore::page(std::span<const Value> words) {

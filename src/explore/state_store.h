@@ -24,12 +24,14 @@ struct PackedState {
 class StateStore {
  public:
   std::uint32_t size() const { return states_.size(); }
-  // Packs a state into `buffer` (kPackedBytesMax bytes). The slot where it belongs is on its way
-  // into the cache afterwards.
+  // Packs a state into `buffer` (kPackedBytesMax bytes).
   PackedState pack(std::span<const Value> words, std::uint8_t* buffer);
+  // The same for at most kInlineWords words; needs no store.
+  static PackedState pack_small(std::span<const Value> words, std::uint8_t* buffer);
   // Brings what interning these states will read into the cache.
   template <class Range, class Hash>
   void prefetch(const Range& states, Hash hash) const {
+    for (const auto& each : states) states_.prefetch_slot(hash(each));
     for (const auto& each : states) states_.prefetch_place(hash(each));
     for (const auto& each : states) states_.prefetch_string(hash(each));
   }

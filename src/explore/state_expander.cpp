@@ -1,0 +1,128 @@
+#include "explore/state_expander.h"
+
+#include <algorithm>
+
+namespace heddle::explore {
+
+using kernel::End;
+
+void Batch::clear() {
+  states.clear();
+  successors.clear();
+  notes.clear();
+  bytes_used = 0;
+  large.clear();
+  new_classes.clear();
+}
+
+StateExpander::StateExpander(kernel::Execution& execution, kernel::Program& program,
+                             Reduction reduction)
+    : execution_(execution),
+      program_(program),
+      classes_(execution, program),
+      expansion_(execution, program),
+      reduction_(reduction),
+      persistent_sets_(execution, reduction.persistent ? program.foresee() : nullptr),
+      symmetry_(execution, reduction.symmetric ? program.symmetric_threads()
+                                               : std::vector<kernel::SymmetricThreads>()) {
+  reduction_.persistent = persistent_sets_.reduces();
+  reduction_.symmetric = !symmetry_.empty();
+  std::uint32_t names = 0;
+  std::uint32_t marks = 0;
+  for (const auto& property : program.properties()) {
+    if (property.memory != kernel::kNoId) names = std::max(names, property.memory + 1);
+    if (property.mark != kernel::kNoId) marks = std::max(marks, property.mark + 1);
+  }
+  race_asked_.resize(names);
+  for (const auto& property : program.properties()) {
+    if (property.kind == "data-race") race_asked_[property.memory] = true;
+  }
+  races_seen_.resize(names);
+  marks_seen_.resize(marks);
+  contended_.resize(execution.object_count());
+  contended_seen_.resize(execution.object_count());
+}
+
+void StateExpander::expand(const StateStore& store, StateId first, StateId last, Batch& batch) {
+  batch.clear();
+  batch.first = first;
+  for (StateId state = first; state < last; ++state) {
+    store.load(state, words_);
+    execution_.restore(words_);
+    expand_state(batch);
+  }
+}
+
+void StateExpander::expand_state(Batch& batch) {
+  expansion_.look();
+  Batch::State state;
+  note_state(batch, state);
+  state.end = expansion_.end();
+  if (state.end != End::kRunning) {
+    state.end_class = classes_.classify(state.end);
+    for (; classes_told_ < classes_.classes().size(); ++classes_told_) {
+      const EndClass& added = classes_.classes()[classes_told_];
+      batch.new_classes.push_back({classes_.outcomes()[added.outcome], added.properties});
+    }
+  } else {
+    if (reduction_.persistent) expansion_.reduce(persistent_sets_);
+    bool restored = true;
+    for (const auto& [thread, operation] : expansion_.enabled()) {
+      choices_.clear();
+      do {
+        if (!restored) execution_.restore(words_);
+        restored = false;
+        execution_.step(thread, operation, choices_);
+        add_successor(thread, batch);
+      } while (choices_.advance());
+    }
+  }
+  state.successors_end = static_cast<std::uint32_t>(batch.successors.size());
+  state.notes_end = static_cast<std::uint32_t>(batch.notes.size());
+  batch.states.push_back(state);
+}
+
+void StateExpander::note(Batch& batch, Batch::Note::Kind kind, std::uint32_t index,
+                         std::vector<bool>& seen) {
+  if (seen[index]) return;
+  seen[index] = true;
+  batch.notes.push_back({kind, index});
+}
+
+void StateExpander::note_state(Batch& batch, Batch::State& state) {
+  for (std::uint32_t mark = 0; mark < marks_seen_.size(); ++mark) {
+    if (!marks_seen_[mark] && execution_.marked(mark)) {
+      note(batch, Batch::Note::kMark, mark, marks_seen_);
+    }
+  }
+  expansion_.note_contention(contended_);
+  if (contended_ != contended_seen_) {
+    for (std::uint32_t object = 0; object < contended_.size(); ++object) {
+      if (contended_[object]) note(batch, Batch::Note::kContended, object, contended_seen_);
+    }
+  }
+  for (const std::uint32_t name : expansion_.races()) {
+    if (name >= race_asked_.size() || !race_asked_[name]) continue;
+    state.racy = true;
+    note(batch, Batch::Note::kRace, name, races_seen_);
+  }
+}
+
+void StateExpander::add_successor(std::uint32_t thread, Batch& batch) {
+  if (reduction_.symmetric) canonicalize();
+  Batch::Successor& successor = batch.successors.emplace_back();
+  successor.thread = thread;
+  const auto& words = execution_.words();
+  if (words.size() > StateStore::kInlineWords) {
+    successor.large = static_cast<std::uint32_t>(batch.large.size());
+    batch.large.push_back(words);
+    return;
+  }
+  const std::size_t needed = batch.bytes_used + StateStore::kPackedBytesMax;
+  if (batch.bytes.size() < needed) batch.bytes.resize(2 * needed);
+  successor.offset = static_cast<std::uint32_t>(batch.bytes_used);
+  successor.packed = StateStore::pack_small(words, batch.bytes.data() + successor.offset);
+  batch.bytes_used += successor.packed.size;
+}
+
+}  // namespace heddle::explore

@@ -1,0 +1,99 @@
+// Finds what follows a run of states: the part of a search that several threads can do at once,
+// each with its own execution.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "explore/end_classes.h"
+#include "explore/expansion.h"
+#include "explore/graph.h"
+#include "explore/state_store.h"
+#include "kernel/execution.h"
+#include "kernel/symmetry.h"
+
+namespace heddle::explore {
+
+// What a search leaves out.
+struct Reduction {
+  bool persistent = false;  // steps that need not be taken first, see PersistentSets
+  bool symmetric = false;   // states that are like one that was seen, see kernel::Symmetry
+  bool any() const { return persistent || symmetric; }
+};
+
+// Consecutive states, and what follows each.
+struct Batch {
+  struct State {
+    bool racy = false;
+    kernel::End end = kernel::End::kRunning;
+    std::uint32_t end_class = 0;       // of the expander, when it ended
+    std::uint32_t successors_end = 0;  // index in `successors` behind its last
+    std::uint32_t notes_end = 0;       // index in `notes`
+  };
+  struct Successor {
+    std::uint32_t thread = 0;
+    PackedState packed;  // but where its bytes are: at `offset` in Batch::bytes
+    std::uint32_t offset = 0;
+    std::uint32_t large = kernel::kNoId;  // index in `large` when it was too large to be packed
+  };
+  // Something that the expander saw for the first time, in this state.
+  struct Note {
+    enum Kind : std::uint8_t { kMark, kRace, kContended } kind = kMark;
+    std::uint32_t index = 0;
+  };
+
+  StateId first = 0;
+  std::size_t expander = 0;
+  std::vector<State> states;
+  std::vector<Successor> successors;
+  std::vector<Note> notes;
+  std::vector<std::uint8_t> bytes;
+  std::size_t bytes_used = 0;
+  std::vector<std::vector<Value>> large;
+  std::vector<std::pair<Outcome, std::vector<std::uint32_t>>> new_classes;  // in order
+
+  void clear();
+  PackedState packed(const Successor& successor) const {
+    return {bytes.data() + successor.offset, successor.packed.size, successor.packed.hash};
+  }
+};
+
+class StateExpander {
+ public:
+  // All must outlive this.
+  StateExpander(kernel::Execution& execution, kernel::Program& program, Reduction reduction);
+
+  // Fills `batch` with what follows the states [first, last) of the store, which only grows
+  // meanwhile.
+  void expand(const StateStore& store, StateId first, StateId last, Batch& batch);
+  // What of the reduction this program allows.
+  const Reduction& reduction() const { return reduction_; }
+  // Replaces the state that the execution is in by the one that stands for it.
+  void canonicalize() { symmetry_.canonicalize(execution_); }
+
+ private:
+  void expand_state(Batch& batch);
+  void note_state(Batch& batch, Batch::State& state);
+  void note(Batch& batch, Batch::Note::Kind kind, std::uint32_t index, std::vector<bool>& seen);
+  void add_successor(std::uint32_t thread, Batch& batch);
+
+  kernel::Execution& execution_;
+  kernel::Program& program_;
+  EndClasses classes_;
+  Expansion expansion_;
+  Reduction reduction_;
+  PersistentSets persistent_sets_;
+  kernel::Symmetry symmetry_;
+  kernel::Choices choices_;
+  std::vector<Value> words_;      // of the state that is expanded
+  std::vector<bool> race_asked_;  // by memory name: it is a property
+  std::vector<bool> races_seen_;
+  std::vector<bool> marks_seen_;
+  std::vector<bool> contended_;       // in the last state and before
+  std::vector<bool> contended_seen_;  // before
+  std::uint32_t classes_told_ = 0;
+};
+
+}  // namespace heddle::explore
