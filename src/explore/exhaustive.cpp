@@ -1,341 +1,201 @@
 #include "explore/exhaustive.h"
 
 #include <algorithm>
-#include <memory>
-#include <unordered_set>
+#include <atomic>
+#include <thread>
 
-#include "explore/end_classes.h"
-#include "explore/serial_orders.h"
-#include "explore/state_search.h"
-#include "explore/tally.h"
+#include "explore/depth_first.h"
+#include "explore/samples.h"
+#include "explore/sampling.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {
 
-using kernel::End;
-using kernel::kNoId;
-using kernel::ThreadId;
-
 namespace {
 
-// One state on the current path, and what of it is still to be done.
-struct Node {
-  std::vector<Value> words;  // where states can be put back
-  std::vector<detect::PendingOperation> enabled;
-  std::size_t next = 0;     // index in `enabled` of the thread whose steps are explored
-  kernel::Choices choices;  // of that step
-  std::uint32_t preemptions = 0;
-};
+// The tree of interleavings is cut at the least depth at which it has so many parts, whatever the
+// number of jobs, so that the result does not depend on it.
+constexpr std::size_t kParts = 64;
+constexpr std::size_t kDepthMax = 24;
 
-class DepthFirst {
+class Search {
  public:
-  // `preemptions_max`: of an interleaving; nullopt: any number.
-  DepthFirst(kernel::Execution& execution, kernel::Program& program, const Options& options,
-             std::optional<std::uint64_t> preemptions_max)
+  Search(kernel::Execution& execution, kernel::Program& program, const Options& options,
+         std::optional<std::uint64_t> preemptions_max)
       : execution_(execution),
         program_(program),
         options_(options),
         preemptions_max_(preemptions_max),
-        classes_(execution, program),
-        expansion_(execution, program),
         watch_(options),
-        restorable_(program.restorable()),
-        may_cycle_(program.may_cycle()) {
-    const auto& properties = program.properties();
-    findings_.resize(properties.size());
-    for (std::uint32_t i = 0; i < properties.size(); ++i) {
-      if (properties[i].mark != kNoId) marked_.push_back(i);
-      if (properties[i].kind != "data-race") continue;
-      if (race_property_.size() <= properties[i].memory) {
-        race_property_.resize(properties[i].memory + 1, kNoId);
-      }
-      race_property_[properties[i].memory] = i;
-    }
-    result_.contended.resize(execution.object_count());
-  }
+        first_(execution, program, options) {}
 
-  Result run() {
-    result_.strategy = preemptions_max_ ? "bounded" : "exhaustive";
-    do {
-      execution_.restart(start_choices_);
-      depth_ = 0;
-      preemptions_ = 0;
-      arrive();
-      explore_from_start();
-    } while (result_.stop == Stop::kNone && start_choices_.advance());
-    if (result_.stop == Stop::kNone && cut_) result_.stop = Stop::kSteps;
-    if (preemptions_max_) note_bound();
-    conclude();
-    return std::move(result_);
+  Samples run() {
+    cut_into_parts();
+    found_.resize(parts_.size());
+    work_on_parts();
+    return merged();
   }
 
  private:
-  struct BestWay {
-    WayCost cost;
-    Path path;
-  };
+  DepthFirst::Bounds bounds() const {
+    return {.preemptions_max = preemptions_max_,
+            .states_max = options_.limits.states_max,
+            .runs_max = options_.limits.runs_max,
+            .depth_max = std::nullopt};
+  }
 
-  void explore_from_start() {
-    while (depth_ > 0 && result_.stop == Stop::kNone) {
-      if (!take_next_branch()) leave();
+  void cut_into_parts() {
+    for (std::size_t depth = 1;; ++depth) {
+      parts_.clear();
+      DepthFirst::Bounds shallow = bounds();
+      shallow.depth_max = depth;
+      states_ = runs_ = 0;
+      all_ = first_.explore(shallow, watching(), &parts_);
+      const bool enough = parts_.size() >= kParts || parts_.empty() || depth == kDepthMax;
+      if (enough || all_.stop != Stop::kNone) break;
+    }
+    if (all_.stop != Stop::kNone) parts_.clear();
+  }
+
+  void work_on_parts() {
+    if (parts_.empty()) return;
+    std::atomic<std::size_t> working{0};
+    std::vector<std::jthread> threads;
+    for (std::uint64_t i = 1; i < options_.jobs && options_.make_worker; ++i) {
+      ++working;
+      threads.emplace_back([&] {
+        const auto worker = options_.make_worker();
+        DepthFirst search(worker->execution(), worker->program(), options_);
+        work(search,
+             [&](std::uint64_t states, std::uint64_t runs) { return must_stop(states, runs); });
+        --working;
+      });
+    }
+    work(first_, watching());
+    while (working > 0) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      look_at_clock();
     }
   }
 
-  Node& top() { return *nodes_[depth_ - 1]; }
-
-  // The current state becomes the end of the path, or an end.
-  void arrive() {
-    if (options_.limits.states_max && result_.states >= *options_.limits.states_max) {
-      return stop(Stop::kStates);
-    }
-    if (++result_.states % 256 == 0) check_limits();
-    expansion_.look();
-    note_state();
-    if (expansion_.end() != End::kRunning) return note_end();
-    if (depth_ >= options_.limits.steps_max) {
-      cut_ = true;
-      return;
-    }
-    if (may_cycle_ && !on_path_.insert(key()).second) {
-      result_.cyclic = true;
-      return;
-    }
-    push();
-  }
-
-  std::string key() const {
-    const auto& words = execution_.words();
-    return {reinterpret_cast<const char*>(words.data()), words.size() * sizeof(Value)};
-  }
-
-  void push() {
-    if (depth_ == nodes_.size()) nodes_.push_back(std::make_unique<Node>());
-    Node& node = *nodes_[depth_++];
-    if (restorable_) node.words = execution_.words();
-    node.enabled = expansion_.enabled();
-    node.next = 0;
-    node.choices.clear();
-    node.preemptions = preemptions_;
-    fresh_ = true;
-  }
-
-  // Steps along the next branch of the topmost state; false when there is none.
-  bool take_next_branch() {
-    Node& node = top();
-    if (!fresh_) {
-      if (!node.choices.advance()) ++node.next;
-    }
-    while (node.next < node.enabled.size() && is_beyond_bound(node)) ++node.next;
-    if (node.next == node.enabled.size()) return false;
-    if (!fresh_) put_back();
-    fresh_ = false;
-    const auto& chosen = node.enabled[node.next];
-    execution_.step(chosen.thread, chosen.operation, node.choices);
-    ++result_.transitions;
-    preemptions_ = node.preemptions + (preempts(chosen.thread) ? 1 : 0);
-    arrive();
-    return true;
-  }
-
-  bool is_beyond_bound(const Node& node) {
-    if (!preemptions_max_ || node.preemptions < *preemptions_max_) return false;
-    const bool beyond = preempts(node.enabled[node.next].thread);
-    bound_hit_ |= beyond;
-    return beyond;
-  }
-
-  void note_bound() {
-    const std::string most = "at most " + counted_preemptions(*preemptions_max_);
-    if (!bound_hit_ && result_.stop == Stop::kNone && !result_.cyclic) {
-      result_.notes.push_back("No interleaving has more than that: all have " + most + ".");
-      return;
-    }
-    if (result_.stop == Stop::kNone) {
-      result_.stop = result_.cyclic ? Stop::kCycle : Stop::kBound;
-      least_ = !result_.cyclic;
-      result_.notes.push_back("All " + std::to_string(result_.runs) + " interleavings with " +
-                              most + " were run.");
+  void work(DepthFirst& search, const DepthFirst::Tick& tick) {
+    for (;;) {
+      const std::size_t part = next_++;
+      if (part >= parts_.size() || part > first_found_ || must_stop(0, 0) || enough()) return;
+      found_[part] = search.explore_below(parts_[part], bounds(), tick);
+      found_[part].done = true;
+      if (found_[part].stop == Stop::kFirst) note_first(part);
     }
   }
 
-  static std::string counted_preemptions(std::uint64_t count) {
-    return std::to_string(count) + (count == 1 ? " preemption" : " preemptions");
+  // Whether the parts that were begun are enough to reach a limit.
+  bool enough() const {
+    const Limits& limits = options_.limits;
+    return (limits.states_max && states_ >= *limits.states_max) ||
+           (limits.runs_max && runs_ >= *limits.runs_max);
   }
 
-  // A switch away from the thread that came here, though it could go on.
-  bool preempts(ThreadId thread) {
-    if (depth_ < 2) return false;
-    const Node& before = *nodes_[depth_ - 2];
-    const ThreadId last = before.enabled[before.next].thread;
-    return last != thread &&
-           std::any_of(top().enabled.begin(), top().enabled.end(),
-                       [&](const auto& pending) { return pending.thread == last; });
-  }
-
-  // Puts the execution back into the topmost state.
-  void put_back() {
-    if (restorable_) return execution_.restore(top().words);
-    kernel::Choices choices = start_choices_;
-    execution_.restart(choices);
-    for (std::size_t i = 0; i + 1 < depth_; ++i) {
-      const Node& node = *nodes_[i];
-      choices = node.choices;
-      execution_.step(node.enabled[node.next].thread, choices);
+  void note_first(std::size_t part) {
+    std::size_t known = first_found_;
+    while (part < known && !first_found_.compare_exchange_weak(known, part)) {
     }
   }
 
-  void leave() {
-    if (may_cycle_) {
-      const auto& words = top().words;
-      on_path_.erase({reinterpret_cast<const char*>(words.data()), words.size() * sizeof(Value)});
-    }
-    --depth_;
+  DepthFirst::Tick watching() {
+    return [this](std::uint64_t states, std::uint64_t runs) {
+      look_at_clock();
+      return must_stop(states, runs);
+    };
   }
 
-  Path current_path() const {
-    Path path;
-    path.push_back({kNoId, start_choices_.taken});
-    for (std::size_t i = 0; i < depth_; ++i) {
-      const Node& node = *nodes_[i];
-      path.push_back({node.enabled[node.next].thread, node.choices.taken});
-    }
-    return path;
+  bool must_stop(std::uint64_t states, std::uint64_t runs) {
+    states_ += states;
+    runs_ += runs;
+    return stop_ != Stop::kNone;
   }
 
-  WayCost cost() const { return {depth_ == 0 ? 0 : preemptions_, depth_}; }
-
-  void keep_if_better(std::optional<BestWay>& best) {
-    if (!best || cost() < best->cost) best = {cost(), current_path()};
+  void look_at_clock() {
+    const Stop reason = watch_.check({.states = states_, .runs = runs_}, 0);
+    if (reason != Stop::kNone) stop_ = reason;
   }
 
-  void note_state() {
-    expansion_.note_contention(result_.contended);
-    for (const std::uint32_t name : expansion_.races()) {
-      if (name < race_property_.size() && race_property_[name] != kNoId) {
-        keep_if_better(findings_[race_property_[name]]);
+  // Adds the parts in their order, up to the first that a limit falls into: that one is explored
+  // again, up to just there.
+  Samples merged() {
+    for (std::size_t i = 0; i < parts_.size() && all_.stop == Stop::kNone; ++i) {
+      const Limits& limits = options_.limits;
+      DepthFirst::Bounds rest = bounds();
+      if (rest.states_max) rest.states_max = *rest.states_max - all_.states;
+      if (rest.runs_max) rest.runs_max = *rest.runs_max - all_.runs;
+      if (rest.states_max == 0 || rest.runs_max == 0) {
+        all_.stop = rest.states_max == 0 ? Stop::kStates : Stop::kRuns;
+        break;
       }
+      Samples& part = found_[i];
+      const bool beyond = (limits.states_max && part.states >= *rest.states_max) ||
+                          (limits.runs_max && part.runs >= *rest.runs_max);
+      if (beyond) part = first_.explore_below(parts_[i], rest, watching());
+      const Stop reason = !part.done && !beyond ? stop_.load() : part.stop;
+      all_.merge(std::move(part));
+      all_.stop = reason;
     }
-    for (const std::uint32_t property : marked_) {
-      if (execution_.marked(program_.properties()[property].mark)) {
-        keep_if_better(findings_[property]);
-      }
-    }
-    if (options_.first && any_finding()) stop(Stop::kFirst);
-  }
-
-  bool any_finding() const {
-    return classes_.any_finding() || std::any_of(findings_.begin(), findings_.end(),
-                                                 [](const auto& best) { return best.has_value(); });
-  }
-
-  void note_end() {
-    ++result_.runs;
-    const std::uint32_t end_class = classes_.classify(expansion_.end());
-    if (end_class == counts_.size()) {
-      counts_.push_back(0);
-      best_.emplace_back();
-    }
-    ++counts_[end_class];
-    keep_if_better(best_[end_class]);
-    if (options_.first && classes_.any_finding()) stop(Stop::kFirst);
-    if (options_.limits.runs_max && result_.runs >= *options_.limits.runs_max) runs_reached_ = true;
-    if (runs_reached_ && work_left()) stop(Stop::kRuns);
-  }
-
-  // Whether another interleaving follows the one that has just ended.
-  bool work_left() const {
-    for (std::size_t i = 0; i < depth_; ++i) {
-      const Node& node = *nodes_[i];
-      kernel::Choices choices = node.choices;
-      if (node.next + 1 < node.enabled.size() || choices.advance()) return true;
-    }
-    kernel::Choices choices = start_choices_;
-    return choices.advance();
-  }
-
-  void stop(Stop reason) {
-    if (result_.stop == Stop::kNone) result_.stop = reason;
-  }
-
-  void check_limits() {
-    const Stop reason = watch_.check({.states = result_.states, .runs = result_.runs}, 0);
-    if (reason != Stop::kNone) stop(reason);
-  }
-
-  void conclude() {
-    Tally tally;
-    tally.kind = !result_.complete() || preemptions_max_ ? Count::kUnknown
-                 : result_.cyclic                        ? Count::kUnbounded
-                                                         : Count::kKnown;
-    for (const std::uint64_t count : counts_) tally.class_counts.push_back(Number(count));
-    for (const auto& best : best_) tally.class_costs.push_back(best->cost);
-    tally.fewest = result_.complete() || least_;
-    tally.class_path = [this](std::uint32_t end_class) { return best_[end_class]->path; };
-    std::optional<SerialOrders> serial;
-    if (restorable_ && property_of(program_, "not-serializable") && result_.complete()) {
-      serial = find_serial_orders(execution_, program_, options_, watch_);
-      result_.stop = serial->stop;
-      if (!result_.complete()) serial.reset();
-    }
-    std::vector<std::vector<std::uint32_t>> properties_of_class;
-    tally_ends(program_, classes_, tally, serial, result_, properties_of_class);
-    add_findings_on_the_way(tally);
-    finish_findings(program_, tally, properties_of_class, result_);
-  }
-
-  // Races, and marks of executions that reached no end.
-  void add_findings_on_the_way(const Tally& tally) {
-    for (std::uint32_t i = 0; i < findings_.size(); ++i) {
-      if (!findings_[i]) continue;
-      const bool known = std::any_of(result_.findings.begin(), result_.findings.end(),
-                                     [&](const Finding& each) { return each.property == i; });
-      if (known) continue;
-      Finding finding{.property = i, .count = {.kind = tally.kind, .value = 0}};
-      if (!is_countable(program_.properties()[i].kind)) finding.count = {};
-      finding.witness = {.path = findings_[i]->path,
-                         .preemptions = findings_[i]->cost.preemptions,
-                         .fewest = tally.fewest};
-      result_.findings.push_back(std::move(finding));
-    }
+    if (all_.stop == Stop::kInterrupt && stop_ != Stop::kNone) all_.stop = stop_;
+    return std::move(all_);
   }
 
   kernel::Execution& execution_;
   kernel::Program& program_;
   const Options& options_;
   const std::optional<std::uint64_t> preemptions_max_;
-  EndClasses classes_;
-  Expansion expansion_;
   Watch watch_;
-  const bool restorable_;
-  const bool may_cycle_;
-  Result result_;
-  kernel::Choices start_choices_;
-  std::vector<std::unique_ptr<Node>> nodes_;  // the first depth_ of them are the path
-  std::size_t depth_ = 0;
-  bool fresh_ = false;             // the topmost state is the one the execution is in
-  std::uint32_t preemptions_ = 0;  // of the path up to the current state
-  bool cut_ = false;
-  bool bound_hit_ = false;  // some interleaving was left out
-  bool least_ = false;      // everything within the bound was run: preemptions are the least
-  bool runs_reached_ = false;
-  std::unordered_set<std::string> on_path_;
-  std::vector<std::uint64_t> counts_;  // by class
-  std::vector<std::optional<BestWay>> best_;
-  std::vector<std::optional<BestWay>> findings_;  // by property: races and marks
-  std::vector<std::uint32_t> marked_;             // properties that are marks
-  std::vector<std::uint32_t> race_property_;      // by memory name
+  DepthFirst first_;
+  Samples all_;
+  std::vector<Path> parts_;
+  std::vector<Samples> found_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<std::size_t> first_found_{~std::size_t{0}};  // part, with --first
+  std::atomic<std::uint64_t> states_{0};
+  std::atomic<std::uint64_t> runs_{0};
+  std::atomic<Stop> stop_{Stop::kNone};
 };
+
+std::string preemptions_text(std::uint64_t count) {
+  return "at most " + std::to_string(count) + (count == 1 ? " preemption" : " preemptions");
+}
 
 }  // namespace
 
 Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program,
                           const Options& options) {
-  return DepthFirst(execution, program, options, std::nullopt).run();
+  Samples found = Search(execution, program, options, std::nullopt).run();
+  if (found.stop == Stop::kNone && found.cut > 0) found.stop = Stop::kSteps;
+  Knowledge knowledge;
+  if (found.stop == Stop::kNone) {
+    knowledge.counts = found.cyclic ? Count::kUnbounded : Count::kKnown;
+    knowledge.fewest = true;
+  }
+  return conclude(found, "exhaustive", knowledge, execution, program, options);
 }
 
 Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
                        const Options& options) {
-  return DepthFirst(execution, program, options, options.preemptions_max).run();
+  Samples found = Search(execution, program, options, options.preemptions_max).run();
+  const std::string most = preemptions_text(options.preemptions_max);
+  std::string note;
+  Knowledge knowledge{.no_orderings = kNoOrderings};
+  if (found.stop == Stop::kNone && found.cut > 0) found.stop = Stop::kSteps;
+  if (found.stop == Stop::kNone && found.cyclic) {
+    found.stop = Stop::kCycle;
+  } else if (found.stop == Stop::kNone) {
+    knowledge.fewest = true;
+    note = found.bound_hit
+               ? "All " + std::to_string(found.runs) + " interleavings with " + most + " were run."
+               : "No interleaving has more than that: all have " + most + ".";
+    if (found.bound_hit) found.stop = Stop::kBound;
+  }
+  Result result = conclude(found, "bounded", knowledge, execution, program, options);
+  if (!note.empty()) result.notes.push_back(note);
+  return result;
 }
 
 }  // namespace heddle::explore

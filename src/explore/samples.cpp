@@ -21,9 +21,10 @@ void Samples::merge(Samples&& later) {
     });
     if (same == ends.end()) {
       ends.push_back(std::move(end));
-    } else if (end.way.cost < same->way.cost) {
-      same->way = std::move(end.way);
+      continue;
     }
+    same->count += end.count;
+    if (end.way.cost < same->way.cost) same->way = std::move(end.way);
   }
   findings.resize(std::max(findings.size(), later.findings.size()));
   for (std::size_t i = 0; i < later.findings.size(); ++i) {
@@ -38,31 +39,41 @@ void Samples::merge(Samples&& later) {
   runs += later.runs;
   cut += later.cut;
   states += later.states;
+  transitions += later.transitions;
   steps_longest = std::max(steps_longest, later.steps_longest);
+  cyclic |= later.cyclic;
+  bound_hit |= later.bound_hit;
 }
 
-Result conclude(Samples samples, const std::string& strategy, kernel::Execution& execution,
-                kernel::Program& program, const Options& options) {
+Result conclude(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
+                kernel::Execution& execution, kernel::Program& program, const Options& options) {
   Result result;
   result.strategy = strategy;
   result.stop = samples.stop;
+  result.cyclic = samples.cyclic;
   result.runs = samples.runs;
   result.states = samples.states;
-  result.transitions = samples.states - std::min(samples.states, samples.runs);
-  result.contended = std::move(samples.contended);
+  result.transitions = samples.transitions;
+  result.contended = samples.contended;
   result.contended.resize(execution.object_count());
   EndClasses classes(execution, program);
   Tally tally;
+  tally.kind = knowledge.counts;
+  tally.fewest = knowledge.fewest;
   for (const auto& end : samples.ends) {
     classes.add(end.outcome, end.properties);
     tally.class_costs.push_back(end.way.cost);
+    tally.class_counts.push_back(Number(end.count));
   }
   tally.class_path = [&](std::uint32_t end_class) { return samples.ends[end_class].way.path; };
   std::optional<SerialOrders> serial;
   if (program.restorable() && property_of(program, "not-serializable")) {
     Watch watch(options);
     serial = find_serial_orders(execution, program, options, watch);
-    if (serial->stop != Stop::kNone) serial.reset();
+    if (serial->stop != Stop::kNone) {
+      if (result.stop == Stop::kNone) result.stop = serial->stop;
+      serial.reset();
+    }
   }
   std::vector<std::vector<std::uint32_t>> properties_of_class;
   tally_ends(program, classes, tally, serial, result, properties_of_class);
@@ -71,15 +82,14 @@ Result conclude(Samples samples, const std::string& strategy, kernel::Execution&
     const bool known = std::any_of(result.findings.begin(), result.findings.end(),
                                    [&](const Finding& each) { return each.property == i; });
     if (!found || known) continue;
-    Finding finding{.property = i};
-    finding.witness = {.path = found->path, .preemptions = found->cost.preemptions};
+    Finding finding{.property = i, .count = {.kind = tally.kind, .value = 0}};
+    if (!is_countable(program.properties()[i].kind)) finding.count = {};
+    finding.witness = {
+        .path = found->path, .preemptions = found->cost.preemptions, .fewest = tally.fewest};
     result.findings.push_back(std::move(finding));
   }
   finish_findings(program, tally, properties_of_class, result);
-  for (Finding& finding : result.findings) {
-    finding.orderings_note =
-        "No orderings: they are found by counting, and only some interleavings were run";
-  }
+  for (Finding& finding : result.findings) finding.orderings_note = knowledge.no_orderings;
   return result;
 }
 

@@ -1,4 +1,4 @@
-// What a number of sampled runs found, and how to put several such together.
+// What a number of runs found, and how to put several such together.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +22,7 @@ struct Samples {
     Outcome outcome;
     std::vector<std::uint32_t> properties;
     SampledWay way;
+    std::uint64_t count = 0;  // runs that ended so, where that is asked
   };
   std::vector<End> ends;                            // each class once
   std::vector<std::optional<SampledWay>> findings;  // by property: races and marks
@@ -30,16 +31,27 @@ struct Samples {
   std::uint64_t runs = 0;
   std::uint64_t cut = 0;  // runs that were longer than allowed
   std::uint64_t states = 0;
+  std::uint64_t transitions = 0;
   std::uint64_t steps_longest = 0;
+  bool cyclic = false;     // a run came back to a state it had been in
+  bool bound_hit = false;  // runs with too many preemptions were left out
   Stop stop = Stop::kNone;
+  bool done = false;  // the runs were made, up to the stop
 
   bool any_finding() const;
   // Takes over what later runs found.
   void merge(Samples&& later);
 };
 
-// Turns samples into a result without counts.
-Result conclude(Samples samples, const std::string& strategy, kernel::Execution& execution,
-                kernel::Program& program, const Options& options);
+// What is known about all interleavings besides.
+struct Knowledge {
+  Count::Kind counts = Count::kUnknown;
+  bool fewest = false;       // no interleavings have fewer preemptions than those that were run
+  std::string no_orderings;  // why there are none; "": they are found elsewhere
+};
+
+// Turns what was found into a result.
+Result conclude(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
+                kernel::Execution& execution, kernel::Program& program, const Options& options);
 
 }  // namespace heddle::explore

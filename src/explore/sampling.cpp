@@ -264,7 +264,8 @@ Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
     pool.work(runner, true);
   }
   const Samples samples = pool.take();
-  Result result = conclude(samples, strategy, execution, program, options);
+  Result result =
+      conclude(samples, strategy, {.no_orderings = kNoOrderings}, execution, program, options);
   note_coverage(samples, execution, program, options, result);
   return result;
 }

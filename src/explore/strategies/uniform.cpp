@@ -177,7 +177,8 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
   if (order.cyclic) return refuse(stop, true);
   UniformWalks walks(search, options);
   const Samples samples = walks.run(count_futures(search.graph(), order));
-  Result result = conclude(samples, "uniform", execution, program, options);
+  Result result =
+      conclude(samples, "uniform", {.no_orderings = kNoOrderings}, execution, program, options);
   result.states = search.expanded();
   result.transitions = search.graph().edge_count();
   std::vector<std::uint64_t> hashes = samples.runs_by_hash;
