@@ -8,28 +8,17 @@
 
 #include "explore/graph.h"
 #include "explore/topology.h"
+#include "explore/ways.h"
 
 namespace heddle::explore {
 
-class FewestPreemptions {
+class FewestPreemptions final : public Ways {
  public:
   // Both must outlive this.
   FewestPreemptions(const Graph& graph, const InEdges& in_edges);
 
-  struct Cost {
-    std::uint32_t preemptions = 0;
-    std::uint32_t steps = 0;
-    auto operator<=>(const Cost&) const = default;  // NOLINT(modernize-use-nullptr)
-  };
-  // Of the best way to a state; nullopt when no way is known.
-  std::optional<Cost> cost(StateId state) const;
-
-  struct Way {
-    std::size_t start = 0;      // index in Graph::starts
-    std::vector<EdgeId> edges;  // in order
-  };
-  // The best way to a state. Requires: cost(state).
-  Way way(StateId state) const;
+  std::optional<Cost> cost(StateId state) const override;
+  Way way(StateId state) const override;
 
  private:
   // Preemptions in the upper, steps in the lower bits: ordered as wanted.

@@ -30,11 +30,11 @@ StateSearch::StateSearch(kernel::Execution& execution, kernel::Program& program,
       watch_(options),
       buffer_(StateStore::kPackedBytesMax) {
   for (const auto& property : program.properties()) {
-    if (property.memory != kernel::kNoId && property.memory >= race_seen_.size()) {
-      race_seen_.resize(property.memory + 1);
+    if (property.memory != kernel::kNoId && property.memory >= first_race_.size()) {
+      first_race_.resize(property.memory + 1);
     }
-    if (property.mark != kernel::kNoId && property.mark >= marks_seen_.size()) {
-      marks_seen_.resize(property.mark + 1);
+    if (property.mark != kernel::kNoId && property.mark >= first_mark_.size()) {
+      first_mark_.resize(property.mark + 1);
     }
   }
   contended_.resize(execution.object_count());
@@ -217,10 +217,10 @@ void StateSearch::add_notes(const Batch& batch, std::size_t begin, std::size_t e
     const Batch::Note& note = batch.notes[i];
     switch (note.kind) {
       case Batch::Note::kMark:
-        marks_seen_[note.index] = true;
+        if (!first_mark_[note.index]) first_mark_[note.index] = next_;
         break;
       case Batch::Note::kRace:
-        race_seen_[note.index] = true;
+        if (!first_race_[note.index]) first_race_[note.index] = next_;
         any_race_ = true;
         break;
       case Batch::Note::kContended:
@@ -260,7 +260,7 @@ bool StateSearch::found_something() const {
   if (any_race_ || classes_.any_finding()) return true;
   return std::any_of(program_.properties().begin(), program_.properties().end(),
                      [&](const kernel::Property& property) {
-                       return property.mark != kernel::kNoId && marks_seen_[property.mark];
+                       return property.mark != kernel::kNoId && first_mark_[property.mark];
                      });
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "explore/end_classes.h"
@@ -38,9 +39,12 @@ class StateSearch {
   const Options& options() const { return options_; }
   // Puts a state back into the execution.
   void load(StateId state);
-  bool race_seen(std::uint32_t name) const { return race_seen_[name]; }
+  bool race_seen(std::uint32_t name) const { return first_race_[name].has_value(); }
   // Whether a reached state has this mark.
-  bool mark_seen(std::uint32_t mark) const { return marks_seen_[mark]; }
+  bool mark_seen(std::uint32_t mark) const { return first_mark_[mark].has_value(); }
+  // The first state with it, if any.
+  std::optional<StateId> first_with_race(std::uint32_t name) const { return first_race_[name]; }
+  std::optional<StateId> first_with_mark(std::uint32_t mark) const { return first_mark_[mark]; }
   const std::vector<bool>& contended() const { return contended_; }
   std::uint32_t expanded() const { return next_; }
   const Reduction& reduction() const { return expander_.reduction(); }
@@ -84,8 +88,8 @@ class StateSearch {
   StateId level_end_ = 0;  // first state of the next distance from the start
   std::uint64_t level_ = 0;
   EdgeId checked_at_ = 0;        // edges there were when limits were looked at
-  std::vector<bool> race_seen_;  // by memory name
-  std::vector<bool> marks_seen_;
+  std::vector<std::optional<StateId>> first_race_;  // by memory name
+  std::vector<std::optional<StateId>> first_mark_;
   std::vector<bool> contended_;
   bool any_race_ = false;
   bool failed_ = false;

@@ -1,6 +1,7 @@
 #include "explore/stateful.h"
 
 #include <algorithm>
+#include <memory>
 #include <queue>
 
 #include "base/check.h"
@@ -9,6 +10,7 @@
 #include "explore/fewest_preemptions.h"
 #include "explore/orderings.h"
 #include "explore/serial_orders.h"
+#include "explore/shortest_ways.h"
 #include "explore/tally.h"
 
 namespace heddle::explore {
@@ -42,6 +44,7 @@ class Exploration {
   // Builds the graph.
   void search() {
     result_.stop = search_.run();
+    if (!result_.complete()) return;
     order_ = topological_order(graph());
     result_.cyclic = order_.cyclic;
   }
@@ -106,12 +109,18 @@ class Exploration {
 
   // The best end of each class.
   void find_ways() {
-    in_edges_.emplace(graph());
-    ways_.emplace(graph(), *in_edges_);
+    if (result_.complete()) {
+      in_edges_.emplace(graph());
+      ways_ = std::make_unique<FewestPreemptions>(graph(), *in_edges_);
+    } else {
+      ways_ = std::make_unique<ShortestWays>(graph());
+    }
     tally_.fewest = knows_fewest();
     tally_.class_costs.resize(search_.classes().classes().size());
     best_ends_.resize(tally_.class_costs.size());
     for (const auto& terminal : graph().terminals()) {
+      // A stopped search gives the ends that it met first, and looks for no better ones.
+      if (!result_.complete() && tally_.class_costs[terminal.end_class]) continue;
       const auto cost = ways_->cost(terminal.state);
       CHECK(cost);
       const WayCost way{cost->preemptions, cost->steps};
@@ -157,7 +166,7 @@ class Exploration {
   template <class Predicate>
   std::optional<StateId> best_state(Predicate wanted) {
     std::optional<StateId> best;
-    std::optional<FewestPreemptions::Cost> best_cost;
+    std::optional<Ways::Cost> best_cost;
     for (StateId state = 0; state < graph().state_count(); ++state) {
       const auto cost = ways_->cost(state);
       if (!cost || (best_cost && *best_cost <= *cost) || !wanted(state)) continue;
@@ -178,10 +187,13 @@ class Exploration {
     for (std::uint32_t i = 0; i < program_.properties().size(); ++i) {
       const std::uint32_t mark = program_.properties()[i].mark;
       if (mark == kNoId || !search_.mark_seen(mark) || found(i)) continue;
-      const auto state = best_state([&](StateId each) {
-        search_.load(each);
-        return search_.execution().marked(mark);
-      });
+      auto state = search_.first_with_mark(mark);
+      if (result_.complete()) {
+        state = best_state([&](StateId each) {
+          search_.load(each);
+          return search_.execution().marked(mark);
+        });
+      }
       if (!state) continue;
       result_.findings.push_back({.property = i,
                                   .count = {.kind = tally_.kind, .value = 0},
@@ -194,13 +206,16 @@ class Exploration {
     for (std::uint32_t i = 0; i < program_.properties().size(); ++i) {
       const std::uint32_t name = program_.properties()[i].memory;
       if (program_.properties()[i].kind != "data-race" || !search_.race_seen(name)) continue;
-      const auto state = best_state([&](StateId each) {
-        if (!graph().racy(each)) return false;
-        search_.load(each);
-        expansion.look();
-        const auto& races = expansion.races();
-        return std::binary_search(races.begin(), races.end(), name);
-      });
+      auto state = search_.first_with_race(name);
+      if (result_.complete()) {
+        state = best_state([&](StateId each) {
+          if (!graph().racy(each)) return false;
+          search_.load(each);
+          expansion.look();
+          const auto& races = expansion.races();
+          return std::binary_search(races.begin(), races.end(), name);
+        });
+      }
       CHECK(state);
       result_.findings.push_back({.property = i, .witness = witness_to(*state)});
     }
@@ -272,7 +287,7 @@ class Exploration {
   TopologicalOrder order_;
   std::optional<SerialOrders> serial_;
   std::optional<InEdges> in_edges_;
-  std::optional<FewestPreemptions> ways_;
+  std::unique_ptr<Ways> ways_;
   std::vector<StateId> best_ends_;  // by class
   std::vector<std::vector<std::uint32_t>> properties_of_class_;
 };
