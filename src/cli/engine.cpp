@@ -31,7 +31,8 @@ explore::Options engine_options(const ExploreOptions& options) {
   result.interrupt = options.interrupt;
   if (options.progress) {
     result.progress = [progress = options.progress](const explore::Progress& told) {
-      progress({told.states, told.runs, told.seconds});
+      progress({told.states, told.runs, told.seconds, told.runs_total, told.runs_total_error,
+                told.depth, told.depth_max});
     };
   }
   return result;

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "cli/terminal.h"
 #include "report/glyphs.h"
 #include "report/words.h"
@@ -24,12 +26,40 @@ std::string elapsed(double seconds) {
 
 }  // namespace
 
+namespace {
+
+// " of 10,000 runs (12%)", " of about 2.7 million runs (13%, total +-8%)".
+std::string share(const ProgressReport& report) {
+  if (report.runs_total <= 0) return report.runs == 1 ? " run" : " runs";
+  const double part = 100 * std::min(1.0, static_cast<double>(report.runs) / report.runs_total);
+  if (report.runs_total_error > 0.005) {
+    return fmt::format(" of about {} runs ({:.0f}%, the total is known within {:.0f}%)",
+                       rate(report.runs_total), part, 100 * report.runs_total_error);
+  }
+  return fmt::format(" of {} runs ({:.0f}%)", rate(report.runs_total), part);
+}
+
+std::string time_left(const ProgressReport& report) {
+  const auto done = static_cast<double>(report.runs);
+  if (report.runs_total <= done || done <= 0) return "";
+  return fmt::format(", about {} left",
+                     elapsed(report.seconds * (report.runs_total - done) / done));
+}
+
+}  // namespace
+
 std::string progress_text(const ProgressReport& report) {
-  const bool runs = report.runs > report.states;
+  const bool runs = report.runs > 0;
   const std::uint64_t number = runs ? report.runs : report.states;
   const double per_second = report.seconds > 0 ? static_cast<double>(number) / report.seconds : 0;
-  return fmt::format("{}, {} a second, {}", report::counted(number, runs ? "run" : "state"),
-                     rate(per_second), elapsed(report.seconds));
+  std::string text =
+      runs ? report::grouped(number) + share(report) : report::counted(number, "state");
+  text += fmt::format(", {} a second", rate(per_second));
+  if (!runs && report.depth > 0) {
+    text += fmt::format(", step {}", report.depth);
+    if (report.depth_max > 0) text += fmt::format(" of at most {}", report.depth_max);
+  }
+  return text + ", " + elapsed(report.seconds) + (runs ? time_left(report) : "");
 }
 
 Progress::Progress(const Options& options, std::string what)
@@ -42,11 +72,21 @@ std::function<void(const ProgressReport&)> Progress::callback() {
   return [this](const ProgressReport& report) { show(report); };
 }
 
+void Progress::begin(const std::string& size) {
+  if (!wanted_) return;
+  size_ = size;
+  if (!terminal_ && !size.empty()) diagnose("heddle: " + prefix() + size + "\n");
+}
+
+std::string Progress::prefix() const { return what_.empty() ? "" : what_ + ": "; }
+
 void Progress::show(const ProgressReport& report) {
   if (report.seconds < next_seconds_) return;
-  next_seconds_ = report.seconds + (terminal_ ? 0.1 : 1.0);
-  const std::string text = (what_.empty() ? "" : what_ + ": ") + progress_text(report);
+  next_seconds_ = report.seconds + (terminal_ ? 0.1 : 10.0);
+  std::string text = prefix() + progress_text(report);
   if (terminal_) {
+    // How big it may be is told as long as nothing better is known.
+    if (report.seconds < 5 && report.runs_total <= 0 && !size_.empty()) text += "; " + size_;
     diagnose("\r\x1b[K" + report::clip(text, terminal_width() - 1));
     shown_ = true;
   } else {

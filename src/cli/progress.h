@@ -18,6 +18,8 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
+  // How big the search may be, before it begins: "at most 6 interleavings".
+  void begin(const std::string& size);
   // What an exploration calls now and then; empty when nothing is to be shown. Requires: this
   // outlives it.
   std::function<void(const ProgressReport&)> callback();
@@ -27,15 +29,17 @@ class Progress {
 
  private:
   void show(const ProgressReport& report);
+  std::string prefix() const;
 
   bool wanted_;
   bool terminal_;
   bool shown_ = false;
   double next_seconds_ = 0.5;
   std::string what_;
+  std::string size_;
 };
 
-// "1,234,567 states, 2.1 million a second, 12 s".
+// "1,234,567 states, 2.1 million a second, step 12 of at most 60, 12.0 s".
 std::string progress_text(const ProgressReport& report);
 
 }  // namespace heddle::cli

@@ -2,6 +2,7 @@
 
 #include "cli/interrupt.h"
 #include "cli/progress.h"
+#include "report/words.h"
 
 namespace heddle::cli {
 
@@ -20,6 +21,11 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
   explore_options.counts = options.counts;
   explore_options.interrupt = &interrupted();
   explore_options.progress = progress.callback();
+  if (explore_options.progress) {
+    const auto most = size(scenario).interleavings_max;
+    progress.begin(most ? "at most " + report::interleavings(*most)
+                        : "loops leave the number of interleavings without a bound");
+  }
   report::Report report = explore(scenario, explore_options);
   report.program = options.program;
   report.file = file;

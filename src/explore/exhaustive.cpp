@@ -7,6 +7,7 @@
 #include "explore/depth_first.h"
 #include "explore/samples.h"
 #include "explore/sampling.h"
+#include "explore/size_estimate.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {
@@ -30,6 +31,7 @@ class Search {
         first_(execution, program, options) {}
 
   Samples run() {
+    if (options_.progress && !preemptions_max_) estimate_total();
     cut_into_parts();
     found_.resize(parts_.size());
     work_on_parts();
@@ -42,6 +44,17 @@ class Search {
             .states_max = options_.limits.states_max,
             .runs_max = options_.limits.runs_max,
             .depth_max = std::nullopt};
+  }
+
+  // For the progress alone.
+  void estimate_total() {
+    const SizeEstimate size = estimate_size(execution_, program_, options_);
+    if (size.exact) {
+      runs_total_ = size.exact->convert_to<double>();
+    } else if (!size.unbounded && !size.mean.zero()) {
+      runs_total_ = size.mean.value();
+      runs_total_error_ = (size.error / size.mean).value();
+    }
   }
 
   void cut_into_parts() {
@@ -115,7 +128,11 @@ class Search {
   }
 
   void look_at_clock() {
-    const Stop reason = watch_.check({.states = states_, .runs = runs_}, 0);
+    const Stop reason = watch_.check({.states = states_,
+                                      .runs = runs_,
+                                      .runs_total = runs_total_,
+                                      .runs_total_error = runs_total_error_},
+                                     0);
     if (reason != Stop::kNone) stop_ = reason;
   }
 
@@ -154,6 +171,8 @@ class Search {
   std::vector<Samples> found_;
   std::atomic<std::size_t> next_{0};
   std::atomic<std::size_t> first_found_{~std::size_t{0}};  // part, with --first
+  double runs_total_ = 0;                                  // as Progress has them
+  double runs_total_error_ = 0;
   std::atomic<std::uint64_t> states_{0};
   std::atomic<std::uint64_t> runs_{0};
   std::atomic<Stop> stop_{Stop::kNone};

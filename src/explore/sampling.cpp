@@ -194,7 +194,7 @@ class Pool {
 
  private:
   void look_at_clock() {
-    const Stop reason = watch_.check({.runs = done_}, 0);
+    const Stop reason = watch_.check({.runs = done_, .runs_total = static_cast<double>(runs_)}, 0);
     if (reason != Stop::kNone) stop_ = reason;
   }
   void note_first(std::uint64_t block) {

@@ -253,7 +253,9 @@ Stop StateSearch::must_stop() {
   if (options_.first && found_something()) return Stop::kFirst;
   if (next_ != 0 && graph_.edge_count() - checked_at_ < kEdgesBetweenChecks) return Stop::kNone;
   checked_at_ = graph_.edge_count();
-  return watch_.check({.states = next_}, store_.bytes() + graph_.bytes());
+  return watch_.check(
+      {.states = next_, .depth = level_, .depth_max = options_.steps_bound.value_or(0)},
+      store_.bytes() + graph_.bytes());
 }
 
 bool StateSearch::found_something() const {

@@ -87,7 +87,7 @@ class StateSearch {
   StateId next_ = 0;       // to be added
   StateId level_end_ = 0;  // first state of the next distance from the start
   std::uint64_t level_ = 0;
-  EdgeId checked_at_ = 0;        // edges there were when limits were looked at
+  EdgeId checked_at_ = 0;                           // edges there were when limits were looked at
   std::vector<std::optional<StateId>> first_race_;  // by memory name
   std::vector<std::optional<StateId>> first_mark_;
   std::vector<bool> contended_;
