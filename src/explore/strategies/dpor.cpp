@@ -383,7 +383,8 @@ class OptimalDpor {
       choices.resize(choices.taken.size());
       execution_.step(each->thread, choices);
     }
-    step_for_footprint(other);
+    kernel::Choices of_other;
+    step_for_footprint(other, of_other);
     come_back(words);
     beginning.push_back(&other);
     plan_beside_path(index, beginning);
@@ -427,13 +428,14 @@ class OptimalDpor {
     const std::vector<Value> words = execution_.words();
     put_back(i);
     replay_between();
-    step_for_footprint(action);
+    kernel::Choices choices;
+    step_for_footprint(action, choices);
     come_back(words);
   }
 
-  void step_for_footprint(Action& action) {
+  // Performs the action; `choices` are those that it had.
+  void step_for_footprint(Action& action, kernel::Choices& choices) {
     const kernel::Operation operation = execution_.pending(action.thread);
-    kernel::Choices choices;
     choices.taken = action.choices;
     choices.resize(choices.taken.size());
     footprints_.before(action.thread, operation);
@@ -552,23 +554,28 @@ class OptimalDpor {
   // The failure of the last access was dependent on what `thread` could have done instead. Plans
   // that this happens first, and the access then, whatever it does after that.
   void come_before_failure(ThreadId thread) {
-    const ThreadId failing = trace_[here_].thread;
-    Action first;
-    Action second;
-    first.thread = thread;
-    second.thread = failing;
-    first.any_choices = second.any_choices = true;
     const std::vector<Value> words = execution_.words();
-    step_for_footprint(first);
-    between_.clear();
-    note_data_race(here_, first);
-    Sequence sequence{&first};
-    if (!execution_.failed() && execution_.enabled(failing)) {
-      step_for_footprint(second);
-      sequence.push_back(&second);
-    }
-    come_back(words);
-    plan(here_, sequence);
+    kernel::Choices choices;
+    do {
+      Action first;
+      first.thread = thread;
+      first.choices = choices.taken;
+      step_for_footprint(first, choices);
+      between_.clear();
+      note_data_race(here_, first);
+      Sequence sequence{&first};
+      Action second;
+      second.thread = trace_[here_].thread;
+      second.choices = trace_[here_].choices;
+      second.any_choices = true;
+      if (!execution_.failed() && execution_.enabled(second.thread)) {
+        kernel::Choices of_second;
+        step_for_footprint(second, of_second);
+        sequence.push_back(&second);
+      }
+      come_back(words);
+      plan(here_, sequence);
+    } while (choices.advance());
   }
 
   // ---- What was found --------------------------------------------------------------------------
