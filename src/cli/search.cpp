@@ -1,9 +1,24 @@
 #include "cli/search.h"
 
+#include <cstdlib>
+
 #include "cli/interrupt.h"
+#include "cli/numbers.h"
 #include "cli/progress.h"
+#include "cli/terminal.h"
 
 namespace heddle::cli {
+
+namespace {
+
+// The variable is for tests, which cannot wait half a minute.
+double seconds_between_checkpoints() {
+  constexpr const char* kVariable = "HEDDLE_CHECKPOINT_SECONDS";
+  const char* const text = std::getenv(kVariable);
+  return text == nullptr ? CheckpointOptions().seconds : seconds(kVariable, text);
+}
+
+}  // namespace
 
 report::Report search(const scenario::Scenario& scenario, const std::string& file,
                       const Options& options, bool orderings, const std::string& progress_name) {
@@ -20,6 +35,13 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
   explore_options.counts = options.counts;
   explore_options.interrupt = &interrupted();
   explore_options.progress = progress.callback();
+  explore_options.checkpoint = {.save_to = options.checkpoint,
+                                .resume_from = options.resume,
+                                .seconds = seconds_between_checkpoints(),
+                                .tell = [&progress](const std::string& text) {
+                                  progress.clear();
+                                  diagnose("heddle: " + text + "\n");
+                                }};
   report::Report report = explore(scenario, explore_options);
   report.program = options.program;
   report.file = file;

@@ -4,7 +4,9 @@
 #include <memory>
 #include <unordered_set>
 
+#include "explore/checkpoint.h"
 #include "explore/end_classes.h"
+#include "explore/saved.h"
 #include "explore/serial_orders.h"
 #include "explore/state_search.h"
 #include "explore/tally.h"
@@ -56,13 +58,14 @@ class DepthFirst {
 
   Result run() {
     result_.strategy = preemptions_max_ ? "bounded" : "exhaustive";
-    do {
-      execution_.restart(start_choices_);
-      depth_ = 0;
-      preemptions_ = 0;
-      arrive();
+    if (!resume()) start();
+    while (!finished_) {
       explore_from_start();
-    } while (result_.stop == Stop::kNone && start_choices_.advance());
+      if (result_.stop != Stop::kNone) break;
+      finished_ = !start_choices_.advance();
+      if (!finished_) start();
+    }
+    if (options_.checkpoint) options_.checkpoint->save_at_end([this](auto& to) { put(to); });
     if (result_.stop == Stop::kNone && cut_) result_.stop = Stop::kSteps;
     if (preemptions_max_) note_bound();
     conclude();
@@ -75,9 +78,17 @@ class DepthFirst {
     Path path;
   };
 
+  void start() {
+    execution_.restart(start_choices_);
+    depth_ = 0;
+    preemptions_ = 0;
+    arrive();
+  }
+
   void explore_from_start() {
     while (depth_ > 0 && result_.stop == Stop::kNone) {
       if (!take_next_branch()) leave();
+      if (save_due_) save();
     }
   }
 
@@ -86,6 +97,7 @@ class DepthFirst {
   // The current state becomes the end of the path, or an end.
   void arrive() {
     if (options_.limits.states_max && result_.states >= *options_.limits.states_max) {
+      arriving_ = true;
       return stop(Stop::kStates);
     }
     if (++result_.states % 256 == 0) check_limits();
@@ -260,6 +272,94 @@ class DepthFirst {
   void check_limits() {
     const Stop reason = watch_.check({.states = result_.states, .runs = result_.runs}, 0);
     if (reason != Stop::kNone) stop(reason);
+    save_due_ = options_.checkpoint && options_.checkpoint->due();
+  }
+
+  // ---- Checkpoints -----------------------------------------------------------------------------
+
+  void save() {
+    save_due_ = false;
+    options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
+  }
+
+  void put(ArchiveWriter& to) const {
+    put_coverage(to, program_);
+    put_progress(to, result_);
+    classes_.put(to);
+    to.put(counts_);
+    put_ways(to, best_);
+    put_ways(to, findings_);
+    for (const bool flag : {cut_, bound_hit_, finished_, fresh_, arriving_}) to.put(flag);
+    to.put(preemptions_);
+    explore::put(to, start_choices_);
+    to.put(std::uint64_t{depth_});
+    for (std::size_t i = 0; i < depth_; ++i) {
+      const Node& node = *nodes_[i];
+      to.put(std::uint64_t{node.next});
+      to.put(node.preemptions);
+      explore::put(to, node.choices);
+    }
+  }
+
+  void get(ArchiveReader& from) {
+    get_coverage(from, program_);
+    get_progress(from, result_);
+    classes_.get(from);
+    from.get(counts_);
+    get_ways(from, best_);
+    get_ways(from, findings_);
+    const std::size_t count = classes_.classes().size();
+    const bool fits = counts_.size() == count && best_.size() == count &&
+                      findings_.size() == program_.properties().size() &&
+                      std::all_of(best_.begin(), best_.end(), [](const auto& way) { return way; });
+    if (!fits) ArchiveReader::fail_damaged();
+    for (bool* flag : {&cut_, &bound_hit_, &finished_, &fresh_, &arriving_}) from.get(*flag);
+    from.get(preemptions_);
+    explore::get(from, start_choices_);
+    get_path(from);
+  }
+
+  // Runs the path, to have again what its states are.
+  void get_path(ArchiveReader& from) {
+    const std::size_t depth = from.count(1);
+    if (finished_) return;
+    kernel::Choices choices = start_choices_;
+    execution_.restart(choices);
+    while (depth_ < depth) {
+      expansion_.look();
+      if (may_cycle_) on_path_.insert(key());
+      const bool fresh = fresh_;
+      push();
+      fresh_ = fresh;
+      Node& node = top();
+      node.next = static_cast<std::size_t>(from.get<std::uint64_t>());
+      from.get(node.preemptions);
+      explore::get(from, node.choices);
+      if (node.next >= node.enabled.size()) ArchiveReader::fail_damaged();
+      if (depth_ < depth || arriving_) step_again(node);
+    }
+  }
+
+  void step_again(const Node& node) {
+    kernel::Choices choices = node.choices;
+    execution_.step(node.enabled[node.next].thread, choices);
+    if (choices.taken != node.choices.taken) ArchiveReader::fail_damaged();
+  }
+
+  // Goes on where a checkpoint was saved; false when there is none.
+  bool resume() {
+    if (!options_.checkpoint) return false;
+    if (!options_.checkpoint->resume([this](ArchiveReader& from) { get(from); })) return false;
+    if (options_.first && any_finding()) stop(Stop::kFirst);
+    if (finished_ || result_.stop != Stop::kNone) return true;
+    runs_reached_ = options_.limits.runs_max && result_.runs >= *options_.limits.runs_max;
+    if (runs_reached_ && work_left()) {
+      stop(Stop::kRuns);
+    } else if (arriving_) {
+      arriving_ = false;
+      arrive();
+    }
+    return true;
   }
 
   void conclude() {
@@ -318,6 +418,9 @@ class DepthFirst {
   bool bound_hit_ = false;  // some interleaving was left out
   bool least_ = false;      // everything within the bound was run: preemptions are the least
   bool runs_reached_ = false;
+  bool finished_ = false;
+  bool arriving_ = false;  // the search stopped on arrival in the state after the last step
+  bool save_due_ = false;
   std::unordered_set<std::string> on_path_;
   std::vector<std::uint64_t> counts_;  // by class
   std::vector<std::optional<BestWay>> best_;

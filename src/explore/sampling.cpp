@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/hash.h"
+#include "explore/checkpoint.h"
 #include "explore/samples.h"
 #include "explore/size_estimate.h"
 #include "explore/state_search.h"
@@ -163,25 +164,35 @@ class Pool {
       : options_(options),
         runs_(runs),
         watch_(options),
-        blocks_((runs + kRunsPerBlock - 1) / kRunsPerBlock) {}
+        blocks_((runs + kRunsPerBlock - 1) / kRunsPerBlock),
+        finished_(blocks_.size()) {
+    if (options.checkpoint) options.checkpoint->resume([this](ArchiveReader& from) { get(from); });
+  }
 
   // Works until nothing is left. One of the callers, `watching`, looks at the clock.
   void work(Runner& runner, bool watching) {
     for (;;) {
       const std::uint64_t block = next_++;
       if (block >= blocks_.size() || stop_ != Stop::kNone || block > first_found_) return;
+      if (finished_[block]) continue;
       const std::uint64_t first = block * kRunsPerBlock;
       std::uint64_t calls = 0;
       blocks_[block] = runner.run(first, std::min(first + kRunsPerBlock, runs_), [&] {
         if (watching && ++calls % 16 == 1) look_at_clock();
         return stop_ != Stop::kNone || block > first_found_;
       });
-      done_ += blocks_[block].runs;
-      if (blocks_[block].stop == Stop::kFirst) note_first(block);
+      note_block(block);
+      if (watching && options_.checkpoint && options_.checkpoint->due()) {
+        options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
+      }
     }
   }
 
+  // Once nobody works any more.
   Samples take() {
+    if (options_.checkpoint) {
+      options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
+    }
     Samples all;
     for (std::uint64_t i = 0; i < blocks_.size() && i <= first_found_; ++i) {
       all.merge(std::move(blocks_[i]));
@@ -197,6 +208,34 @@ class Pool {
     const Stop reason = watch_.check({.runs = done_}, 0);
     if (reason != Stop::kNone) stop_ = reason;
   }
+  void note_block(std::uint64_t block) {
+    const Samples& samples = blocks_[block];
+    done_ += samples.runs;
+    const bool found = samples.stop == Stop::kFirst;
+    if (found) note_first(block);
+    finished_[block] = found || samples.runs == kRunsPerBlock;
+  }
+  // Blocks that are whole, however many runs there are to be.
+  void put(ArchiveWriter& to) const {
+    for (std::uint64_t block = 0; block < blocks_.size(); ++block) {
+      if (!finished_[block]) continue;
+      to.put(true);
+      to.put(block);
+      blocks_[block].put(to);
+    }
+    to.put(false);
+  }
+  void get(ArchiveReader& from) {
+    while (from.get<bool>()) {
+      const auto block = from.get<std::uint64_t>();
+      Samples samples;
+      samples.get(from);
+      if (samples.runs > kRunsPerBlock) ArchiveReader::fail_damaged();
+      if (block >= blocks_.size() || block * kRunsPerBlock + samples.runs > runs_) continue;
+      blocks_[block] = std::move(samples);
+      note_block(block);
+    }
+  }
   void note_first(std::uint64_t block) {
     std::uint64_t known = first_found_;
     while (block < known && !first_found_.compare_exchange_weak(known, block)) {
@@ -207,6 +246,7 @@ class Pool {
   std::uint64_t runs_;
   Watch watch_;
   std::vector<Samples> blocks_;
+  std::vector<std::atomic<bool>> finished_;  // blocks that nobody changes any more
   std::atomic<std::uint64_t> next_{0};
   std::atomic<std::uint64_t> done_{0};
   std::atomic<Stop> stop_{Stop::kNone};

@@ -99,7 +99,7 @@ StateSearch::StateSearch(kernel::Execution& execution, kernel::Program& program,
 }
 
 Stop StateSearch::run() {
-  start();
+  if (!resumed_) start();
   return search();
 }
 
@@ -109,9 +109,9 @@ Stop StateSearch::run_from_here() {
 }
 
 Stop StateSearch::search() {
-  level_end_ = store_.size();
+  if (!resumed_) level_end_ = store_.size();
   Stop stop = Stop::kNone;
-  for (;;) {
+  while (!failed_ || !reduction_.persistent || options_.first) {
     if (at_level_end() || next_ == store_.size()) {
       flush();
       if (next_ == store_.size()) break;
@@ -123,9 +123,9 @@ Stop StateSearch::search() {
     stop = must_stop();
     if (stop != Stop::kNone) break;
     expand(next_++);
-    if (failed_ && reduction_.persistent && !options_.first) break;
   }
   flush();
+  save_at_end();
   graph_.finish(next_, store_.size());
   return stop;
 }
@@ -137,6 +137,7 @@ Stop StateSearch::must_stop() {
   if (options_.first && found_something()) return Stop::kFirst;
   if (next_ != 0 && graph_.edge_count() - checked_at_ < kEdgesBetweenChecks) return Stop::kNone;
   checked_at_ = graph_.edge_count();
+  save_if_due();
   return watch_.check({.states = next_}, store_.bytes() + graph_.bytes());
 }
 

@@ -54,6 +54,12 @@ class StateSearch {
   StateSearch(kernel::Execution& execution, kernel::Program& program, const Options& options,
               Reduction reduction = {});
 
+  // Where the search is saved from now on.
+  void set_checkpoint(Checkpointer* checkpoint) { checkpoint_ = checkpoint; }
+  // What a saved search leaves out: one that does the same can get the rest of it.
+  static Reduction get_reduction(ArchiveReader& from);
+  void get(ArchiveReader& from);
+
   // Searches until everything is seen or a limit is hit; says which.
   Stop run();
   // The same, of what follows the state that the execution is in.
@@ -97,6 +103,9 @@ class StateSearch {
   bool at_level_end() const { return next_ == level_end_; }
   Stop must_stop();
   bool found_something() const;
+  void save_if_due();
+  void save_at_end();
+  void put(ArchiveWriter& to) const;
 
   kernel::Execution& execution_;
   kernel::Program& program_;
@@ -124,6 +133,8 @@ class StateSearch {
   std::vector<bool> contended_;
   bool any_race_ = false;
   bool failed_ = false;
+  Checkpointer* checkpoint_ = nullptr;
+  bool resumed_ = false;
 };
 
 }  // namespace heddle::explore
