@@ -10,6 +10,7 @@
 
 #include "cli/command_line.h"
 #include "cli/terminal.h"
+#include "explore/checkpoint.h"
 
 namespace heddle::cli {
 namespace {
@@ -27,6 +28,9 @@ ExitCode guarded(const std::string& program, const std::vector<std::string>& arg
   try {
     return run_command(program, arguments);
   } catch (const UsageError& error) {
+    complain(error.what());
+    return ExitCode::kWrongInput;
+  } catch (const explore::CheckpointError& error) {
     complain(error.what());
     return ExitCode::kWrongInput;
   } catch (const std::bad_alloc&) {

@@ -22,6 +22,7 @@ enum OptionGroup : unsigned {
   kFirst = 32,   // --first
   kColor = 64,   // --color
   kQuiet = 128,  // --quiet
+  kCheckpoint = 256,  // --checkpoint, --resume
 };
 
 struct Command {

@@ -26,10 +26,11 @@ std::string strategy_names(unsigned takes = explore::Strategy::kNothing) {
 
 const std::vector<std::string>& options_of_all_commands() {
   static const std::vector<std::string> options = {
-      "--set",         "--strategy",    "--json",      "--jobs",  "--max-time", "--max-states",
-      "--max-memory",  "--max-runs",    "--max-steps", "--seed",  "--first",    "--no-orderings",
-      "--progress",    "--no-progress", "--color",     "--quiet", "--version",  "--help",
-      "--preemptions", "--depth",       "--no-counts"};
+      "--set",        "--strategy",     "--json",     "--jobs",        "--max-time",
+      "--max-states", "--max-memory",   "--max-runs", "--max-steps",   "--seed",
+      "--first",      "--no-orderings", "--progress", "--no-progress", "--color",
+      "--quiet",      "--version",      "--help",     "--preemptions", "--depth",
+      "--no-counts",  "--checkpoint",   "--resume"};
   return options;
 }
 
@@ -77,6 +78,11 @@ class Parser {
     if (command.options & kOneRun)
       add_number("--max-steps", "N", "Cut a run after N steps (100000)", options.limits.steps_max);
     if (command.options & kFirst) add_flag("--first", "Stop at the first finding", options.first);
+    if (command.options & kCheckpoint) {
+      add_file("--checkpoint", "Save the search there, every 30 s and at the end",
+               options.checkpoint);
+      add_file("--resume", "Go on from what --checkpoint saved", options.resume);
+    }
     if (command.options & kJson)
       add("--json", "FILE", "Write the JSON report there; to \"-\", standard output, alone",
           [this](const std::string& text) { options_.json = text; });
@@ -122,6 +128,13 @@ class Parser {
                   Number& target, std::uint64_t minimum = 1) {
     add(name, type, text, [name, &target, minimum](const std::string& value) {
       target = whole_number(name, value, minimum);
+    });
+  }
+
+  void add_file(const std::string& name, const std::string& text, std::string& target) {
+    add(name, "FILE", text, [name, &target](const std::string& file) {
+      if (file.empty()) throw UsageError(name + " needs the name of a file");
+      target = file;
     });
   }
 

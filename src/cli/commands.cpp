@@ -7,7 +7,8 @@ const std::vector<Command>& commands() {
       {"explore", "FILE", "explore every interleaving of a scenario",
        "Prints how the scenario can end, with exact counts, and each finding with the orderings\n"
        "that lead to it and the command that replays one. FILE \"-\" is standard input.",
-       kSet | kJson | kSearch | kOneRun | kFirst | kColor | kQuiet, 1, 1, run_explore},
+       kSet | kJson | kSearch | kOneRun | kFirst | kColor | kQuiet | kCheckpoint, 1, 1,
+       run_explore},
       {"check", "PATH...", "compare scenarios with what they expect, for CI",
        "Folders are searched for *.json, all the way down (*.schema.json is passed over). Limits\n"
        "hold for each file.",

@@ -1,5 +1,7 @@
 #include "cli/engine.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -7,8 +9,10 @@
 #include "cli/describe.h"
 #include "cli/session.h"
 #include "explore/automatic.h"
+#include "explore/checkpoint.h"
 #include "explore/stateful.h"
 #include "explore/strategies.h"
+#include "report/version.h"
 
 namespace heddle::cli {
 
@@ -62,11 +66,49 @@ std::optional<std::uint64_t> steps_bound(const scenario::Scenario& scenario) {
   return sum;
 }
 
+// What must be the same for a checkpoint to be of use. Limits of time, states, memory and runs only
+// say when to stop.
+explore::Checkpointer::Identity identity(const Session& session, const ExploreOptions& options) {
+  const std::string& meaning = session.scenario.meaning;
+  const auto yes_no = [](bool yes) { return yes ? "yes" : "no"; };
+  return {
+      {"heddle version", report::kVersion},
+      {"scenario with its constants", fmt::format("{:015x}.{}", session.id, meaning.size())},
+      {"--strategy", options.strategy},
+      {"--seed", std::to_string(options.seed)},
+      {"--depth", std::to_string(options.depth)},
+      {"--preemptions", std::to_string(options.preemptions)},
+      {"--max-steps", std::to_string(options.limits.steps_max)},
+      {"--first", yes_no(options.first)},
+      {"--no-counts", yes_no(!options.counts)},
+  };
+}
+
+// nullptr: neither saves nor resumes.
+std::unique_ptr<explore::Checkpointer> checkpointer(const Session& session,
+                                                    const ExploreOptions& options) {
+  const CheckpointOptions& wanted = options.checkpoint;
+  if (wanted.save_to.empty() && wanted.resume_from.empty()) return nullptr;
+  const explore::Strategy* const strategy = explore::find_strategy(options.strategy);
+  if (strategy != nullptr && (strategy->takes & explore::Strategy::kCheckpoints) == 0) {
+    throw explore::CheckpointError("--checkpoint and --resume: --strategy " + options.strategy +
+                                   " has no checkpoints");
+  }
+  return std::make_unique<explore::Checkpointer>(
+      explore::Checkpointer::Settings{.save_to = wanted.save_to,
+                                      .resume_from = wanted.resume_from,
+                                      .seconds = wanted.seconds,
+                                      .identity = identity(session, options),
+                                      .tell = wanted.tell});
+}
+
 // What only the graph of states can tell: orderings, and livelock.
 void add_from_graph(Session& session, const explore::Options& options, explore::Result& result) {
   const bool needed = result.cyclic || (options.orderings && !result.findings.empty());
   if (!needed || !result.complete()) return;
-  explore::Result graph = explore_stateful(session.execution, session.machine, options);
+  explore::Options graph_options = options;
+  graph_options.checkpoint = nullptr;
+  explore::Result graph = explore_stateful(session.execution, session.machine, graph_options);
   for (auto& finding : graph.findings) {
     const auto same = std::find_if(
         result.findings.begin(), result.findings.end(),
@@ -90,6 +132,8 @@ report::Report explore(const scenario::Scenario& scenario, const ExploreOptions&
   explore::Options engine = engine_options(options);
   engine.make_worker = [&] { return std::make_unique<SessionWorker>(scenario); };
   engine.steps_bound = steps_bound(scenario);
+  const auto checkpoint = checkpointer(session, options);
+  engine.checkpoint = checkpoint.get();
   explore::Result result;
   if (const explore::Strategy* chosen = explore::find_strategy(options.strategy)) {
     result = chosen->explore(session.execution, session.machine, engine);

@@ -32,6 +32,13 @@ struct ProgressReport {
   std::uint64_t depth_max = 0;  // no state is further away; 0: not known
 };
 
+struct CheckpointOptions {
+  std::string save_to;                           // "": nowhere
+  std::string resume_from;                       // "": from nothing
+  double seconds = 30;                           // from one save to the next
+  std::function<void(const std::string&)> tell;  // what the user should know of it
+};
+
 struct ExploreOptions {
   std::string strategy = "auto";  // or one of explore::strategies()
   Limits limits;
@@ -44,9 +51,10 @@ struct ExploreOptions {
   bool counts = true;                                   // false: stateful and auto only
   const std::atomic<bool>* interrupt = nullptr;         // set by a signal handler: stop soon
   std::function<void(const ProgressReport&)> progress;  // called now and then; may be empty
+  CheckpointOptions checkpoint;
 };
 
-// Explores a scenario. `file` and the options that set constants are for the report alone.
+// Explores a scenario. Throws explore::CheckpointError when a checkpoint is of no use.
 report::Report explore(const scenario::Scenario& scenario, const ExploreOptions& options);
 
 // Why a seed or a number is refused, for the user.

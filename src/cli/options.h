@@ -20,6 +20,8 @@ struct Options {
   std::vector<std::string> set_options;  // the same as text: "NAME=VALUE"
   std::string strategy = "auto";
   std::optional<std::string> json;  // where the JSON report goes; "-": standard output
+  std::string checkpoint;           // where the state of the search is saved; "": nowhere
+  std::string resume;               // from where it is taken
   Limits limits;
   std::uint64_t jobs = 1;  // threads that explore; check: files that are explored at once
   std::optional<std::uint64_t> seed;

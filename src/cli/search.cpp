@@ -1,10 +1,25 @@
 #include "cli/search.h"
 
+#include <cstdlib>
+
 #include "cli/interrupt.h"
+#include "cli/numbers.h"
 #include "cli/progress.h"
+#include "cli/terminal.h"
 #include "report/words.h"
 
 namespace heddle::cli {
+
+namespace {
+
+// The variable is for tests, which cannot wait half a minute.
+double seconds_between_checkpoints() {
+  constexpr const char* kVariable = "HEDDLE_CHECKPOINT_SECONDS";
+  const char* const text = std::getenv(kVariable);
+  return text == nullptr ? CheckpointOptions().seconds : seconds(kVariable, text);
+}
+
+}  // namespace
 
 report::Report search(const scenario::Scenario& scenario, const std::string& file,
                       const Options& options, bool orderings, const std::string& progress_name) {
@@ -26,6 +41,13 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
     progress.begin(most ? "at most " + report::interleavings(*most)
                         : "loops leave the number of interleavings without a bound");
   }
+  explore_options.checkpoint = {.save_to = options.checkpoint,
+                                .resume_from = options.resume,
+                                .seconds = seconds_between_checkpoints(),
+                                .tell = [&progress](const std::string& text) {
+                                  progress.clear();
+                                  diagnose("heddle: " + text + "\n");
+                                }};
   report::Report report = explore(scenario, explore_options);
   report.program = options.program;
   report.file = file;

@@ -10,9 +10,11 @@ namespace heddle::explore {
 
 namespace {
 
-// The options with the time that is left.
+// The options with the time that is left, for a search after the first one. It is in no checkpoint:
+// who resumes makes it again.
 Options with_time_left(const Options& options, const Watch& watch) {
   Options left = options;
+  left.checkpoint = nullptr;
   if (auto& seconds_max = left.limits.seconds_max) {
     seconds_max = std::max(0.0, *seconds_max - watch.seconds());
   }

@@ -1,6 +1,7 @@
 #include "explore/byte_table.h"
 
 #include "base/check.h"
+#include "base/hash.h"
 
 namespace heddle::explore {
 
@@ -75,6 +76,21 @@ void ByteTable::grow() {
     std::size_t to = slot(old[i]);
     while (slots_[to] != 0) to = (to + 1) & mask;
     slots_[to] = old[i];
+  }
+}
+
+void ByteTable::put(ArchiveWriter& to) const {
+  to.put(size());
+  for (std::uint32_t id = 0; id < size(); ++id) to.put((*this)[id]);
+}
+
+void ByteTable::get(ArchiveReader& from) {
+  const auto count = from.get<std::uint32_t>();
+  for (std::uint32_t id = 0; id < count; ++id) {
+    const auto bytes = from.bytes();
+    if (bytes.size() >= kBytesMax || intern(bytes, hash_bytes(bytes.data(), bytes.size())) != id) {
+      ArchiveReader::fail_damaged();
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "base/archive.h"
 #include "base/chunked_vector.h"
 #include "base/zeroed_array.h"
 
@@ -38,6 +39,10 @@ class ByteTable {
   // The number of the string, which is added if it is new (then the number is the size before).
   // `hash` is hash_bytes of it. Requires: at most kBytesMax bytes.
   std::uint32_t intern(std::span<const std::uint8_t> bytes, std::uint64_t hash);
+
+  // For checkpoints; get() is for an empty table, which hands out the same numbers then.
+  void put(ArchiveWriter& to) const;
+  void get(ArchiveReader& from);
 
   // Forgets how to look up; the strings stay.
   void drop_index() { slots_ = ZeroedArray<std::uint64_t>(); }

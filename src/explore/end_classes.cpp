@@ -2,12 +2,20 @@
 
 #include <algorithm>
 
+#include "base/check.h"
+#include "explore/saved.h"
+
 namespace heddle::explore {
 
 namespace {
 
 void append(std::string& key, const void* data, std::size_t bytes) {
   key.append(static_cast<const char*>(data), bytes);
+}
+
+void begin_key(std::string& key, kernel::End end, kernel::Fault fault) {
+  key.assign(1, static_cast<char>(end));
+  key.push_back(static_cast<char>(fault));
 }
 
 }  // namespace
@@ -33,9 +41,7 @@ Outcome outcome_of(const kernel::Execution& execution, const kernel::Program& pr
 std::uint32_t EndClasses::outcome_index(kernel::End end) {
   values_.clear();
   program_.outcome(execution_, values_);
-  key_.clear();
-  key_.push_back(static_cast<char>(end));
-  key_.push_back(static_cast<char>(execution_.fault()));
+  begin_key(key_, end, execution_.fault());
   for (std::uint32_t i = 0; i < program_.flag_count(); ++i) {
     key_.push_back(execution_.marked(i) ? '1' : '0');
   }
@@ -75,6 +81,39 @@ std::uint32_t EndClasses::add(const Outcome& outcome,
   const auto index = static_cast<std::uint32_t>(same - outcomes_.begin());
   if (same == outcomes_.end()) outcomes_.push_back(outcome);
   return class_index(index, properties);
+}
+
+void EndClasses::put(ArchiveWriter& to) const {
+  to.put(std::uint64_t{outcomes_.size()});
+  for (const Outcome& outcome : outcomes_) explore::put(to, outcome);
+  to.put(std::uint64_t{classes_.size()});
+  for (const EndClass& each : classes_) {
+    to.put(each.outcome);
+    to.put(each.properties);
+  }
+}
+
+void EndClasses::get(ArchiveReader& from) {
+  CHECK(classes_.empty());
+  outcomes_.resize(from.count(1));
+  for (std::uint32_t i = 0; i < outcomes_.size(); ++i) {
+    Outcome& outcome = outcomes_[i];
+    explore::get(from, outcome);
+    begin_key(key_, outcome.end, outcome.fault);
+    for (const bool flag : outcome.flags) key_.push_back(flag ? '1' : '0');
+    append(key_, outcome.values.data(), outcome.values.size() * sizeof(Value));
+    outcome_by_key_.try_emplace(key_, i);
+  }
+  const std::size_t count = from.count(1);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto outcome = from.get<std::uint32_t>();
+    from.get(found_);
+    const auto known = [&](std::uint32_t each) { return each < program_.properties().size(); };
+    if (outcome >= outcomes_.size() || !std::all_of(found_.begin(), found_.end(), known) ||
+        class_index(outcome, found_) != i) {
+      ArchiveReader::fail_damaged();
+    }
+  }
 }
 
 }  // namespace heddle::explore

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/archive.h"
 #include "explore/result.h"
 #include "kernel/execution.h"
 
@@ -27,6 +28,10 @@ class EndClasses {
 
   const std::vector<EndClass>& classes() const { return classes_; }
   const std::vector<Outcome>& outcomes() const { return outcomes_; }
+  // For checkpoints; get() is for one that has seen nothing yet.
+  void put(ArchiveWriter& to) const;
+  void get(ArchiveReader& from);
+
   // Properties that some ended execution lacks, found so far.
   bool any_finding() const { return any_finding_; }
 

@@ -4,9 +4,12 @@
 #include <atomic>
 #include <thread>
 
+#include "explore/checkpoint.h"
 #include "explore/depth_first.h"
 #include "explore/samples.h"
 #include "explore/sampling.h"
+#include "explore/saved.h"
+#include "explore/shared_coverage.h"
 #include "explore/size_estimate.h"
 #include "explore/watch.h"
 
@@ -15,8 +18,9 @@ namespace heddle::explore {
 namespace {
 
 // The tree of interleavings is cut at the least depth at which it has so many parts, whatever the
-// number of jobs, so that the result does not depend on it.
-constexpr std::size_t kParts = 64;
+// number of jobs, so that the result does not depend on it. A checkpoint holds the parts that are
+// done.
+constexpr std::size_t kParts = 1'000;
 constexpr std::size_t kDepthMax = 24;
 
 class Search {
@@ -34,7 +38,15 @@ class Search {
     if (options_.progress && !preemptions_max_) estimate_total();
     cut_into_parts();
     found_.resize(parts_.size());
+    finished_ = std::vector<std::atomic<bool>>(parts_.size());
+    coverage_.emplace(program_);
+    if (options_.checkpoint)
+      options_.checkpoint->resume([this](ArchiveReader& from) { get(from); });
     work_on_parts();
+    coverage_->give(program_);
+    if (options_.checkpoint) {
+      options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
+    }
     return merged();
   }
 
@@ -79,25 +91,66 @@ class Search {
       threads.emplace_back([&] {
         const auto worker = options_.make_worker();
         DepthFirst search(worker->execution(), worker->program(), options_);
-        work(search,
+        work(search, worker->program(), false,
              [&](std::uint64_t states, std::uint64_t runs) { return must_stop(states, runs); });
         --working;
       });
     }
-    work(first_, watching());
+    work(first_, program_, true, watching());
     while (working > 0) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
       look_at_clock();
     }
   }
 
-  void work(DepthFirst& search, const DepthFirst::Tick& tick) {
+  void work(DepthFirst& search, kernel::Program& program, bool saves,
+            const DepthFirst::Tick& tick) {
     for (;;) {
       const std::size_t part = next_++;
       if (part >= parts_.size() || part > first_found_ || must_stop(0, 0) || enough()) return;
+      if (finished_[part]) continue;
       found_[part] = search.explore_below(parts_[part], bounds(), tick);
-      found_[part].done = true;
-      if (found_[part].stop == Stop::kFirst) note_first(part);
+      coverage_->add(program);
+      note_done(part);
+      if (saves && options_.checkpoint && options_.checkpoint->due()) {
+        options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
+      }
+    }
+  }
+
+  void note_done(std::size_t part) {
+    found_[part].done = true;
+    const Stop stop = found_[part].stop;
+    if (stop == Stop::kFirst) note_first(part);
+    finished_[part] = stop == Stop::kNone || stop == Stop::kFirst;
+  }
+
+  // Parts that are whole, however far the limits are.
+  void put(ArchiveWriter& to) const {
+    coverage_->put(to);
+    to.put(std::uint64_t{parts_.size()});
+    for (std::size_t part = 0; part < parts_.size(); ++part) {
+      if (!finished_[part]) continue;
+      to.put(true);
+      to.put(std::uint64_t{part});
+      found_[part].put(to);
+    }
+    to.put(false);
+  }
+  void get(ArchiveReader& from) {
+    get_coverage(from, program_);
+    coverage_.emplace(program_);
+    const bool same_parts = from.get<std::uint64_t>() == parts_.size();
+    while (from.get<bool>()) {
+      const auto part = from.get<std::uint64_t>();
+      Samples samples;
+      samples.get(from);
+      if (!same_parts) continue;  // a limit had cut the tree elsewhere, or does now
+      if (part >= parts_.size()) ArchiveReader::fail_damaged();
+      states_ += samples.states;
+      runs_ += samples.runs;
+      found_[part] = std::move(samples);
+      note_done(part);
     }
   }
 
@@ -169,6 +222,8 @@ class Search {
   Samples all_;
   std::vector<Path> parts_;
   std::vector<Samples> found_;
+  std::vector<std::atomic<bool>> finished_;  // parts that nobody changes any more
+  std::optional<SharedCoverage> coverage_;
   std::atomic<std::size_t> next_{0};
   std::atomic<std::size_t> first_found_{~std::size_t{0}};  // part, with --first
   double runs_total_ = 0;                                  // as Progress has them

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/archive.h"
 #include "base/chunked_vector.h"
 
 namespace heddle::explore {
@@ -57,6 +58,12 @@ class Graph {
     while (racy_.size() < state_count) racy_.push_back(0);
     state_count_ = state_count;
   }
+  // For checkpoints of a search that is not finished; get() is for an empty graph.
+  void put(ArchiveWriter& to) const;
+  void get(ArchiveReader& from);
+  // Whether all that it names is there: so many states were expanded, of so many, and met so many
+  // classes of ends.
+  bool fits(std::uint32_t expanded, std::uint32_t states, std::size_t classes) const;
   std::size_t bytes() const {
     return edge_end_.bytes() + targets_.bytes() + threads_.bytes() + racy_.bytes() +
            terminals_.capacity() * sizeof(Terminal);

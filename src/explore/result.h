@@ -51,6 +51,8 @@ class Worker {
   virtual kernel::Program& program() = 0;
 };
 
+class Checkpointer;
+
 struct Options {
   Limits limits;
   std::uint64_t seed = 1;             // random strategies
@@ -64,6 +66,7 @@ struct Options {
   bool counts = true;  // false: equivalent interleavings may be left out, and nothing is counted
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;
+  Checkpointer* checkpoint = nullptr;  // where the state of the search is kept; nullptr: nowhere
 };
 
 // Why a search did not see everything.

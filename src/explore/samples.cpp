@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "explore/saved.h"
 #include "explore/serial_orders.h"
 #include "explore/watch.h"
 
@@ -43,6 +44,42 @@ void Samples::merge(Samples&& later) {
   steps_longest = std::max(steps_longest, later.steps_longest);
   cyclic |= later.cyclic;
   bound_hit |= later.bound_hit;
+}
+
+void Samples::put(ArchiveWriter& to) const {
+  to.put(std::uint64_t{ends.size()});
+  for (const End& end : ends) {
+    explore::put(to, end.outcome);
+    to.put(end.properties);
+    put_way(to, end.way);
+    to.put(end.count);
+  }
+  put_ways(to, findings);
+  explore::put(to, contended);
+  to.put(runs_by_hash);
+  for (const std::uint64_t number : {runs, cut, states, transitions, steps_longest}) {
+    to.put(number);
+  }
+  for (const bool flag : {cyclic, bound_hit}) to.put(flag);
+  to.put(stop == Stop::kFirst);
+}
+
+void Samples::get(ArchiveReader& from) {
+  ends.resize(from.count(1));
+  for (End& end : ends) {
+    explore::get(from, end.outcome);
+    from.get(end.properties);
+    get_way(from, end.way);
+    from.get(end.count);
+  }
+  get_ways(from, findings);
+  explore::get(from, contended);
+  from.get(runs_by_hash);
+  for (std::uint64_t* number : {&runs, &cut, &states, &transitions, &steps_longest}) {
+    from.get(*number);
+  }
+  for (bool* flag : {&cyclic, &bound_hit}) from.get(*flag);
+  stop = from.get<bool>() ? Stop::kFirst : Stop::kNone;
 }
 
 Result conclude(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/archive.h"
 #include "explore/end_classes.h"
 #include "explore/result.h"
 #include "explore/tally.h"
@@ -41,6 +42,10 @@ struct Samples {
   bool any_finding() const;
   // Takes over what later runs found.
   void merge(Samples&& later);
+
+  // For checkpoints.
+  void put(ArchiveWriter& to) const;
+  void get(ArchiveReader& from);
 };
 
 // What is known about all interleavings besides.

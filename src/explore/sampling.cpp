@@ -7,7 +7,9 @@
 #include <thread>
 
 #include "base/hash.h"
+#include "explore/checkpoint.h"
 #include "explore/samples.h"
+#include "explore/shared_coverage.h"
 #include "explore/size_estimate.h"
 #include "explore/state_search.h"
 #include "explore/watch.h"
@@ -159,29 +161,42 @@ class Runner {
 // Gives out blocks of runs, and keeps what each found.
 class Pool {
  public:
-  Pool(const Options& options, std::uint64_t runs)
+  Pool(const Options& options, kernel::Program& program, std::uint64_t runs)
       : options_(options),
+        coverage_(program),
         runs_(runs),
         watch_(options),
-        blocks_((runs + kRunsPerBlock - 1) / kRunsPerBlock) {}
+        blocks_((runs + kRunsPerBlock - 1) / kRunsPerBlock),
+        finished_(blocks_.size()) {
+    if (options.checkpoint) options.checkpoint->resume([this](ArchiveReader& from) { get(from); });
+  }
 
   // Works until nothing is left. One of the callers, `watching`, looks at the clock.
-  void work(Runner& runner, bool watching) {
+  void work(Runner& runner, kernel::Program& program, bool watching) {
     for (;;) {
       const std::uint64_t block = next_++;
       if (block >= blocks_.size() || stop_ != Stop::kNone || block > first_found_) return;
+      if (finished_[block]) continue;
       const std::uint64_t first = block * kRunsPerBlock;
       std::uint64_t calls = 0;
       blocks_[block] = runner.run(first, std::min(first + kRunsPerBlock, runs_), [&] {
         if (watching && ++calls % 16 == 1) look_at_clock();
         return stop_ != Stop::kNone || block > first_found_;
       });
-      done_ += blocks_[block].runs;
-      if (blocks_[block].stop == Stop::kFirst) note_first(block);
+      coverage_.add(program);
+      note_block(block);
+      if (watching && options_.checkpoint && options_.checkpoint->due()) {
+        options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
+      }
     }
   }
 
+  void give_coverage(kernel::Program& program) { coverage_.give(program); }
+  // Once nobody works any more.
   Samples take() {
+    if (options_.checkpoint) {
+      options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
+    }
     Samples all;
     for (std::uint64_t i = 0; i < blocks_.size() && i <= first_found_; ++i) {
       all.merge(std::move(blocks_[i]));
@@ -197,6 +212,34 @@ class Pool {
     const Stop reason = watch_.check({.runs = done_, .runs_total = static_cast<double>(runs_)}, 0);
     if (reason != Stop::kNone) stop_ = reason;
   }
+  void note_block(std::uint64_t block) {
+    const Samples& samples = blocks_[block];
+    done_ += samples.runs;
+    const bool found = samples.stop == Stop::kFirst;
+    if (found) note_first(block);
+    finished_[block] = found || samples.runs == kRunsPerBlock;
+  }
+  // Blocks that are whole, however many runs there are to be.
+  void put(ArchiveWriter& to) const {
+    for (std::uint64_t block = 0; block < blocks_.size(); ++block) {
+      if (!finished_[block]) continue;
+      to.put(true);
+      to.put(block);
+      blocks_[block].put(to);
+    }
+    to.put(false);
+  }
+  void get(ArchiveReader& from) {
+    while (from.get<bool>()) {
+      const auto block = from.get<std::uint64_t>();
+      Samples samples;
+      samples.get(from);
+      if (samples.runs > kRunsPerBlock) ArchiveReader::fail_damaged();
+      if (block >= blocks_.size() || block * kRunsPerBlock + samples.runs > runs_) continue;
+      blocks_[block] = std::move(samples);
+      note_block(block);
+    }
+  }
   void note_first(std::uint64_t block) {
     std::uint64_t known = first_found_;
     while (block < known && !first_found_.compare_exchange_weak(known, block)) {
@@ -204,9 +247,11 @@ class Pool {
   }
 
   const Options& options_;
+  SharedCoverage coverage_;
   std::uint64_t runs_;
   Watch watch_;
   std::vector<Samples> blocks_;
+  std::vector<std::atomic<bool>> finished_;  // blocks that nobody changes any more
   std::atomic<std::uint64_t> next_{0};
   std::atomic<std::uint64_t> done_{0};
   std::atomic<Stop> stop_{Stop::kNone};
@@ -250,19 +295,20 @@ double miss(double probability, std::uint64_t runs) {
 Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
                        const Options& options, const std::string& strategy,
                        const std::function<std::unique_ptr<Sampler>()>& make_sampler) {
-  Pool pool(options, options.limits.runs_max.value_or(kSampledRuns));
+  Pool pool(options, program, options.limits.runs_max.value_or(kSampledRuns));
   {
     std::vector<std::jthread> threads;
     for (std::uint64_t i = 1; i < options.jobs && options.make_worker; ++i) {
       threads.emplace_back([&] {
         const auto worker = options.make_worker();
         Runner runner(worker->execution(), worker->program(), options, make_sampler());
-        pool.work(runner, false);
+        pool.work(runner, worker->program(), false);
       });
     }
     Runner runner(execution, program, options, make_sampler());
-    pool.work(runner, true);
+    pool.work(runner, program, true);
   }
+  pool.give_coverage(program);
   const Samples samples = pool.take();
   Result result =
       conclude(samples, strategy, {.no_orderings = kNoOrderings}, execution, program, options);

@@ -41,7 +41,7 @@ StateSearch::StateSearch(kernel::Execution& execution, kernel::Program& program,
 }
 
 Stop StateSearch::run() {
-  start();
+  if (!resumed_) start();
   return search();
 }
 
@@ -73,16 +73,20 @@ void StateSearch::load(StateId state) {
 class StateSearch::Pipeline {
  public:
   explicit Pipeline(StateSearch& search)
-      : search_(search), slots_(4 * search.options_.jobs), known_(search.store_.size()) {}
+      : search_(search),
+        slots_(4 * search.options_.jobs),
+        next_(search.next_),
+        known_(search.store_.size()) {}
 
   // Works until the search has ended. `number`: of the expander.
-  void work(StateExpander& expander, std::size_t number) {
+  void work(StateExpander& expander, kernel::Program& program, std::size_t number) {
     std::unique_lock lock(mutex_);
+    ended_ |= search_.next_ == known_;
     while (!ended_) {
       if (!adding_ && added_ < given_ && slot(added_).full) {
         add_next(lock);
       } else if (next_ < known_ && given_ - added_ < slots_.size()) {
-        expand_next(lock, expander, number);
+        expand_next(lock, expander, program, number);
       } else {
         changed_.wait(lock);
       }
@@ -113,13 +117,14 @@ class StateSearch::Pipeline {
   }
 
   void expand_next(std::unique_lock<std::mutex>& lock, StateExpander& expander,
-                   std::size_t number) {
+                   kernel::Program& program, std::size_t number) {
     Slot& to = slot(given_++);
     const StateId first = next_;
     const StateId last = next_ = std::min(known_, first + per_batch_);
     lock.unlock();
     expander.expand(search_.store_, first, last, to.batch);
     to.batch.expander = number;
+    search_.coverage_->add(program);
     lock.lock();
     to.full = true;
     changed_.notify_all();
@@ -139,21 +144,27 @@ class StateSearch::Pipeline {
 };
 
 Stop StateSearch::search() {
-  level_end_ = store_.size();
-  if (options_.jobs > 1 && options_.make_worker) {
+  if (!resumed_) level_end_ = store_.size();
+  if (failed_ && reduction().persistent && !options_.first) {
+    // A resumed search that had ended so.
+  } else if (options_.jobs > 1 && options_.make_worker) {
+    coverage_.emplace(program_);
     Pipeline pipeline(*this);
     std::vector<std::jthread> threads;
     for (std::size_t i = 1; i < options_.jobs; ++i) {
       threads.emplace_back([this, &pipeline, i] {
         const auto worker = options_.make_worker();
         StateExpander expander(worker->execution(), worker->program(), expander_.reduction());
-        pipeline.work(expander, i);
+        pipeline.work(expander, worker->program(), i);
       });
     }
-    pipeline.work(expander_, 0);
+    pipeline.work(expander_, program_, 0);
+    threads.clear();
+    coverage_->give(program_);
   } else {
     search_alone();
   }
+  save_at_end();
   graph_.finish(next_, store_.size());
   return stop_;
 }
@@ -253,6 +264,7 @@ Stop StateSearch::must_stop() {
   if (options_.first && found_something()) return Stop::kFirst;
   if (next_ != 0 && graph_.edge_count() - checked_at_ < kEdgesBetweenChecks) return Stop::kNone;
   checked_at_ = graph_.edge_count();
+  save_if_due();
   return watch_.check(
       {.states = next_, .depth = level_, .depth_max = options_.steps_bound.value_or(0)},
       store_.bytes() + graph_.bytes());

@@ -13,6 +13,7 @@
 #include "explore/expansion.h"
 #include "explore/graph.h"
 #include "explore/result.h"
+#include "explore/shared_coverage.h"
 #include "explore/state_expander.h"
 #include "explore/state_store.h"
 #include "explore/watch.h"
@@ -24,6 +25,12 @@ class StateSearch {
  public:
   StateSearch(kernel::Execution& execution, kernel::Program& program, const Options& options,
               Reduction reduction = {});
+
+  // Where the search is saved from now on.
+  void set_checkpoint(Checkpointer* checkpoint) { checkpoint_ = checkpoint; }
+  // What a saved search leaves out: one that does the same can get the rest of it.
+  static Reduction get_reduction(ArchiveReader& from);
+  void get(ArchiveReader& from);
 
   // Searches until everything is seen or a limit is hit; says which.
   Stop run();
@@ -70,6 +77,9 @@ class StateSearch {
   void begin_level();
   Stop must_stop();
   bool found_something() const;
+  void save_if_due();
+  void save_at_end();
+  void put(ArchiveWriter& to) const;
 
   kernel::Execution& execution_;
   kernel::Program& program_;
@@ -82,7 +92,8 @@ class StateSearch {
   Watch watch_;
   kernel::Choices choices_;
   std::vector<Value> words_;
-  std::vector<std::uint8_t> buffer_;  // for one packed state
+  std::vector<std::uint8_t> buffer_;        // for one packed state
+  std::optional<SharedCoverage> coverage_;  // when several threads search
   Stop stop_ = Stop::kNone;
   StateId next_ = 0;       // to be added
   StateId level_end_ = 0;  // first state of the next distance from the start
@@ -93,6 +104,8 @@ class StateSearch {
   std::vector<bool> contended_;
   bool any_race_ = false;
   bool failed_ = false;
+  Checkpointer* checkpoint_ = nullptr;
+  bool resumed_ = false;
 };
 
 }  // namespace heddle::explore

@@ -42,6 +42,16 @@ class StateStore {
   // Replaces `words` by those of the state.
   void load(std::uint32_t id, std::vector<Value>& words) const;
 
+  // For checkpoints; get() is for an empty store.
+  void put(ArchiveWriter& to) const {
+    states_.put(to);
+    pages_.put(to);
+  }
+  void get(ArchiveReader& from) {
+    states_.get(from);
+    pages_.get(from);
+  }
+
   // No state will be added any more.
   void freeze() {
     states_.drop_index();

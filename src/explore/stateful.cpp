@@ -5,6 +5,7 @@
 #include <queue>
 
 #include "base/check.h"
+#include "explore/checkpoint.h"
 #include "explore/concrete_path.h"
 #include "explore/counting.h"
 #include "explore/fewest_preemptions.h"
@@ -39,7 +40,12 @@ class Exploration {
  public:
   Exploration(kernel::Execution& execution, kernel::Program& program, const Options& options,
               Reduction reduction)
-      : program_(program), options_(options), search_(execution, program, options, reduction) {}
+      : program_(program), options_(options), search_(execution, program, options, reduction) {
+    search_.set_checkpoint(options.checkpoint);
+  }
+
+  // Goes on with what was saved of a search with this reduction.
+  void get(ArchiveReader& from) { search_.get(from); }
 
   // Builds the graph.
   void search() {
@@ -328,12 +334,20 @@ Result explore_stateful(kernel::Execution& execution, kernel::Program& program,
   Options left = options;
   Reduction reduction = {.persistent = !options.counts, .symmetric = !options.counts};
   const Watch watch(options);
+  std::optional<Exploration> exploration;
+  if (options.checkpoint) {
+    options.checkpoint->resume([&](ArchiveReader& from) {
+      reduction = StateSearch::get_reduction(from);
+      exploration.emplace(execution, program, left, reduction).get(from);
+    });
+  }
   for (;;) {
-    Exploration exploration(execution, program, left, reduction);
-    exploration.search();
-    const auto exact = exploration.exact_reduction();
-    if (!exact) return exploration.conclude();
+    if (!exploration) exploration.emplace(execution, program, left, reduction);
+    exploration->search();
+    const auto exact = exploration->exact_reduction();
+    if (!exact) return exploration->conclude();
     reduction = *exact;
+    exploration.reset();
     if (options.limits.seconds_max) {
       left.limits.seconds_max = std::max(0.0, *options.limits.seconds_max - watch.seconds());
     }

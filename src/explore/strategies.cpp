@@ -12,18 +12,21 @@ namespace heddle::explore {
 
 std::span<const Strategy> strategies() {
   static constexpr Strategy kStrategies[] = {
-      {"exhaustive", "every interleaving, one by one", Strategy::kRuns, explore_exhaustive},
-      {"stateful", "each state once, interleavings counted", Strategy::kCounts, explore_stateful},
+      {"exhaustive", "every interleaving, one by one", Strategy::kRuns | Strategy::kCheckpoints,
+       explore_exhaustive},
+      {"stateful", "each state once, interleavings counted",
+       Strategy::kCounts | Strategy::kCheckpoints, explore_stateful},
       {"dpor", "one run for each order of dependent accesses", Strategy::kRuns, explore_dpor},
-      {"bounded", "all with at most --preemptions N", Strategy::kRuns | Strategy::kPreemptions,
-       explore_bounded},
-      {"random", "random runs", Strategy::kRuns | Strategy::kSeed, explore_random},
+      {"bounded", "all with at most --preemptions N",
+       Strategy::kRuns | Strategy::kPreemptions | Strategy::kCheckpoints, explore_bounded},
+      {"random", "random runs", Strategy::kRuns | Strategy::kSeed | Strategy::kCheckpoints,
+       explore_random},
       {"pct", "random priorities, for findings of --depth D",
-       Strategy::kRuns | Strategy::kSeed | Strategy::kDepth, explore_pct},
-      {"pos", "random orders of conflicting accesses", Strategy::kRuns | Strategy::kSeed,
-       explore_pos},
-      {"uniform", "each interleaving equally likely", Strategy::kRuns | Strategy::kSeed,
-       explore_uniform},
+       Strategy::kRuns | Strategy::kSeed | Strategy::kCheckpoints | Strategy::kDepth, explore_pct},
+      {"pos", "random orders of conflicting accesses",
+       Strategy::kRuns | Strategy::kSeed | Strategy::kCheckpoints, explore_pos},
+      {"uniform", "each interleaving equally likely",
+       Strategy::kRuns | Strategy::kSeed | Strategy::kCheckpoints, explore_uniform},
   };
   return kStrategies;
 }

@@ -12,11 +12,12 @@ struct Strategy {
   // Options that have a meaning for some strategies only, as bits.
   enum Takes : unsigned {
     kNothing = 0,
-    kRuns = 1,         // limits.runs_max
-    kSeed = 2,         // seed
-    kDepth = 4,        // depth
-    kPreemptions = 8,  // preemptions_max
-    kCounts = 16,      // counts, which may be left out
+    kRuns = 1,          // limits.runs_max
+    kSeed = 2,          // seed
+    kDepth = 4,         // depth
+    kPreemptions = 8,   // preemptions_max
+    kCounts = 16,       // counts, which may be left out
+    kCheckpoints = 32,  // its state can be saved: --checkpoint, --resume
   };
 
   std::string_view name;

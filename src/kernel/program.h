@@ -110,6 +110,10 @@ class Program {
   // name it ("read balance").
   virtual AccessName access_name(const Execution&, ThreadId, const Operation&) const { return {}; }
 
+  // Which parts of the code have run so far, in bytes of the program's own, not part of the state.
+  // A search that goes on where another one ended adds what had run there.
+  virtual std::span<std::uint8_t> coverage() { return {}; }
+
   // ---- What is judged ----
   virtual const std::vector<Property>& properties() const = 0;
   // The values that make an outcome, in a fixed order (pointers renumbered by first appearance).

@@ -54,6 +54,7 @@ class Machine final : public kernel::Program {
   std::vector<kernel::SymmetricThreads> symmetric_threads() const override;
   kernel::AccessName access_name(const kernel::Execution& execution, kernel::ThreadId thread,
                                  const kernel::Operation& operation) const override;
+  std::span<std::uint8_t> coverage() override { return reached_; }
   const std::vector<kernel::Property>& properties() const override { return properties_; }
   void outcome(const kernel::Execution& execution, std::vector<Value>& values) const override;
   std::uint32_t flag_count() const override;

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/random.h"
+#include "explore/checkpoint.h"
 #include "explore/counting.h"
 #include "explore/samples.h"
 #include "explore/sampling.h"
@@ -171,6 +172,13 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
   Options graph_options = options;
   graph_options.first = false;
   StateSearch search(execution, program, graph_options);
+  search.set_checkpoint(options.checkpoint);
+  if (options.checkpoint) {
+    options.checkpoint->resume([&](ArchiveReader& from) {
+      StateSearch::get_reduction(from);
+      search.get(from);
+    });
+  }
   const Stop stop = search.run();
   if (stop != Stop::kNone) return refuse(stop, false);
   const TopologicalOrder order = topological_order(search.graph());

@@ -1,0 +1,78 @@
+// The state of a StateSearch between two expansions, for checkpoints.
+#include <algorithm>
+
+#include "explore/checkpoint.h"
+#include "explore/saved.h"
+#include "explore/state_search.h"
+
+namespace heddle::explore {
+
+void StateSearch::save_if_due() {
+  if (checkpoint_ == nullptr || !checkpoint_->due()) return;
+  checkpoint_->save([this](ArchiveWriter& to) { put(to); });
+}
+
+void StateSearch::save_at_end() {
+  if (checkpoint_ == nullptr) return;
+  checkpoint_->save_at_end([this](ArchiveWriter& to) { put(to); });
+}
+
+// What follows the states before next_ is in the graph, and nothing else.
+void StateSearch::put(ArchiveWriter& to) const {
+  to.put(reduction().persistent);
+  to.put(reduction().symmetric);
+  if (coverage_) {
+    coverage_->put(to);
+  } else {
+    put_coverage(to, program_);
+  }
+  store_.put(to);
+  classes_.put(to);
+  graph_.put(to);
+  to.put(next_);
+  to.put(level_end_);
+  to.put(level_);
+  to.put(checked_at_);
+  for (const auto* firsts : {&first_race_, &first_mark_}) {
+    for (const auto& state : *firsts) to.put(state.value_or(kernel::kNoId));
+  }
+  explore::put(to, contended_);
+  to.put(any_race_);
+  to.put(failed_);
+}
+
+Reduction StateSearch::get_reduction(ArchiveReader& from) {
+  Reduction reduction;
+  from.get(reduction.persistent);
+  from.get(reduction.symmetric);
+  return reduction;
+}
+
+void StateSearch::get(ArchiveReader& from) {
+  get_coverage(from, program_);
+  store_.get(from);
+  classes_.get(from);
+  graph_.get(from);
+  from.get(next_);
+  from.get(level_end_);
+  from.get(level_);
+  from.get(checked_at_);
+  for (auto* firsts : {&first_race_, &first_mark_}) {
+    for (auto& state : *firsts) {
+      const auto saved = from.get<StateId>();
+      if (saved != kernel::kNoId && saved >= store_.size()) ArchiveReader::fail_damaged();
+      if (saved != kernel::kNoId) state = saved;
+    }
+  }
+  const std::size_t objects = contended_.size();
+  explore::get(from, contended_);
+  if (contended_.size() != objects) ArchiveReader::fail_damaged();
+  from.get(any_race_);
+  from.get(failed_);
+  const bool fits = next_ <= store_.size() && level_end_ <= store_.size() &&
+                    graph_.fits(next_, store_.size(), classes_.classes().size());
+  if (!fits) ArchiveReader::fail_damaged();
+  resumed_ = true;
+}
+
+}  // namespace heddle::explore

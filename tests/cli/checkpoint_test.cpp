@@ -1,0 +1,194 @@
+// Checkpoints: a search that was stopped, or killed, and resumed reports what an undisturbed one
+// does; and what is no checkpoint of this search is refused.
+#include <gtest/gtest.h>
+
+#include <random>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "cli/program.h"
+
+namespace heddle::test {
+namespace {
+
+// The JSON report but for the time it took.
+std::string report(const Folder& folder, const std::string& arguments) {
+  const Output run = folder.heddle("explore --json - " + arguments);
+  EXPECT_LE(run.code, 3) << arguments << "\n" << run.err;
+  EXPECT_NE(run.code, 2) << arguments << "\n" << run.err;
+  return std::regex_replace(run.out, std::regex("\"seconds\": [-+.e0-9]+"), "\"seconds\": 0");
+}
+
+// A strategy, and limits at which it is stopped on its way through a small scenario.
+struct Case {
+  std::string strategy;
+  std::vector<std::string> limits;
+};
+
+const std::vector<Case>& cases() {
+  static const std::vector<std::string> states = {"--max-states 1", "--max-states 17",
+                                                  "--max-states 300"};
+  static const std::vector<std::string> runs = {"--max-runs 1", "--max-runs 600",
+                                                "--max-runs 2750"};
+  static const std::vector<Case> cases = {
+      {"exhaustive", {"--max-states 1", "--max-states 300", "--max-runs 1", "--max-runs 9"}},
+      {"bounded", {"--max-states 1", "--max-states 300", "--max-runs 1", "--max-runs 9"}},
+      {"random", runs},
+      {"pct", runs},
+      {"pos", runs},
+      {"stateful", states},
+      {"stateful --no-counts", states},
+      {"auto", states},
+      {"uniform", {"--max-states 1", "--max-states 17", "--max-runs 600"}},
+  };
+  return cases;
+}
+
+TEST(Checkpoint, StoppedAndResumedReportsTheSame) {
+  const Folder folder;
+  for (const char* name :
+       {"bank/transfer_naive.json", "mutual_exclusion/spin_lock.json",
+        "mutual_exclusion/bakery_without_choosing.json", "conditions/lost_wakeup.json"}) {
+    for (const Case& each : cases()) {
+      const std::string search = library(name) + " --strategy " + each.strategy;
+      const std::string undisturbed = report(folder, search);
+      for (const std::string& limit : each.limits) {
+        const std::string stopped = report(folder, search + " " + limit + " --checkpoint saved");
+        EXPECT_EQ(report(folder, search + " " + limit + " --resume saved"), stopped) << search;
+        EXPECT_EQ(report(folder, search + " --resume saved --checkpoint saved"), undisturbed)
+            << search << " " << limit;
+        EXPECT_EQ(report(folder, search + " --resume saved"), undisturbed) << search << ", whole";
+      }
+    }
+  }
+}
+
+TEST(Checkpoint, StoppedAtTheFirstFindingStaysThere) {
+  const Folder folder;
+  for (const Case& each : cases()) {
+    const std::string search =
+        library("bank/transfer_naive.json") + " --first --strategy " + each.strategy;
+    const std::string undisturbed = report(folder, search + " --checkpoint saved");
+    EXPECT_EQ(report(folder, search + " --resume saved"), undisturbed) << each.strategy;
+  }
+}
+
+TEST(Checkpoint, ThreadsMayBeMoreOrFewerWhenResumed) {
+  const Folder folder;
+  const std::string search = library("bank/transfer_naive.json") + " --strategy pos";
+  const std::string undisturbed = report(folder, search);
+  report(folder, search + " --max-runs 3000 --jobs 2 --progress --checkpoint saved");
+  EXPECT_EQ(report(folder, search + " --resume saved"), undisturbed);
+  EXPECT_EQ(report(folder, search + " --jobs 3 --progress --resume saved"), undisturbed);
+}
+
+// Kills the search again and again at random moments, resumes, and in the end lets it finish.
+void kill_and_resume(const Folder& folder, const std::string& search, std::minstd_rand& random) {
+  const std::string undisturbed = report(folder, search);
+  const std::string line = "HEDDLE_CHECKPOINT_SECONDS=0.003 timeout -s KILL ";
+  for (int round = 0; round < 8; ++round) {
+    const std::string seconds = "0.0" + std::to_string(20 + random() % 70);
+    const std::string resume = folder.has("saved") ? " --resume saved" : "";
+    folder.shell(line + seconds + " $HEDDLE explore " + search + " --checkpoint saved" + resume);
+  }
+  ASSERT_TRUE(folder.has("saved")) << search;
+  EXPECT_EQ(report(folder, search + " --resume saved"), undisturbed) << search;
+}
+
+// Some 50,000 states: a second or so.
+const char* const kManyStates = R"({
+  "name": "many_states",
+  "shared": { "x": 0, "y": 0, "z": 0 },
+  "threads": {
+    "a": ["x += 1", "y += 1", "z += 1", "x += 2", "y += 2"],
+    "b": ["y += 1", "z += 1", "x += 1", "y += 2"],
+    "c": ["z += 1", "x += 1", "y += 1", "z += 2"]
+  },
+  "check": { "finally": { "all": "x == 5" } },
+  "expect": []
+})";
+
+TEST(Checkpoint, KilledAtAnyMomentAndResumedReportsTheSame) {
+  std::minstd_rand random(1);
+  const std::string philosophers = library("mutual_exclusion/philosophers_waiter.json");
+  const std::string transfer = library("bank/transfer_naive.json");
+  for (const std::string& search : {
+           philosophers + " --strategy exhaustive --no-orderings",
+           philosophers + " --strategy bounded --preemptions 5",
+           philosophers + " --strategy random --jobs 2",
+           transfer + " --strategy pos --max-runs 100000",
+       }) {
+    kill_and_resume(Folder(), search, random);
+  }
+  for (const char* strategy : {"auto", "stateful --no-counts", "uniform --max-runs 500"}) {
+    const Folder folder;
+    folder.write("many.json", kManyStates);
+    kill_and_resume(folder, std::string("many.json --no-orderings --strategy ") + strategy, random);
+  }
+}
+
+TEST(Checkpoint, OfAnotherSearchIsRefusedAndSaysWhatDiffers) {
+  const Folder folder;
+  folder.write("a.json", bank_json());
+  folder.heddle("explore a.json --strategy random --checkpoint saved");
+  const auto refusal = [&](const std::string& arguments) {
+    const Output run = folder.heddle("explore " + arguments + " --resume saved");
+    EXPECT_EQ(run.code, 2) << arguments;
+    EXPECT_EQ(run.out, "");
+    return run.err;
+  };
+  const std::string begin =
+      "heddle: error: cannot resume from saved: it is of another search: its ";
+  EXPECT_EQ(refusal("a.json --strategy pos"), begin + "--strategy is random, not pos\n");
+  EXPECT_EQ(refusal("a.json --strategy random --seed 2"), begin + "--seed is 1, not 2\n");
+  EXPECT_NE(refusal("a.json --strategy random --set penalty=11").find("scenario with its const"),
+            std::string::npos);
+  EXPECT_NE(refusal(library("bank/transfer_naive.json") + " --strategy random").find("scenario"),
+            std::string::npos);
+}
+
+TEST(Checkpoint, DamagedFilesAreRefused) {
+  const Folder folder;
+  folder.write("a.json", bank_json());
+  const std::string search = "explore a.json --strategy exhaustive --max-states 12";
+  folder.heddle(search + " --checkpoint saved");
+  const std::string whole = folder.read("saved");
+  ASSERT_FALSE(whole.empty());
+  const auto is_refused = [&](const std::string& content) {
+    folder.write("bad", content);
+    const Output run = folder.heddle(search + " --resume bad");
+    EXPECT_EQ(run.code, 2);
+    EXPECT_EQ(run.err, "heddle: error: cannot resume from bad: it is damaged, or not whole\n");
+  };
+  std::minstd_rand random(1);
+  for (int round = 0; round < 60; ++round) {
+    std::string flipped = whole;
+    flipped[random() % whole.size()] ^= static_cast<char>(1 << random() % 8);
+    is_refused(flipped);
+    is_refused(whole.substr(0, random() % whole.size()));
+  }
+  is_refused("");
+  is_refused(whole + "x");
+}
+
+TEST(Checkpoint, FilesThatCannotBeUsedAreSaidAtOnce) {
+  const Folder folder;
+  folder.write("a.json", bank_json());
+  const auto error = [&](const std::string& arguments) {
+    const Output run = folder.heddle("explore a.json --strategy exhaustive " + arguments);
+    EXPECT_EQ(run.code, 2) << arguments;
+    return run.err;
+  };
+  EXPECT_EQ(error("--resume nowhere"),
+            "heddle: error: cannot resume from nowhere: No such file or directory\n");
+  EXPECT_EQ(error("--resume ."), "heddle: error: cannot resume from .: it is no regular file\n");
+  EXPECT_EQ(error("--checkpoint ."), "heddle: error: cannot write .: it is a folder\n");
+  EXPECT_EQ(error("--checkpoint no/saved"),
+            "heddle: error: cannot write no/saved: No such file or directory\n");
+  const Output check = folder.heddle("check a.json --checkpoint saved");
+  EXPECT_EQ(check.err, "heddle: error: --checkpoint has no meaning for heddle check\n");
+}
+
+}  // namespace
+}  // namespace heddle::test
