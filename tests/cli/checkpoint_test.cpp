@@ -37,6 +37,7 @@ const std::vector<Case>& cases() {
       {"random", runs},
       {"pct", runs},
       {"pos", runs},
+      {"dpor", {"--max-states 1", "--max-states 40", "--max-runs 1", "--max-runs 4"}},
       {"stateful", states},
       {"stateful --no-counts", states},
       {"auto", states},
@@ -116,6 +117,7 @@ TEST(Checkpoint, KilledAtAnyMomentAndResumedReportsTheSame) {
   for (const std::string& search : {
            philosophers + " --strategy exhaustive --no-orderings",
            philosophers + " --strategy bounded --preemptions 5",
+           philosophers + " --strategy dpor",
            philosophers + " --strategy random --jobs 2",
            transfer + " --strategy pos --max-runs 100000",
        }) {
