@@ -190,6 +190,8 @@ TEST(Checkpoint, FilesThatCannotBeUsedAreSaidAtOnce) {
             "heddle: error: cannot resume from nowhere: No such file or directory\n");
   EXPECT_EQ(error("--resume ."), "heddle: error: cannot resume from .: it is no regular file\n");
   EXPECT_EQ(error("--checkpoint ."), "heddle: error: cannot write .: it is a folder\n");
+  EXPECT_EQ(error("--checkpoint ./a.json"),
+            "heddle: error: cannot write ./a.json: it is the scenario itself\n");
   EXPECT_EQ(error("--checkpoint no/saved"),
             "heddle: error: cannot write no/saved: No such file or directory\n");
   const Output check = folder.heddle("check a.json --checkpoint saved");
