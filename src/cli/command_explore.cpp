@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "cli/command.h"
 #include "cli/files.h"
 #include "cli/interrupt.h"
@@ -14,12 +16,20 @@ ExitCode exit_code(const report::Report& report) {
   return report.exploration.complete ? ExitCode::kGood : ExitCode::kIncomplete;
 }
 
+// A checkpoint replaces its file.
+void keep_scenario(const std::string& file, const std::string& checkpoint) {
+  std::error_code ignored;
+  if (checkpoint.empty() || !std::filesystem::equivalent(file, checkpoint, ignored)) return;
+  throw UsageError("cannot write " + checkpoint + ": it is the scenario itself");
+}
+
 }  // namespace
 
 ExitCode run_explore(const Options& options) {
   const std::string& file = options.arguments.front();
   const auto scenario = load(file, options);
   if (!scenario) return ExitCode::kWrongInput;
+  keep_scenario(file, options.checkpoint);
   std::optional<OutputFile> json;
   if (options.json) json.emplace(*options.json, options.arguments);
   catch_interrupts();

@@ -6,9 +6,12 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "explore/checkpoint.h"
 #include "explore/end_classes.h"
+#include "explore/saved.h"
 #include "explore/serial_orders.h"
 #include "explore/state_search.h"
+#include "explore/strategies/saved_trace.h"
 #include "explore/strategies/wakeup_tree.h"
 #include "explore/tally.h"
 #include "explore/watch.h"
@@ -76,16 +79,14 @@ class OptimalDpor {
 
   Result run() {
     result_.strategy = "dpor";
-    do {
-      trace_.clear();
-      execution_.restart(start_choices_);
-      preemptions_ = 0;
-      depth_ = 0;
-      arrive(WakeupTree());
-      while (depth_ > 0 && result_.stop == Stop::kNone) {
-        if (!take_next_branch()) leave();
-      }
-    } while (result_.stop == Stop::kNone && start_choices_.advance());
+    if (!resume()) start();
+    while (!finished_) {
+      explore_from_start();
+      if (result_.stop != Stop::kNone) break;
+      finished_ = !start_choices_.advance();
+      if (!finished_) start();
+    }
+    if (options_.checkpoint) options_.checkpoint->save_at_end([this](auto& to) { put(to); });
     if (result_.stop == Stop::kNone && cut_) result_.stop = Stop::kSteps;
     if (result_.stop == Stop::kNone && result_.cyclic) result_.stop = Stop::kCycle;
     conclude();
@@ -98,6 +99,21 @@ class OptimalDpor {
     Path path;
   };
 
+  void start() {
+    trace_.clear();
+    execution_.restart(start_choices_);
+    preemptions_ = 0;
+    depth_ = 0;
+    arrive(WakeupTree());
+  }
+
+  void explore_from_start() {
+    while (depth_ > 0 && result_.stop == Stop::kNone) {
+      if (!take_next_branch()) leave();
+      if (save_due_) save();
+    }
+  }
+
   Node& node(std::size_t i) { return *nodes_[i]; }
   Node& top() { return *nodes_[depth_ - 1]; }
 
@@ -106,6 +122,7 @@ class OptimalDpor {
   // The state the execution is in becomes the end of the path.
   void arrive(WakeupTree wakeup) {
     if (options_.limits.states_max && result_.states >= *options_.limits.states_max) {
+      arriving_ = std::move(wakeup);
       return stop(Stop::kStates);
     }
     if (++result_.states % 64 == 0) check_limits();
@@ -624,6 +641,128 @@ class OptimalDpor {
   void check_limits() {
     const Stop reason = watch_.check({.states = result_.states, .runs = result_.runs}, 0);
     if (reason != Stop::kNone) stop(reason);
+    save_due_ = options_.checkpoint && options_.checkpoint->due();
+  }
+
+  // ---- Checkpoints -----------------------------------------------------------------------------
+
+  void save() {
+    save_due_ = false;
+    options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
+  }
+
+  void put(ArchiveWriter& to) const {
+    put_coverage(to, program_);
+    put_progress(to, result_);
+    classes_.put(to);
+    put_ways(to, best_);
+    put_ways(to, findings_);
+    const bool at_first = result_.stop == Stop::kFirst;
+    for (const bool flag : {cut_, finished_, at_first}) to.put(flag);
+    to.put(preemptions_);
+    explore::put(to, start_choices_);
+    to.put(arriving_.has_value());
+    if (arriving_) explore::put(to, *arriving_);
+    to.put(std::uint64_t{depth_});
+    for (std::size_t i = 0; i < depth_; ++i) put_node(to, i);
+  }
+
+  void put_node(ArchiveWriter& to, std::size_t i) const {
+    const Node& node = *nodes_[i];
+    to.put(std::uint64_t{node.explored.size()});
+    for (const Slept& each : node.explored) {
+      explore::put(to, each.action);
+      explore::put(to, each.choices);
+    }
+    explore::put(to, node.wakeup);
+    for (const bool flag : {node.enabled.empty(), node.free, node.on_path}) to.put(flag);
+    to.put(node.preemptions);
+    to.put(i < trace_.size());
+    if (i >= trace_.size()) return;
+    to.put(trace_[i].thread);
+    explore::put(to, node.choices);
+    to.put(node.unsettled);
+  }
+
+  void get(ArchiveReader& from) {
+    get_coverage(from, program_);
+    get_progress(from, result_);
+    classes_.get(from);
+    get_ways(from, best_);
+    get_ways(from, findings_);
+    const bool fits = best_.size() == classes_.classes().size() &&
+                      findings_.size() == program_.properties().size() &&
+                      std::all_of(best_.begin(), best_.end(), [](const auto& way) { return way; });
+    if (!fits) ArchiveReader::fail_damaged();
+    bool at_first = false;
+    for (bool* flag : {&cut_, &finished_, &at_first}) from.get(*flag);
+    if (at_first) stop(Stop::kFirst);
+    from.get(preemptions_);
+    explore::get(from, start_choices_);
+    if (from.get<bool>()) explore::get(from, arriving_.emplace());
+    trace_.clear();
+    kernel::Choices choices = start_choices_;
+    if (!finished_) execution_.restart(choices);
+    const std::size_t depth = from.count(1);
+    while (depth_ < depth) get_node(from);
+    in_top_state_ = true;
+  }
+
+  // Runs the path, to have again what its states and steps are.
+  void get_node(ArchiveReader& from) {
+    expansion_.look();
+    if (depth_ == nodes_.size()) nodes_.push_back(std::make_unique<Node>());
+    Node& reached = *nodes_[depth_++];
+    if (restorable_) reached.words = execution_.words();
+    reached.explored.resize(from.count(1));
+    for (Slept& each : reached.explored) {
+      explore::get(from, each.action);
+      explore::get(from, each.choices);
+    }
+    explore::get(from, reached.wakeup);
+    if (!from.get<bool>()) reached.enabled = expansion_.enabled();
+    from.get(reached.free);
+    from.get(reached.on_path);
+    from.get(reached.preemptions);
+    fall_asleep(reached);
+    reached.hash = hash_bytes(reached.words.data(), reached.words.size() * sizeof(Value));
+    if (reached.on_path) on_path_.emplace(reached.hash, &reached);
+    if (from.get<bool>()) get_step(from, reached);
+  }
+
+  void get_step(ArchiveReader& from, Node& node) {
+    const auto thread = from.get<std::uint32_t>();
+    explore::get(from, node.choices);
+    from.get(node.unsettled);
+    const bool enabled = std::any_of(node.enabled.begin(), node.enabled.end(),
+                                     [&](const auto& each) { return each.thread == thread; });
+    if (!enabled) ArchiveReader::fail_damaged();
+    const kernel::Operation operation = pending_of(node, thread).operation;
+    node.operation = candidate_of(thread, operation).operation;
+    footprints_.before(thread, operation);
+    kernel::Choices choices = node.choices;
+    execution_.step(thread, operation, choices);
+    footprints_.after(thread, trace_.woken(thread), footprint_);
+    Action& action = trace_.push(thread, footprint_);
+    action.choices = node.choices.taken;
+    drop_zeros(action.choices);
+    here_ = trace_.size();
+  }
+
+  // Goes on where a checkpoint was saved; false when there is none.
+  bool resume() {
+    if (!options_.checkpoint) return false;
+    if (!options_.checkpoint->resume([this](ArchiveReader& from) { get(from); })) return false;
+    if (finished_ || result_.stop != Stop::kNone) return true;
+    if (arriving_) {
+      WakeupTree wakeup = std::move(*arriving_);
+      arriving_.reset();
+      arrive(std::move(wakeup));
+    } else if (options_.limits.runs_max && result_.runs >= *options_.limits.runs_max &&
+               work_left()) {
+      stop(Stop::kRuns);
+    }
+    return true;
   }
 
   void conclude() {
@@ -686,8 +825,11 @@ class OptimalDpor {
   kernel::Choices start_choices_;
   std::vector<std::unique_ptr<Node>> nodes_;  // the first depth_ of them are the path
   std::size_t depth_ = 0;
-  std::size_t here_ = 0;       // events behind the execution while races are looked at
-  bool in_top_state_ = false;  // the execution is in the topmost state
+  std::size_t here_ = 0;                // events behind the execution while races are looked at
+  bool in_top_state_ = false;           // the execution is in the topmost state
+  std::optional<WakeupTree> arriving_;  // the search stopped on arrival, with this
+  bool finished_ = false;
+  bool save_due_ = false;
   bool cut_ = false;
   std::uint32_t preemptions_ = 0;                                // of the path
   std::unordered_multimap<std::uint64_t, const Node*> on_path_;  // by hash; where states may repeat

@@ -36,6 +36,12 @@ WakeupTree::Branch WakeupTree::take() {
   return branch;
 }
 
+std::span<const WakeupTree::Branch> WakeupTree::branches() const {
+  return std::span(branches_).subspan(next_);
+}
+
+void WakeupTree::add(Branch branch) { branches_.push_back(std::move(branch)); }
+
 bool WakeupTree::insert(const Sequence& sequence) {
   if (sequence.empty()) return false;
   for (std::size_t i = next_; i < branches_.size(); ++i) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "explore/strategies/trace.h"
@@ -43,6 +44,9 @@ class WakeupTree {
   // The branch that was taken last turned out not to be as predicted: `action` is what it is, `log`
   // what had been inserted since it was.
   void correct(const Action& action, const std::vector<std::vector<Action>>& log);
+  // The branches that are not taken out, and one more: for checkpoints.
+  std::span<const Branch> branches() const;
+  void add(Branch branch);
   void clear() {
     branches_.clear();
     next_ = 0;
