@@ -21,6 +21,9 @@ Differences compare_engines(const scenario::Scenario& scenario, const Result& or
 // Outcomes, counts and findings of one report; `counted`: its search was to count.
 Differences compare_report(const scenario::Scenario& scenario, const Result& oracle,
                            const report::Report& report, bool counted);
+// Strategies that see only some interleavings: bounded with 0, 1 and 2 preemptions exactly, the
+// random ones that they report nothing but what there is, with seeds that replay it.
+Differences compare_partial_strategies(const scenario::Scenario& scenario, const Result& oracle);
 // Each ordering of a report against all interleavings.
 Differences compare_orderings(const Result& oracle, const report::Report& report);
 // The seeds of a report, and some numbered interleavings, replayed.
