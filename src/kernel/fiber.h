@@ -42,6 +42,8 @@ class Fiber {
   bool finished_ = false;
   const void* stack_bottom_ = nullptr;
   std::size_t stack_bytes_ = 0;
+  void* inner_context_ = nullptr;  // of ThreadSanitizer
+  void* outer_context_ = nullptr;
   void* fake_stack_ = nullptr;  // of the fiber, kept by AddressSanitizer
   const void* outer_bottom_ = nullptr;
   std::size_t outer_bytes_ = 0;

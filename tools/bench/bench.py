@@ -19,6 +19,8 @@ import statistics
 import subprocess
 import sys
 
+import families
+
 MIB = 1024  # KiB
 
 
@@ -197,6 +199,8 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--runs", type=int, default=7, help="runs of each program (default 7)")
+    parser.add_argument("--long", action="store_true",
+                        help="also 3 x 10, and two jobs beside one: some minutes more")
     parser.add_argument("--no-write", action="store_true", help="leave RESULTS.md alone")
     arguments = parser.parse_args()
     bench = Bench(arguments.root, arguments.runs)
@@ -215,6 +219,9 @@ def main():
             rows += [bench.run_spin(group, threads, increments, lean, reduce)
                      for reduce in (True, False)]
 
+    every = families.Families(bench, arguments.long)
+    every.run(promela, arguments.root / "tests" / "papers")
+
     idle_kib = {"heddle": rows[0].peak_kib,
                 "spin": bench.run_spin("idle", 1, 1, False, True).peak_kib}
     about = __doc__.split("\n", 2)[2].strip()
@@ -232,6 +239,12 @@ SPIN's does not count its hash table, 128 MiB from the start). Times of heddle i
 report with its witnesses, without orderings where the tool's name says so.
 
 {targets(rows, idle_kib)}
+
+## Families
+
+{families.__doc__.strip()}
+
+{markdown(every.HEADS, every.lines, left=3)}
 """
     print(text)
     if not arguments.no_write:
