@@ -54,6 +54,13 @@ void check_strategy_options(const Options& options) {
   check(options.seed.has_value(), "--seed", Takes::kSeed);
   check(options.depth.has_value(), "--depth", Takes::kDepth);
   check(options.preemptions.has_value(), "--preemptions", Takes::kPreemptions);
+  if (chosen != nullptr) check(options.limits.runs_max.has_value(), "--max-runs", Takes::kRuns);
+  constexpr std::uint64_t kSampledRunsMax = 100'000'000;
+  const bool samples = chosen != nullptr && (chosen->takes & Takes::kSeed) != 0;
+  if (samples && options.limits.runs_max.value_or(0) > kSampledRunsMax)
+    throw UsageError(
+        fmt::format("--max-runs: --strategy {} makes at most 100,000,000 runs", options.strategy));
+  if (options.depth.value_or(0) > 1'000) throw UsageError("--depth: at most 1,000");
   check(!options.counts && options.strategy != "auto", "--no-counts", Takes::kCounts);
 }
 

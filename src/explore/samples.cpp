@@ -105,8 +105,10 @@ Result conclude(const Samples& samples, const std::string& strategy, const Knowl
   tally.class_path = [&](std::uint32_t end_class) { return samples.ends[end_class].way.path; };
   std::optional<SerialOrders> serial;
   if (program.restorable() && property_of(program, "not-serializable")) {
-    Watch watch(options);
-    serial = find_serial_orders(execution, program, options, watch);
+    Options unlimited = options;
+    unlimited.limits.states_max.reset();  // they are few, and no part of the search
+    Watch watch(unlimited);
+    serial = find_serial_orders(execution, program, unlimited, watch);
     if (serial->stop != Stop::kNone) {
       if (result.stop == Stop::kNone) result.stop = serial->stop;
       serial.reset();

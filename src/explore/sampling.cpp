@@ -22,6 +22,7 @@ using kernel::kNoId;
 namespace {
 
 constexpr std::uint64_t kRunsPerBlock = 250;
+constexpr std::uint64_t kStepsBetweenLooks = 4096;  // at the clock, in one run
 constexpr std::uint64_t kDistinctMax = 10'000'000;  // runs whose hashes are kept
 
 // Makes runs on one execution.
@@ -54,7 +55,7 @@ class Runner {
     end_of_class_.clear();
     for (std::uint64_t number = first; number < last && !stop(); ++number) {
       Random random(options_.seed, number);
-      run_once(random, number < kDistinctMax);
+      if (!run_once(random, number < kDistinctMax, stop)) break;
       if (options_.first && samples_.any_finding()) {
         samples_.stop = Stop::kFirst;
         break;
@@ -64,7 +65,8 @@ class Runner {
   }
 
  private:
-  void run_once(Random& random, bool keep_hash) {
+  // False when `stop` said so in the middle of it; then it does not count.
+  bool run_once(Random& random, bool keep_hash, const std::function<bool()>& stop) {
     kernel::Choices choices;
     choices.random = &random;
     execution_.restart(choices);
@@ -75,6 +77,7 @@ class Runner {
     sampler_->begin(execution_, random);
     for (;;) {
       ++samples_.states;
+      if (path_.size() % kStepsBetweenLooks == 0 && stop()) return false;
       expansion_.look();
       note_state();
       if (expansion_.end() != End::kRunning) break;
@@ -86,6 +89,7 @@ class Runner {
     }
     if (keep_hash) samples_.runs_by_hash.push_back(hash_);
     note_end();
+    return true;
   }
 
   void take_step(kernel::Choices& choices) {
@@ -198,8 +202,16 @@ class Pool {
       options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
     }
     Samples all;
+    bool states_reached = false;
     for (std::uint64_t i = 0; i < blocks_.size() && i <= first_found_; ++i) {
+      const auto& states_max = options_.limits.states_max;
+      states_reached = states_max && all.states >= *states_max;
+      if (states_reached) break;
       all.merge(std::move(blocks_[i]));
+    }
+    if (states_reached) {
+      all.stop = Stop::kStates;
+      return all;
     }
     all.stop = first_found_ < blocks_.size() ? Stop::kFirst
                : stop_ != Stop::kNone        ? stop_.load()
@@ -207,11 +219,13 @@ class Pool {
     return all;
   }
 
- private:
+  // From the watching thread alone.
   void look_at_clock() {
     const Stop reason = watch_.check({.runs = done_, .runs_total = static_cast<double>(runs_)}, 0);
     if (reason != Stop::kNone) stop_ = reason;
   }
+
+ private:
   void note_block(std::uint64_t block) {
     const Samples& samples = blocks_[block];
     done_ += samples.runs;
@@ -265,7 +279,10 @@ void note_coverage(const Samples& samples, kernel::Execution& execution, kernel:
   const auto told_apart = hashes.size();
   const auto distinct =
       static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
-  result.notes.push_back(coverage_text(distinct, estimate_size(execution, program, options)));
+  // Who is out of time does not wait for an estimate.
+  const bool in_time = result.stop != Stop::kTime && result.stop != Stop::kInterrupt;
+  result.notes.push_back(coverage_text(
+      distinct, in_time ? estimate_size(execution, program, options) : SizeEstimate()));
   if (samples.runs > told_apart) {
     result.notes.push_back(fmt::format("Only the first {} runs were told apart.", kDistinctMax));
   }
@@ -297,16 +314,23 @@ Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
                        const std::function<std::unique_ptr<Sampler>()>& make_sampler) {
   Pool pool(options, program, options.limits.runs_max.value_or(kSampledRuns));
   {
+    std::atomic<std::size_t> working{0};
     std::vector<std::jthread> threads;
     for (std::uint64_t i = 1; i < options.jobs && options.make_worker; ++i) {
+      ++working;
       threads.emplace_back([&] {
         const auto worker = options.make_worker();
         Runner runner(worker->execution(), worker->program(), options, make_sampler());
         pool.work(runner, worker->program(), false);
+        --working;
       });
     }
     Runner runner(execution, program, options, make_sampler());
     pool.work(runner, program, true);
+    while (working > 0) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      pool.look_at_clock();
+    }
   }
   pool.give_coverage(program);
   const Samples samples = pool.take();
@@ -328,6 +352,7 @@ Result explore_random(kernel::Execution& execution, kernel::Program& program,
 
 Result explore_pct(kernel::Execution& execution, kernel::Program& program, const Options& options) {
   std::uint64_t steps = 0;
+  Options left = options;  // with the time that the first runs leave
   std::string source = "at most {} steps";
   if (options.steps_bound) {
     steps = *options.steps_bound;
@@ -336,10 +361,15 @@ Result explore_pct(kernel::Execution& execution, kernel::Program& program, const
     Runner runner(execution, program, options, random_sampler());
     constexpr std::uint64_t kPilotRuns = 100;
     const std::uint64_t first = ~std::uint64_t{0} - kPilotRuns;
-    steps = runner.run(first, first + kPilotRuns, [] { return false; }).steps_longest;
+    Watch watch(options);
+    const auto stop = [&] { return watch.check({}, 0) != Stop::kNone; };
+    steps = runner.run(first, first + kPilotRuns, stop).steps_longest;
     source = "{} steps, the most that 100 random runs took";
+    if (auto& seconds_max = left.limits.seconds_max) {
+      seconds_max = std::max(0.0, *seconds_max - watch.seconds());
+    }
   }
-  Result result = explore_sampled(execution, program, options, "pct",
+  Result result = explore_sampled(execution, program, left, "pct",
                                   [&] { return pct_sampler(options.depth, steps); });
   const std::uint64_t threads = execution.thread_count();
   const double probability = pct_probability(threads, steps, options.depth);

@@ -193,10 +193,15 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
   std::sort(hashes.begin(), hashes.end());
   const auto distinct =
       static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
-  result.notes.push_back(
-      fmt::format("Each of the {} interleavings was equally likely in each run; what happens in 1 "
-                  "of {} of them is missed by all runs with probability of about 37%.",
-                  walks.total().str(), samples.runs));
+  std::string note = fmt::format("Each of the {} interleavings was equally likely in each run.",
+                                 walks.total().str());
+  if (samples.runs >= 100 && walks.total() > samples.runs) {
+    note += fmt::format(
+        " What happens in 1 of {} of them is missed by all runs with a probability "
+        "of about 37%.",
+        samples.runs);
+  }
+  result.notes.push_back(std::move(note));
   SizeEstimate size;
   size.exact = walks.total();
   result.notes.push_back(coverage_text(distinct, size));
