@@ -48,10 +48,6 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
                                   progress.clear();
                                   diagnose("heddle: " + text + "\n");
                                 }};
-  if (options.strategy == "dpor" && options.jobs > 1 && !options.quiet) {
-    progress.clear();
-    diagnose("heddle: dpor explores with one thread; --jobs makes no difference to it\n");
-  }
   report::Report report = explore(scenario, explore_options);
   report.program = options.program;
   report.file = file;

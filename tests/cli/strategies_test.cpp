@@ -118,6 +118,26 @@ TEST(Jobs, DoNotChangeAReport) {
   }
 }
 
+// Large enough for many rounds of several parts.
+TEST(Jobs, DoNotChangeAReportOfDpor) {
+  const std::string readers = R"({"name": "r", "atomics": {"x": 0}, "threads": {
+      "writer": ["x = 1"], "reader": {"count": 12, "do": ["let seen = x"]}}})";
+  for (const std::string& json : {increments(2, 5), readers}) {
+    for (const std::uint64_t limit : {0, 777, 70'001}) {
+      for (const bool runs : {false, true}) {
+        ExploreOptions options;
+        options.strategy = "dpor";
+        if (limit > 0) (runs ? options.limits.runs_max : options.limits.states_max) = limit;
+        const std::string once = bytes(run(json, options));
+        for (const std::uint64_t jobs : {2, 3}) {
+          options.jobs = jobs;
+          EXPECT_EQ(bytes(run(json, options)), once) << limit << ' ' << jobs;
+        }
+      }
+    }
+  }
+}
+
 TEST(Bounded, CountsInterleavingsByPreemptions) {
   // Two threads of two steps, a and b: without a preemption aabb and bbaa; with one also abba and
   // baab (b has finished when a goes on); with two abab and baba.

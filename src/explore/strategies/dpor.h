@@ -16,4 +16,13 @@ namespace heddle::explore {
 // interleavings are not known.
 Result explore_dpor(kernel::Execution& execution, kernel::Program& program, const Options& options);
 
+// The search goes in rounds: so many parts of it at most, each until so many new states. The result
+// does not depend on how many threads explore them.
+struct DporRounds {
+  std::size_t parts = 8;
+  std::uint64_t states = 8'192;
+};
+Result explore_dpor(kernel::Execution& execution, kernel::Program& program, const Options& options,
+                    const DporRounds& rounds);
+
 }  // namespace heddle::explore

@@ -12,9 +12,10 @@ using kernel::Operation;
 using kernel::ThreadId;
 using kernel::Value;
 
-Trace::Trace(kernel::Execution& execution, const Footprints& footprints)
+Trace::Trace(kernel::Execution& execution, const Footprints& footprints, const ActionTable& table)
     : execution_(execution),
       footprints_(footprints),
+      table_(table),
       thread_count_(execution.thread_count()),
       last_(footprints.cell(0) + execution.words().size() + 64, kNone),
       last_of_thread_(thread_count_, 0),
@@ -45,7 +46,9 @@ void Trace::note_availability(const Operation& operation) {
   }
 }
 
-Action& Trace::push(ThreadId thread, const Footprint& footprint) {
+void Trace::push(const Action& action) {
+  const ThreadId thread = action.thread;
+  const Footprint& footprint = table_.footprint(action.footprint);
   const auto event = static_cast<std::uint32_t>(count_);
   const std::uint32_t previous = last_of_thread_[thread];
   if (count_ == actions_.size()) {
@@ -83,22 +86,17 @@ Action& Trace::push(ThreadId thread, const Footprint& footprint) {
             clocks_.begin() + static_cast<std::ptrdiff_t>(event * thread_count_));
   before_of_thread_[event] = previous;
   last_of_thread_[thread] = event + 1;
+  actions_[event] = action;
   ++count_;
-  Action& action = actions_[event];
-  action.thread = thread;
-  action.footprint = footprint;
-  action.exact = true;
-  action.any_choices = false;
-  action.choices.clear();
-  return action;
 }
 
 void Trace::pop() {
   --count_;
   last_of_thread_[actions_[count_].thread] = before_of_thread_[count_];
+  const Footprint& footprint = table_.footprint(actions_[count_].footprint);
   while (links_.size() > links_begin_[count_]) {
     const std::size_t index = links_.size() - links_begin_[count_] - 1;
-    last_[actions_[count_].footprint.touches[index].resource] = links_.back().before;
+    last_[footprint.touches[index].resource] = links_.back().before;
     links_.pop_back();
   }
 }
@@ -126,7 +124,7 @@ void Trace::collect(const Candidate& candidate) {
     for (std::size_t i = count_; i-- > 0;) candidates_.push_back(static_cast<std::uint32_t>(i));
     return;
   }
-  const ObjectId waited = kernel::blocking_object(candidate.operation);
+  const ObjectId waited = kernel::blocking_object(*candidate.operation);
   for (const Touch& touch : candidate.footprint->touches) {
     if (footprints_.is_thread(touch.resource)) continue;
     const bool whole =
@@ -154,22 +152,22 @@ void Trace::collect_chain(std::uint32_t link, bool writes, bool whole) {
 
 // A misuse (locking what it holds) does not wait.
 bool Trace::waits_for_object(const Candidate& candidate) const {
-  const ObjectId waited = kernel::blocking_object(candidate.operation);
+  const ObjectId waited = kernel::blocking_object(*candidate.operation);
   if (waited == kNoId) return false;
   if (!candidate.enabled) return true;
   return std::any_of(availabilities_.begin(), availabilities_.end(), [&](const auto& each) {
-    return each.first == waited && kernel::grants(execution_, candidate.operation, each.second);
+    return each.first == waited && kernel::grants(execution_, *candidate.operation, each.second);
   });
 }
 
 bool Trace::could_happen_on_object(const Candidate& candidate, std::uint32_t event) {
-  const ObjectId waited = kernel::blocking_object(candidate.operation);
+  const ObjectId waited = kernel::blocking_object(*candidate.operation);
   bool could = candidate.enabled;
   for (std::uint32_t at = last(footprints_.object(waited)); at != kNone; at = links_[at].before) {
     const Link& link = links_[at];
     if (link.event < event) break;
     if (link.event == event || happens_before(event, link.event)) {
-      could = kernel::grants(execution_, candidate.operation, link.availability);
+      could = kernel::grants(execution_, *candidate.operation, link.availability);
     }
   }
   return could;

@@ -6,24 +6,15 @@
 #include <span>
 #include <vector>
 
-#include "explore/strategies/footprint.h"
+#include "explore/strategies/action.h"
 #include "kernel/execution.h"
 
 namespace heddle::explore {
 
-// What a thread did, or will do: one access, with the values chosen in it.
-struct Action {
-  kernel::ThreadId thread = 0;
-  std::vector<std::uint32_t> choices;  // zeros at the end are left out
-  bool any_choices = false;            // and so are all others wanted
-  bool exact = false;                  // the footprint is known, not only predicted
-  Footprint footprint;
-};
-
 class Trace {
  public:
-  // Both must outlive the trace.
-  Trace(kernel::Execution& execution, const Footprints& footprints);
+  // All must outlive the trace.
+  Trace(kernel::Execution& execution, const Footprints& footprints, const ActionTable& table);
 
   std::size_t size() const { return count_; }
   const Action& operator[](std::size_t i) const { return actions_[i]; }
@@ -36,15 +27,15 @@ class Trace {
 
   // How free the object is on which the next operation may wait; to be called before its step.
   void note_availability(const kernel::Operation& operation);
-  // Adds what has happened; its footprint is known.
-  Action& push(kernel::ThreadId thread, const Footprint& footprint);
+  // Adds what has happened.
+  void push(const Action& action);
   void pop();
   void clear();
 
   // What is known of an access that is to be raced with what has happened.
   struct Candidate {
     kernel::ThreadId thread = 0;
-    kernel::Operation operation{};
+    const kernel::Operation* operation = nullptr;
     const Footprint* footprint = nullptr;
     bool enabled = true;  // now
     bool awaits = false;
@@ -97,6 +88,7 @@ class Trace {
 
   kernel::Execution& execution_;
   const Footprints& footprints_;
+  const ActionTable& table_;
   std::size_t thread_count_;
   std::vector<Action> actions_;
   std::size_t count_ = 0;

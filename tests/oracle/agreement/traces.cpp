@@ -135,12 +135,13 @@ std::set<std::string> findings_of(const explore::Result& result, const kernel::P
   return texts;
 }
 
-void compare_sets(const std::string& what, const std::set<std::string>& expected,
-                  const std::set<std::string>& got, Differences& differences) {
+void compare_sets(const std::string& name, const std::string& what,
+                  const std::set<std::string>& expected, const std::set<std::string>& got,
+                  Differences& differences) {
   for (const auto& each : expected)
-    if (!got.count(each)) differences.push_back("dpor: missing " + what + ": " + each);
+    if (!got.count(each)) differences.push_back(name + ": missing " + what + ": " + each);
   for (const auto& each : got)
-    if (!expected.count(each)) differences.push_back("dpor: wrong " + what + ": " + each);
+    if (!expected.count(each)) differences.push_back(name + ": wrong " + what + ": " + each);
 }
 
 }  // namespace
@@ -156,23 +157,30 @@ Differences compare_dpor(const scenario::Scenario& scenario) {
   explore::Options options;
   options.orderings = false;
   const auto all = explore_stateful(session.execution, session.machine, options);
+  const std::uint64_t traces =  // 0: too many
+      all.cyclic ? 0 : count_traces(session.execution, session.machine, 20'000).value_or(0);
   options.limits.runs_max = 200'000;
-  const auto reduced = explore_dpor(session.execution, session.machine, options);
-  if (all.cyclic) {
-    if (reduced.complete()) differences.push_back("dpor: complete though there is a cycle");
-    return differences;
-  }
-  if (!reduced.complete())
-    differences.push_back("dpor: incomplete, " + std::to_string(static_cast<int>(reduced.stop)));
-  if (reduced.abandoned != 0)
-    differences.push_back("dpor: " + std::to_string(reduced.abandoned) + " runs abandoned");
-  compare_sets("outcome", outcomes_of(all), outcomes_of(reduced), differences);
-  compare_sets("finding", findings_of(all, session.machine), findings_of(reduced, session.machine),
-               differences);
-  const auto traces = count_traces(session.execution, session.machine, 20'000);
-  if (traces && *traces != reduced.runs) {
-    differences.push_back("dpor: " + std::to_string(reduced.runs) + " runs for " +
-                          std::to_string(*traces) + " traces");
+  // In one round, and in as many as there can be.
+  for (const explore::DporRounds rounds :
+       {explore::DporRounds(), explore::DporRounds{3, 1}, explore::DporRounds{8, 10}}) {
+    const std::string name = "dpor in rounds of " + std::to_string(rounds.states);
+    const auto reduced = explore_dpor(session.execution, session.machine, options, rounds);
+    if (all.cyclic) {
+      if (reduced.complete()) differences.push_back(name + ": complete though there is a cycle");
+      continue;
+    }
+    if (!reduced.complete())
+      differences.push_back(name + ": incomplete, " +
+                            std::to_string(static_cast<int>(reduced.stop)));
+    if (reduced.abandoned != 0)
+      differences.push_back(name + ": " + std::to_string(reduced.abandoned) + " runs abandoned");
+    compare_sets(name, "outcome", outcomes_of(all), outcomes_of(reduced), differences);
+    compare_sets(name, "finding", findings_of(all, session.machine),
+                 findings_of(reduced, session.machine), differences);
+    if (traces != 0 && traces != reduced.runs) {
+      differences.push_back(name + ": " + std::to_string(reduced.runs) + " runs for " +
+                            std::to_string(traces) + " traces");
+    }
   }
   return differences;
 }

@@ -1,0 +1,53 @@
+#include "explore/crew.h"
+
+#include <chrono>
+
+namespace heddle::explore {
+
+Crew::Crew(std::uint64_t others, const std::function<Work()>& join) {
+  for (std::uint64_t i = 0; i < others; ++i) {
+    threads_.emplace_back([this, join] { follow(join); });
+  }
+}
+
+Crew::~Crew() {
+  const std::lock_guard lock(mutex_);
+  dismissed_ = true;
+  begun_.notify_all();
+}
+
+void Crew::do_all(std::size_t count, const Work& mine, const std::function<void()>& wait) {
+  std::unique_lock lock(mutex_);
+  next_ = 0;
+  count_ = left_ = count;
+  begun_.notify_all();
+  do_rest(lock, mine);
+  while (left_ > 0) {
+    if (done_.wait_for(lock, std::chrono::milliseconds(5), [this] { return left_ == 0; })) break;
+    lock.unlock();
+    wait();
+    lock.lock();
+  }
+}
+
+void Crew::follow(const std::function<Work()>& join) {
+  const Work work = join();
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    begun_.wait(lock, [this] { return dismissed_ || next_ < count_; });
+    if (dismissed_) return;
+    do_rest(lock, work);
+  }
+}
+
+void Crew::do_rest(std::unique_lock<std::mutex>& lock, const Work& work) {
+  while (next_ < count_) {
+    const std::size_t task = next_++;
+    lock.unlock();
+    work(task);
+    lock.lock();
+    if (--left_ == 0) done_.notify_all();
+  }
+}
+
+}  // namespace heddle::explore

@@ -1,0 +1,45 @@
+// Threads that do the tasks of one round after another together.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace heddle::explore {
+
+class Crew {
+ public:
+  using Work = std::function<void(std::size_t task)>;
+
+  // So many threads besides the calling one. `join` is called in each, and gives what does tasks
+  // there.
+  Crew(std::uint64_t others, const std::function<Work()>& join);
+  // Waits for the threads.
+  ~Crew();
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+
+  // Does tasks 0 to count - 1, each once, in any order; `mine` does those of the calling thread,
+  // which calls `wait` every few milliseconds while others still work.
+  void do_all(std::size_t count, const Work& mine, const std::function<void()>& wait);
+
+ private:
+  void follow(const std::function<Work()>& join);
+  // Does what is left of the round; the mutex is locked before and after.
+  void do_rest(std::unique_lock<std::mutex>& lock, const Work& work);
+
+  std::mutex mutex_;
+  std::condition_variable begun_;
+  std::condition_variable done_;
+  std::size_t next_ = 0;
+  std::size_t count_ = 0;
+  std::size_t left_ = 0;  // tasks that are not done
+  bool dismissed_ = false;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace heddle::explore

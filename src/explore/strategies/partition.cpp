@@ -1,0 +1,244 @@
+#include "explore/strategies/partition.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace heddle::explore {
+
+namespace {
+
+constexpr std::size_t kForksMax = 200;      // on the way to a part
+constexpr std::size_t kCutsMax = 64;        // at once
+constexpr std::uint64_t kPlannedToCut = 4;  // branches that a part must have to be cut
+
+}  // namespace
+
+Partition::Partition() : root_(std::make_unique<Part>()) {}
+Partition::~Partition() = default;
+Partition::Partition(Partition&&) noexcept = default;
+Partition& Partition::operator=(Partition&&) noexcept = default;
+
+bool Partition::done() const { return root_->done; }
+
+// What is asleep, of the parts before one.
+std::vector<Slept> Partition::steps_before(const Part& fork, std::size_t index) {
+  std::vector<Slept> steps;
+  for (std::size_t i = 0; i < index; ++i) steps.push_back(fork.parts[i]->step);
+  return steps;
+}
+
+// The steps to the state that the last fork leads to.
+std::vector<PartStep> Partition::steps_to(const Way& way) {
+  std::vector<PartStep> steps;
+  for (std::size_t i = 0; i + 1 < way.forks.size(); ++i) {
+    const Part& taken = *way.forks[i + 1];
+    steps.push_back({.explored = steps_before(*way.forks[i], way.indices[i]),
+                     .free = way.forks[i]->free,
+                     .action = taken.step.action,
+                     .made = taken.step.made,
+                     .unsettled = taken.unsettled});
+  }
+  return steps;
+}
+
+std::vector<Partition::Chosen> Partition::choose(std::size_t count, PartExplorer& explorer,
+                                                 const kernel::Choices& start) {
+  std::vector<Chosen> chosen;
+  for (std::size_t cuts = 0;; ++cuts) {
+    chosen.clear();
+    Way way;
+    gather(*root_, way, false, count, chosen);
+    if (chosen.size() >= count || cuts == kCutsMax) return chosen;
+    Chosen* largest = nullptr;
+    for (Chosen& each : chosen) {
+      const SearchTree& tree = each.part->tree;
+      const BranchId top = each.way.forks.empty() ? 0 : tree[0].first;
+      const bool cuttable = tree[top].state != Branch::kPlanned && tree[top].first != kNoBranch &&
+                            tree.planned() >= kPlannedToCut && each.way.forks.size() < kForksMax;
+      if (!cuttable) continue;
+      if (largest == nullptr || tree.planned() > largest->part->tree.planned()) largest = &each;
+    }
+    if (largest == nullptr) return chosen;
+    cut(*largest->part, largest->way, explorer, start);
+  }
+}
+
+void Partition::gather(Part& part, Way& way, bool keeps, std::size_t count,
+                       std::vector<Chosen>& chosen) {
+  if (part.done || chosen.size() == count) return;
+  if (!part.is_cut) {
+    chosen.push_back({&part, way, keeps});
+    return;
+  }
+  bool open_before = false;
+  for (std::size_t i = 0; i < part.parts.size(); ++i) {
+    way.forks.push_back(&part);
+    way.indices.push_back(i);
+    gather(*part.parts[i], way, open_before || (keeps && !part.free), count, chosen);
+    way.forks.pop_back();
+    way.indices.pop_back();
+    open_before |= !part.parts[i]->done;
+  }
+}
+
+// Makes parts of the branches that follow the top of a part's tree.
+void Partition::cut(Part& part, const Way& way, PartExplorer& explorer,
+                    const kernel::Choices& start) {
+  SearchTree tree = std::exchange(part.tree, SearchTree());
+  const BranchId top = way.forks.empty() ? 0 : tree[0].first;
+  part.is_cut = true;
+  part.free = tree[top].free;
+  part.unsettled = tree.take_unsettled(top);
+  Way below = way;
+  below.forks.push_back(&part);
+  below.indices.push_back(0);
+  const std::vector<PartStep> steps = steps_to(below);
+  for (BranchId at = tree[top].first; at != kNoBranch; at = tree[at].next) {
+    // Those beside a prediction are decided by it, so it must be none.
+    if (tree[at].state == Branch::kPlanned && !tree[at].action.exact) {
+      Action action = tree[at].action;
+      explorer.foresee(start, steps, action);
+      tree.correct(explorer.table(), top, at, action);
+    }
+    auto& added = part.parts.emplace_back(std::make_unique<Part>());
+    added->tree = tree.copy_of(at);
+    added->step = {tree[at].action, tree[at].made};
+    added->done = tree[at].state == Branch::kDone;
+  }
+}
+
+PartTask Partition::task_of(const Chosen& chosen) const {
+  PartTask task;
+  task.tree = &chosen.part->tree;
+  task.keeps = chosen.keeps;
+  task.whole = chosen.way.forks.empty();
+  if (task.whole) return task;
+  task.way = steps_to(chosen.way);
+  task.explored = steps_before(*chosen.way.forks.back(), chosen.way.indices.back());
+  task.free = chosen.way.forks.back()->free;
+  return task;
+}
+
+void Partition::take_back(const Chosen& chosen, const PartTask& task) {
+  Part& part = *chosen.part;
+  part.done = task.done;
+  if (task.whole) return;
+  const Branch& top = part.tree[part.tree[0].first];
+  part.step = {top.action, top.made};
+}
+
+void Partition::take_plans(const Chosen& chosen, PartTask& task, PartExplorer& explorer) {
+  std::vector<bool> answers;  // whether something independent covers the plan
+  for (Plan& plan : task.plans) {
+    if (plan.asked != Unsettled::kNone && !answers[plan.asked]) {
+      answers.push_back(false);
+      continue;
+    }
+    Way way;
+    way.forks.assign(chosen.way.forks.begin(), chosen.way.forks.begin() + plan.event + 1);
+    way.indices.assign(chosen.way.indices.begin(), chosen.way.indices.begin() + plan.event + 1);
+    answers.push_back(this->plan(std::move(way), plan.sequence, explorer, task.start));
+  }
+  for (auto& [branch, unsettled] : chosen.part->tree.all_unsettled()) {
+    std::erase_if(unsettled, [&](const Unsettled& each) {
+      return each.asked != Unsettled::kNone && !answers[each.asked];
+    });
+    for (Unsettled& each : unsettled) each.asked = Unsettled::kNone;
+  }
+}
+
+// Plans the sequence from the state of the last fork, beside the part that the way leads to.
+bool Partition::plan(Way way, Sequence& sequence, PartExplorer& explorer,
+                     const kernel::Choices& start) {
+  ActionTable& table = explorer.table();
+  bool independent = false;
+  std::size_t next = way.indices.back() + 1;
+  for (;;) {
+    Part& fork = *way.forks.back();
+    Relation found;
+    for (; next < fork.parts.size(); ++next) {
+      found = relation(table, fork.parts[next]->step.action, sequence);
+      if (found.kind != Relation::kConflict) break;
+    }
+    way.indices.back() = next;
+    if (next == fork.parts.size()) {
+      if (!sequence.front().exact) explorer.foresee(start, steps_to(way), sequence.front());
+      Part& added = *fork.parts.emplace_back(std::make_unique<Part>());
+      added.tree.insert(table, 0, kNoBranch, sequence);
+      added.step = {sequence.front(), 0};
+      return independent;
+    }
+    independent |= found.kind == Relation::kIndependent;
+    Part& part = *fork.parts[next];
+    const BranchId top = part.is_cut ? kNoBranch : part.tree[0].first;
+    if (part.is_cut ? part.free : part.tree[top].covers_all()) return independent;
+    if (found.kind == Relation::kInitial) sequence.erase(found.place);
+    if (sequence.empty()) return independent;
+    if (!part.is_cut) {
+      independent |= part.tree.insert(table, top, kNoBranch, sequence);
+      part.done = part.done && part.tree[top].state == Branch::kDone;
+      return independent;
+    }
+    way.forks.push_back(&part);
+    way.indices.push_back(0);
+    next = 0;
+  }
+}
+
+void Partition::settle() {
+  bytes_ = 0;
+  settle(*root_, false);
+}
+
+// `needed`: something may be planned below the part.
+void Partition::settle(Part& part, bool needed) {
+  if (part.is_cut && !part.parts.empty()) {
+    bool open = false;
+    for (const auto& each : part.parts) {
+      settle(*each, open || (needed && !part.free));
+      open |= !each->done;
+    }
+    part.done = !open;
+    if (part.done && !needed) {
+      part.free = true;
+      part.parts.clear();
+    }
+  } else if (!part.is_cut) {
+    if (part.done && !needed && part.tree[0].first != kNoBranch) {
+      part.tree.drop_below(part.tree[0].first);
+    }
+    bytes_ += part.tree.bytes();
+  }
+  bytes_ += sizeof part;
+}
+
+void Partition::put(ArchiveWriter& to) const { put(to, *root_); }
+
+void Partition::get(ArchiveReader& from, const ActionTable& table) { get(from, *root_, table); }
+
+void Partition::put(ArchiveWriter& to, const Part& part) {
+  explore::put(to, part.step.action);
+  to.put(part.step.made);
+  for (const bool flag : {part.is_cut, part.free, part.done}) to.put(flag);
+  to.put(std::uint64_t{part.unsettled.size()});
+  for (const Unsettled& each : part.unsettled) explore::put(to, each);
+  if (!part.is_cut) return part.tree.put(to);
+  to.put(std::uint64_t{part.parts.size()});
+  for (const auto& each : part.parts) put(to, *each);
+}
+
+void Partition::get(ArchiveReader& from, Part& part, const ActionTable& table) {
+  explore::get(from, part.step.action, table);
+  from.get(part.step.made);
+  if (!table.knows(part.step.action.footprint, part.step.made)) ArchiveReader::fail_damaged();
+  for (bool* flag : {&part.is_cut, &part.free, &part.done}) from.get(*flag);
+  for (std::size_t left = from.count(12); left > 0; --left) {
+    explore::get(from, part.unsettled.emplace_back(), table);
+  }
+  if (!part.is_cut) return part.tree.get(from, table);
+  for (std::size_t left = from.count(8); left > 0; --left) {
+    get(from, *part.parts.emplace_back(std::make_unique<Part>()), table);
+  }
+}
+
+}  // namespace heddle::explore

@@ -1,0 +1,295 @@
+#include "explore/strategies/search_tree.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace heddle::explore {
+
+void put(ArchiveWriter& to, const Action& action) {
+  to.put(action.thread);
+  to.put(action.footprint);
+  to.put(action.choices);
+  to.put(action.any_choices);
+  to.put(action.exact);
+}
+
+void get(ArchiveReader& from, Action& action, const ActionTable& table) {
+  from.get(action.thread);
+  from.get(action.footprint);
+  from.get(action.choices);
+  from.get(action.any_choices);
+  from.get(action.exact);
+  if (!table.knows(action.footprint, action.choices)) ArchiveReader::fail_damaged();
+}
+
+void put(ArchiveWriter& to, const Unsettled& unsettled) {
+  to.put(unsettled.event);
+  to.put(unsettled.length_known);
+  to.put(unsettled.footprint);
+}
+
+void get(ArchiveReader& from, Unsettled& unsettled, const ActionTable& table) {
+  from.get(unsettled.event);
+  from.get(unsettled.length_known);
+  from.get(unsettled.footprint);
+  if (unsettled.footprint != Unsettled::kNone && !table.knows(unsettled.footprint, 0)) {
+    ArchiveReader::fail_damaged();
+  }
+}
+
+bool SearchTree::insert(ActionTable& table, BranchId parent, BranchId after, Sequence& sequence) {
+  bool independent = false;
+  way_.assign(1, parent);
+  while (!sequence.empty()) {
+    BranchId last = after;
+    BranchId at = after == kNoBranch ? branches_[parent].first : branches_[after].next;
+    Relation found;
+    for (; at != kNoBranch; last = at, at = branches_[at].next) {
+      const Branch& branch = branches_[at];
+      if (branch.state == Branch::kPlanned && !branch.action.exact) note_in_log(at, sequence);
+      found = relation(table, branch.action, sequence);
+      if (found.kind != Relation::kConflict) break;
+    }
+    if (at == kNoBranch) {
+      append(parent, last, sequence);
+      reopen();
+      return independent;
+    }
+    independent |= found.kind == Relation::kIndependent;
+    if (branches_[at].covers_all()) return independent;
+    if (found.kind == Relation::kInitial) sequence.erase(found.place);
+    parent = at;
+    after = kNoBranch;
+    way_.push_back(parent);
+  }
+  return independent;
+}
+
+// Something new is planned at the end of way_.
+void SearchTree::reopen() {
+  for (const BranchId each : way_) {
+    if (branches_[each].state == Branch::kDone) branches_[each].state = Branch::kOpen;
+  }
+}
+
+void SearchTree::append(BranchId parent, BranchId last, const Sequence& sequence) {
+  for (const Action& each : sequence) {
+    parent = add(parent, last, each);
+    last = kNoBranch;
+  }
+}
+
+BranchId SearchTree::add(BranchId parent, BranchId last, const Action& action) {
+  BranchId added = unused_;
+  if (added == kNoBranch) {
+    added = static_cast<BranchId>(branches_.size());
+    branches_.emplace_back();
+  } else {
+    unused_ = branches_[added].next;
+    branches_[added] = Branch();
+  }
+  branches_[added].action = action;
+  (last == kNoBranch ? branches_[parent].first : branches_[last].next) = added;
+  ++planned_;
+  return added;
+}
+
+void SearchTree::note_run(ActionTable& table, BranchId parent, BranchId branch,
+                          const Action& action, ChoicesId made) {
+  Branch& run = branches_[branch];
+  run.made = made;
+  run.free = run.first == kNoBranch;
+  run.state = Branch::kOpen;
+  --planned_;
+  correct(table, parent, branch, action);
+}
+
+void SearchTree::correct(ActionTable& table, BranchId parent, BranchId branch,
+                         const Action& action) {
+  const Action predicted = std::exchange(branches_[branch].action, action);
+  branches_[branch].action.exact = true;
+  if (predicted.exact) return;
+  const Log log = take_log(branch);
+  if (predicted.footprint == action.footprint ||
+      same(table.footprint(predicted.footprint), table.footprint(action.footprint))) {
+    return;
+  }
+  for (BranchId at = std::exchange(branches_[branch].next, kNoBranch); at != kNoBranch;) {
+    const BranchId next = branches_[at].next;
+    release(at);
+    at = next;
+  }
+  Sequence sequence;
+  for (std::size_t i = 0, at = 0; i < log.ends.size(); ++i) {
+    sequence.clear();
+    for (; at < log.ends[i]; ++at) sequence.push_back(log.actions[at]);
+    if (relation(table, action, sequence).kind == Relation::kConflict) {
+      insert(table, parent, branch, sequence);
+    }
+  }
+}
+
+void SearchTree::note_in_log(BranchId branch, const Sequence& sequence) {
+  Log& log = logs_[branch];
+  log_bytes_ -= log.bytes();
+  log.add(sequence);
+  log_bytes_ += log.bytes();
+}
+
+SearchTree::Log SearchTree::take_log(BranchId branch) {
+  Log log;
+  const auto at = logs_.find(branch);
+  if (at == logs_.end()) return log;
+  log = std::move(at->second);
+  logs_.erase(at);
+  log_bytes_ -= log.bytes();
+  return log;
+}
+
+void SearchTree::drop_below(BranchId branch) {
+  branches_[branch].free = true;
+  for (BranchId at = std::exchange(branches_[branch].first, kNoBranch); at != kNoBranch;) {
+    const BranchId next = branches_[at].next;
+    release(at);
+    at = next;
+  }
+}
+
+// The branch and all that follows it; it must not be linked any more.
+void SearchTree::release(BranchId branch) {
+  branches_[branch].next = kNoBranch;
+  for (BranchId at = branch; at != kNoBranch;) {
+    // What follows it goes to the end of what is to be released: first children, then siblings.
+    Branch& each = branches_[at];
+    BranchId rest = each.next;
+    if (each.first != kNoBranch) {
+      BranchId last = each.first;
+      while (branches_[last].next != kNoBranch) last = branches_[last].next;
+      branches_[last].next = rest;
+      rest = each.first;
+    }
+    if (each.state == Branch::kPlanned) --planned_;
+    take_log(at);
+    unsettled_.erase(at);
+    each.next = unused_;
+    unused_ = at;
+    at = rest;
+  }
+}
+
+SearchTree SearchTree::copy_of(BranchId branch) const {
+  SearchTree to;
+  struct Task {
+    BranchId from;
+    BranchId parent;
+    BranchId last;
+  };
+  std::vector<Task> tasks{{branch, 0, kNoBranch}};
+  while (!tasks.empty()) {
+    Task& task = tasks.back();
+    const BranchId id = task.from;
+    const BranchId copy = to.add(task.parent, task.last, branches_[id].action);
+    Branch& made = to.branches_[copy];
+    made.made = branches_[id].made;
+    made.state = branches_[id].state;
+    made.free = branches_[id].free;
+    if (made.state != Branch::kPlanned) --to.planned_;
+    if (const auto log = logs_.find(id); log != logs_.end()) {
+      to.logs_[copy] = log->second;
+      to.log_bytes_ += to.logs_[copy].bytes();
+    }
+    if (const auto at = unsettled_.find(id); at != unsettled_.end()) {
+      to.unsettled_[copy] = at->second;
+    }
+    task = {branches_[id].next, task.parent, copy};
+    if (id == branch || task.from == kNoBranch) tasks.pop_back();
+    if (branches_[id].first != kNoBranch) tasks.push_back({branches_[id].first, copy, kNoBranch});
+  }
+  return to;
+}
+
+std::vector<Unsettled> SearchTree::take_unsettled(BranchId branch) {
+  const auto at = unsettled_.find(branch);
+  if (at == unsettled_.end()) return {};
+  std::vector<Unsettled> taken = std::move(at->second);
+  unsettled_.erase(at);
+  return taken;
+}
+
+void SearchTree::put(ArchiveWriter& to) const {
+  std::vector<BranchId> left{0};
+  while (!left.empty()) {
+    const BranchId id = left.back();
+    left.pop_back();
+    const Branch& branch = branches_[id];
+    explore::put(to, branch.action);
+    to.put(branch.made);
+    to.put(static_cast<std::uint8_t>(branch.state));
+    to.put(branch.free);
+    const auto log = logs_.find(id);
+    to.put(log != logs_.end());
+    if (log != logs_.end()) {
+      to.put(std::uint64_t{log->second.actions.size()});
+      for (const Action& each : log->second.actions) explore::put(to, each);
+      to.put(log->second.ends);
+    }
+    const auto unsettled = unsettled_.find(id);
+    to.put(std::uint64_t{unsettled == unsettled_.end() ? 0 : unsettled->second.size()});
+    if (unsettled != unsettled_.end()) {
+      for (const Unsettled& each : unsettled->second) explore::put(to, each);
+    }
+    to.put(branch.first != kNoBranch);
+    to.put(branch.next != kNoBranch);
+    if (branch.next != kNoBranch) left.push_back(branch.next);
+    if (branch.first != kNoBranch) left.push_back(branch.first);
+  }
+}
+
+void SearchTree::get(ArchiveReader& from, const ActionTable& table) {
+  struct Place {
+    BranchId parent;
+    BranchId last;
+  };
+  std::vector<Place> left;
+  for (bool root = true; root || !left.empty(); root = false) {
+    BranchId id = 0;
+    Place place{0, kNoBranch};
+    if (!root) {
+      place = left.back();
+      left.pop_back();
+      id = add(place.parent, place.last, Action());
+    }
+    Action action;
+    explore::get(from, action, table);
+    const auto made = from.get<ChoicesId>();
+    const auto state = from.get<std::uint8_t>();
+    if (!table.knows(action.footprint, made) || state > Branch::kDone) {
+      ArchiveReader::fail_damaged();
+    }
+    branches_[id].action = action;
+    branches_[id].made = made;
+    branches_[id].state = static_cast<Branch::State>(state);
+    from.get(branches_[id].free);
+    if (!root && state != Branch::kPlanned) --planned_;
+    if (from.get<bool>()) {
+      Log& log = logs_[id];
+      log.actions.resize(from.count(14));
+      for (Action& each : log.actions) explore::get(from, each, table);
+      from.get(log.ends);
+      const bool whole = !log.ends.empty() && log.ends.back() == log.actions.size();
+      if (!whole || !std::is_sorted(log.ends.begin(), log.ends.end())) {
+        ArchiveReader::fail_damaged();
+      }
+      log_bytes_ += log.bytes();
+    }
+    for (std::size_t count = from.count(12); count > 0; --count) {
+      explore::get(from, unsettled_[id].emplace_back(), table);
+    }
+    const bool follows = from.get<bool>();
+    const bool beside = from.get<bool>();
+    if (beside) left.push_back({place.parent, id});
+    if (follows) left.push_back({id, kNoBranch});
+  }
+}
+
+}  // namespace heddle::explore
