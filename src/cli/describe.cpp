@@ -134,7 +134,7 @@ class Describer {
   report::Outcome describe(const explore::FoundOutcome& found) {
     report::Outcome outcome = describe_outcome(session_, found.outcome);
     outcome.interleavings = explore::text(found.count);
-    outcome.seed = seed(found.witness.path);
+    outcome.seed = seed(found.witness.path.unpack());
     outcome.preemptions = found.witness.preemptions;
     return outcome;
   }
@@ -154,8 +154,15 @@ class Describer {
       }
       return std::tuple(outcome.end, values, flags);
     };
-    std::sort(report_.outcomes.begin(), report_.outcomes.end(),
-              [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    std::vector<std::pair<decltype(key(report_.outcomes.front())), std::size_t>> order;
+    for (std::size_t i = 0; i < report_.outcomes.size(); ++i) {
+      order.emplace_back(key(report_.outcomes[i]), i);
+    }
+    std::sort(order.begin(), order.end());
+    std::vector<report::Outcome> sorted;
+    sorted.reserve(order.size());
+    for (const auto& [of, i] : order) sorted.push_back(std::move(report_.outcomes[i]));
+    report_.outcomes = std::move(sorted);
   }
 
   report::Finding describe(const explore::Finding& found) {
@@ -168,11 +175,11 @@ class Describer {
     finding.preemptions = found.witness.preemptions;
     finding.fewest = found.witness.fewest;
     if (found.second) {
-      finding.second_seed = seed(found.second->path);
-      finding.second_witness = narrator_.tell(found.second->path).steps;
+      finding.second_seed = seed(found.second->path.unpack());
+      finding.second_witness = narrator_.tell(found.second->path.unpack()).steps;
     }
-    finding.seed = seed(found.witness.path);
-    const Story story = narrator_.tell(found.witness.path);
+    finding.seed = seed(found.witness.path.unpack());
+    const Story story = narrator_.tell(found.witness.path.unpack());
     finding.message = message(session_, result_, found, narrator_, story);
     finding.witness = story.steps;
     mark_moments(found, story, finding);
@@ -188,7 +195,7 @@ class Describer {
         finding.witness[step].findings.push_back(finding.message);
       }
     }
-    const std::size_t skipped = finding.witness.size() + 1 - found.witness.path.size();
+    const std::size_t skipped = finding.witness.size() + 1 - found.witness.path.unpack().size();
     const std::size_t begin = found.witness.cycle_begin;
     if (begin > 0) finding.witness[begin - 1 + skipped].cycle_start = true;
   }
@@ -196,7 +203,7 @@ class Describer {
   report::Ordering describe(const explore::Ordering& found) {
     report::Ordering ordering;
     ordering.interleavings = explore::text(found.count);
-    ordering.seed = seed(found.witness.path);
+    ordering.seed = seed(found.witness.path.unpack());
     for (const auto& pair : found.pairs) {
       ordering.pairs.push_back({endpoint(pair.before), endpoint(pair.after)});
     }

@@ -75,12 +75,19 @@ std::uint32_t EndClasses::class_index(std::uint32_t outcome,
   return found->second;
 }
 
+void EndClasses::make_key(const Outcome& outcome) {
+  begin_key(key_, outcome.end, outcome.fault);
+  for (const bool flag : outcome.flags) key_.push_back(flag ? '1' : '0');
+  append(key_, outcome.values.data(), outcome.values.size() * sizeof(Value));
+}
+
 std::uint32_t EndClasses::add(const Outcome& outcome,
                               const std::vector<std::uint32_t>& properties) {
-  const auto same = std::find(outcomes_.begin(), outcomes_.end(), outcome);
-  const auto index = static_cast<std::uint32_t>(same - outcomes_.begin());
-  if (same == outcomes_.end()) outcomes_.push_back(outcome);
-  return class_index(index, properties);
+  make_key(outcome);
+  const auto [found, added] =
+      outcome_by_key_.try_emplace(key_, static_cast<std::uint32_t>(outcomes_.size()));
+  if (added) outcomes_.push_back(outcome);
+  return class_index(found->second, properties);
 }
 
 void EndClasses::put(ArchiveWriter& to) const {
@@ -99,9 +106,7 @@ void EndClasses::get(ArchiveReader& from) {
   for (std::uint32_t i = 0; i < outcomes_.size(); ++i) {
     Outcome& outcome = outcomes_[i];
     explore::get(from, outcome);
-    begin_key(key_, outcome.end, outcome.fault);
-    for (const bool flag : outcome.flags) key_.push_back(flag ? '1' : '0');
-    append(key_, outcome.values.data(), outcome.values.size() * sizeof(Value));
+    make_key(outcome);
     outcome_by_key_.try_emplace(key_, i);
   }
   const std::size_t count = from.count(1);

@@ -37,6 +37,7 @@ class EndClasses {
 
  private:
   std::uint32_t outcome_index(kernel::End end);
+  void make_key(const Outcome& outcome);
   std::uint32_t class_index(std::uint32_t outcome, const std::vector<std::uint32_t>& properties);
 
   kernel::Execution& execution_;

@@ -70,7 +70,7 @@ class Search {
                }};
     property_ = finding.property;
     memory_ = search_.program().properties()[property_].memory;
-    accesses_ = accesses_of(search_, points_, finding.witness.path);
+    accesses_ = accesses_of(search_, points_, finding.witness.path.unpack());
     std::vector<PointPair> found;
     for (const bool conflicts_only : {true, false}) {
       std::vector<PointPair> candidates = candidate_pairs(conflicts_only);

@@ -10,20 +10,13 @@
 #include <vector>
 
 #include "explore/number.h"
+#include "explore/path.h"
 #include "kernel/execution.h"
 #include "kernel/program.h"
 
 namespace heddle::explore {
 
 using kernel::Value;
-
-// One step of an execution: which thread, and what was chosen inside the step.
-struct Decision {
-  kernel::ThreadId thread = kernel::kNoId;  // kNoId: the start
-  std::vector<std::uint32_t> choices;
-};
-// The start, then one decision a step.
-using Path = std::vector<Decision>;
 
 struct Limits {
   std::optional<double> seconds_max;
@@ -94,7 +87,7 @@ struct Outcome {
 
 // A shortest way to something, by preemptions and then by steps.
 struct Witness {
-  Path path;
+  PackedPath path;
   std::uint32_t preemptions = 0;
   bool fewest = false;          // no other way has fewer
   std::size_t cycle_begin = 0;  // livelock: index in `path` of the first step of the round; 0: none

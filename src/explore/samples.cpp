@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "explore/saved.h"
 #include "explore/serial_orders.h"
 #include "explore/watch.h"
@@ -15,12 +16,29 @@ bool Samples::any_finding() const {
                      [](const auto& each) { return each.has_value(); });
 }
 
+Samples::End* Samples::find_end(const Outcome& outcome,
+                                const std::vector<std::uint32_t>& properties) {
+  const auto hash = [](const Outcome& of, const std::vector<std::uint32_t>& lacks) {
+    std::uint64_t flags = 1;
+    for (const bool flag : of.flags) flags = mix(2 * flags + (flag ? 1 : 0));
+    return hash_bytes(of.values.data(), of.values.size() * sizeof(Value)) + flags +
+           hash_bytes(lacks.data(), lacks.size() * sizeof(std::uint32_t));
+  };
+  for (; indexed_ < ends.size(); ++indexed_) {
+    by_hash_.emplace(hash(ends[indexed_].outcome, ends[indexed_].properties), indexed_);
+  }
+  const auto [first, last] = by_hash_.equal_range(hash(outcome, properties));
+  for (auto at = first; at != last; ++at) {
+    End& each = ends[at->second];
+    if (each.outcome == outcome && each.properties == properties) return &each;
+  }
+  return nullptr;
+}
+
 void Samples::merge(Samples&& later) {
   for (End& end : later.ends) {
-    const auto same = std::find_if(ends.begin(), ends.end(), [&](const End& each) {
-      return each.outcome == end.outcome && each.properties == end.properties;
-    });
-    if (same == ends.end()) {
+    End* const same = find_end(end.outcome, end.properties);
+    if (same == nullptr) {
       ends.push_back(std::move(end));
       continue;
     }

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "base/archive.h"
 #include "explore/end_classes.h"
+#include "explore/path.h"
 #include "explore/result.h"
 #include "explore/tally.h"
 
@@ -15,7 +17,7 @@ namespace heddle::explore {
 // The best way to something that was met.
 struct SampledWay {
   WayCost cost;
-  Path path;
+  PackedPath path;
 };
 
 struct Samples {
@@ -40,12 +42,18 @@ struct Samples {
   bool done = false;  // the runs were made, up to the stop
 
   bool any_finding() const;
+  // The end of this class, if there is one.
+  End* find_end(const Outcome& outcome, const std::vector<std::uint32_t>& properties);
   // Takes over what later runs found.
   void merge(Samples&& later);
 
   // For checkpoints.
   void put(ArchiveWriter& to) const;
   void get(ArchiveReader& from);
+
+ private:
+  std::unordered_multimap<std::uint64_t, std::size_t> by_hash_;  // index in `ends`
+  std::size_t indexed_ = 0;                                      // so many of them
 };
 
 // What is known about all interleavings besides.

@@ -1,6 +1,7 @@
 #include "explore/saved.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace heddle::explore {
 
@@ -44,6 +45,14 @@ void get(ArchiveReader& from, Path& path) {
     from.get(decision.thread);
     from.get(decision.choices);
   }
+}
+
+void put(ArchiveWriter& to, const PackedPath& path) { to.put(path.words()); }
+
+void get(ArchiveReader& from, PackedPath& path) {
+  std::vector<std::uint32_t> words;
+  from.get(words);
+  if (!path.set_words(std::move(words))) ArchiveReader::fail_damaged();
 }
 
 void put(ArchiveWriter& to, const Outcome& outcome) {

@@ -6,6 +6,7 @@
 
 #include "base/archive.h"
 #include "base/chunked_vector.h"
+#include "explore/path.h"
 #include "explore/result.h"
 #include "explore/tally.h"
 #include "kernel/execution.h"
@@ -21,6 +22,9 @@ void get(ArchiveReader& from, kernel::Choices& choices);
 
 void put(ArchiveWriter& to, const Path& path);
 void get(ArchiveReader& from, Path& path);
+
+void put(ArchiveWriter& to, const PackedPath& path);
+void get(ArchiveReader& from, PackedPath& path);
 
 void put(ArchiveWriter& to, const Outcome& outcome);
 void get(ArchiveReader& from, Outcome& outcome);

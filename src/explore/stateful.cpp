@@ -154,7 +154,7 @@ class Exploration {
   // The edges of a reduced graph do not tell who else could have gone on.
   void recount_preemptions() {
     const auto recount = [&](Witness& witness) {
-      witness.preemptions = count_preemptions(search_.execution(), witness.path);
+      witness.preemptions = count_preemptions(search_.execution(), witness.path.unpack());
     };
     for (FoundOutcome& outcome : result_.outcomes) recount(outcome.witness);
     for (Finding& finding : result_.findings) {

@@ -10,23 +10,33 @@ using kernel::Program;
 
 namespace {
 
-std::optional<std::uint32_t> best_class(const Tally& tally,
-                                        const std::function<bool(std::uint32_t)>& wanted) {
+// Of some classes.
+std::optional<Witness> best_witness(const Tally& tally, const std::vector<std::uint32_t>& classes) {
   std::optional<std::uint32_t> best;
-  for (std::uint32_t i = 0; i < tally.class_costs.size(); ++i) {
-    if (!tally.class_costs[i] || !wanted(i)) continue;
-    if (!best || *tally.class_costs[i] < *tally.class_costs[*best]) best = i;
+  for (const std::uint32_t each : classes) {
+    if (!tally.class_costs[each]) continue;
+    if (!best || *tally.class_costs[each] < *tally.class_costs[*best]) best = each;
   }
-  return best;
-}
-
-std::optional<Witness> best_witness(const Tally& tally,
-                                    const std::function<bool(std::uint32_t)>& wanted) {
-  const auto best = best_class(tally, wanted);
   if (!best) return std::nullopt;
   return Witness{.path = tally.class_path(*best),
                  .preemptions = tally.class_costs[*best]->preemptions,
                  .fewest = tally.fewest};
+}
+
+std::vector<std::uint32_t> classes_where(const Tally& tally,
+                                         const std::function<bool(std::uint32_t)>& wanted) {
+  std::vector<std::uint32_t> classes;
+  for (std::uint32_t i = 0; i < tally.class_costs.size(); ++i) {
+    if (wanted(i)) classes.push_back(i);
+  }
+  return classes;
+}
+
+Count count_classes(const Tally& tally, const std::vector<std::uint32_t>& classes) {
+  Count count{.kind = tally.kind, .value = 0};
+  if (tally.kind != Count::kKnown) return count;
+  for (const std::uint32_t each : classes) count.value += tally.class_counts[each];
+  return count;
 }
 
 bool contains(const std::vector<std::uint32_t>& sorted, std::uint32_t value) {
@@ -56,10 +66,11 @@ void find_nondeterminism(const Program& program, const EndClasses& classes, cons
   }
   if (first_by_values.size() < 2) return;
   const auto witness_of = [&](const std::vector<Value>& values) {
-    return best_witness(tally, [&](std::uint32_t end_class) {
-      const Outcome& outcome = classes.outcomes()[classes.classes()[end_class].outcome];
-      return outcome.end == End::kCompleted && outcome.values == values;
-    });
+    return best_witness(tally, classes_where(tally, [&](std::uint32_t end_class) {
+                          const Outcome& outcome =
+                              classes.outcomes()[classes.classes()[end_class].outcome];
+                          return outcome.end == End::kCompleted && outcome.values == values;
+                        }));
   };
   Finding finding{.property = *property};
   finding.witness = *witness_of(first_by_values.begin()->first);
@@ -82,12 +93,7 @@ std::optional<std::uint32_t> property_of(const Program& program, const std::stri
 }
 
 Count count_classes(const Tally& tally, const std::function<bool(std::uint32_t)>& wanted) {
-  Count count{.kind = tally.kind, .value = 0};
-  if (tally.kind != Count::kKnown) return count;
-  for (std::uint32_t i = 0; i < tally.class_counts.size(); ++i) {
-    if (wanted(i)) count.value += tally.class_counts[i];
-  }
-  return count;
+  return count_classes(tally, classes_where(tally, wanted));
 }
 
 void tally_ends(const Program& program, const EndClasses& classes, const Tally& tally,
@@ -98,22 +104,25 @@ void tally_ends(const Program& program, const EndClasses& classes, const Tally& 
     mark_not_serializable(classes, *serial, *property, properties_of_class);
     if (serial->completed.empty()) result.never_ends = serial->stuck;
   }
+  std::vector<std::vector<std::uint32_t>> classes_of_outcome(classes.outcomes().size());
+  for (std::uint32_t i = 0; i < tally.class_costs.size(); ++i) {
+    classes_of_outcome[classes.classes()[i].outcome].push_back(i);
+  }
   for (std::uint32_t i = 0; i < classes.outcomes().size(); ++i) {
-    const auto wanted = [&](std::uint32_t end_class) {
-      return classes.classes()[end_class].outcome == i;
-    };
-    const auto witness = best_witness(tally, wanted);
+    auto witness = best_witness(tally, classes_of_outcome[i]);
     if (!witness) continue;
-    result.outcomes.push_back({classes.outcomes()[i], count_classes(tally, wanted), *witness});
+    result.outcomes.push_back(
+        {classes.outcomes()[i], count_classes(tally, classes_of_outcome[i]), std::move(*witness)});
   }
   result.interleavings = count_classes(tally, [](std::uint32_t) { return true; });
   for (std::uint32_t property = 0; property < program.properties().size(); ++property) {
     const auto wanted = [&](std::uint32_t end_class) {
       return contains(properties_of_class[end_class], property);
     };
-    if (auto witness = best_witness(tally, wanted)) {
+    const std::vector<std::uint32_t> lacking = classes_where(tally, wanted);
+    if (auto witness = best_witness(tally, lacking)) {
       result.findings.push_back({.property = property,
-                                 .count = count_classes(tally, wanted),
+                                 .count = count_classes(tally, lacking),
                                  .witness = std::move(*witness)});
     }
   }

@@ -24,7 +24,7 @@ struct Tally {
   std::vector<Number> class_counts;                 // by class, when known
   std::vector<std::optional<WayCost>> class_costs;  // of the best way to an end of each class
   bool fewest = false;                              // the best of all ways, not only of those seen
-  std::function<Path(std::uint32_t)> class_path;    // the best way to an end of this class
+  std::function<PackedPath(std::uint32_t)> class_path;  // the best way to an end of this class
 };
 
 // Adds outcomes, findings at ends, and counts to `result`. `classes` are those of the ends seen;

@@ -27,10 +27,10 @@ class Dpor {
         options_(options),
         rounds_(rounds),
         watch_(options),
-        explorer_(execution, program, options, actions_),
         coverage_(program) {}
 
   Result run() {
+    explorer_.emplace(execution_, program_, options_, actions_);
     resume();
     while (found_.stop == Stop::kNone && !finished()) {
       check_limits();
@@ -44,6 +44,8 @@ class Dpor {
     if (options_.checkpoint) {
       options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
     }
+    explorer_.reset();
+    search_ = Partition();
     return concluded();
   }
 
@@ -79,7 +81,7 @@ class Dpor {
     const std::uint64_t most = rounds_.parts * rounds_.states;
     const bool at_end = (limits.states_max && *limits.states_max - found_.states <= most) ||
                         (limits.runs_max && *limits.runs_max - found_.runs <= most);
-    auto chosen = search_.choose(at_end ? 1 : rounds_.parts, explorer_, start_);
+    auto chosen = search_.choose(at_end ? 1 : rounds_.parts, *explorer_, start_);
     std::vector<PartTask> tasks;
     for (const auto& each : chosen) {
       PartTask& task = tasks.emplace_back(search_.task_of(each));
@@ -89,12 +91,12 @@ class Dpor {
       if (limits.runs_max) task.runs_max = *limits.runs_max - found_.runs;
     }
     work_on(tasks);
-    explorer_.update();
+    explorer_->update();
     start_ = tasks.front().start;
     for (std::size_t i = 0; i < tasks.size(); ++i) Partition::take_back(chosen[i], tasks[i]);
     for (std::size_t i = 0; i < tasks.size() && found_.stop == Stop::kNone; ++i) {
       PartTask& task = tasks[i];
-      search_.take_plans(chosen[i], task, explorer_);
+      search_.take_plans(chosen[i], task, *explorer_);
       abandoned_ += task.abandoned;
       const Stop reason = task.found.stop;
       found_.merge(std::move(task.found));
@@ -106,8 +108,8 @@ class Dpor {
   void work_on(std::vector<PartTask>& tasks) {
     if (tasks.size() > 1 && !crew_ && options_.jobs > 1 && options_.make_worker) gather_crew();
     const Crew::Work mine = [&](std::size_t i) {
-      explorer_.update();
-      explorer_.explore(tasks[i], [this](std::uint64_t states, std::uint64_t runs) {
+      explorer_->update();
+      explorer_->explore(tasks[i], [this](std::uint64_t states, std::uint64_t runs) {
         look_at_clock();
         return must_stop(states, runs);
       });
@@ -178,9 +180,9 @@ class Dpor {
       found_.get(from);
       from.get(abandoned_);
       actions_.get(from);
-      explorer_.update();
+      explorer_->update();
       explore::get(from, start_);
-      search_.get(from, explorer_.table());
+      search_.get(from, explorer_->table());
       coverage_.add(program_);
       states_ = found_.states;
       runs_ = found_.runs;
@@ -193,7 +195,7 @@ class Dpor {
   const DporRounds rounds_;
   Watch watch_;
   SharedActionTable actions_;
-  PartExplorer explorer_;
+  std::optional<PartExplorer> explorer_;  // of this thread
   SharedCoverage coverage_;
   Partition search_;
   kernel::Choices start_;  // made at the start of what is explored now

@@ -442,15 +442,14 @@ std::uint32_t PartExplorer::name_of(std::uint32_t cell, std::size_t event) {
 }
 
 void PartExplorer::keep_race(std::uint32_t property, std::size_t event) {
-  SampledWay way;
-  way.path = path_.path_to(event);
+  Path path = path_.path_to(event);
   for (const std::uint32_t k : between_) {
-    way.path.push_back({path_.trace()[k].thread, path_.node(k).choices.taken});
+    path.push_back({path_.trace()[k].thread, path_.node(k).choices.taken});
   }
   path_.remember(here_);
-  way.cost = {path_.preemptions_of(way.path), way.path.size() - 1};
+  const WayCost cost{path_.preemptions_of(path), path.size() - 1};
   path_.come_back();
-  task_->found.findings[property] = std::move(way);
+  task_->found.findings[property] = SampledWay{cost, path};
 }
 
 // ---- Ends --------------------------------------------------------------------------------------

@@ -83,6 +83,9 @@ BranchId SearchTree::add(BranchId parent, BranchId last, const Action& action) {
   BranchId added = unused_;
   if (added == kNoBranch) {
     added = static_cast<BranchId>(branches_.size());
+    if (branches_.size() == branches_.capacity()) {  // not doubled: many are kept for long
+      branches_.reserve(branches_.size() + branches_.size() / 4 + 4);
+    }
     branches_.emplace_back();
   } else {
     unused_ = branches_[added].next;
