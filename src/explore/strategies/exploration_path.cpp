@@ -257,8 +257,9 @@ void ExplorationPath::perform(Action& action, kernel::Choices& choices) {
   Footprint footprint;
   footprints_.after(action.thread, trace_.woken(action.thread), footprint);
   action.footprint = table_.add(footprint);
-  action.choices =
-      table_.add_taken(choices.taken);  // there may be fewer alternatives than elsewhere
+  // There may be fewer alternatives than elsewhere.
+  action.choices = table_.add_taken(choices.taken);
+  action.exact = true;
 }
 
 void ExplorationPath::remember(std::size_t events) {

@@ -34,7 +34,8 @@ bool equal(const Sequence& a, const Sequence& b) {
 
 // Whether an access may touch something else when it comes earlier than it does here.
 enum class PartExplorer::Doubt : std::uint8_t {
-  kNone,
+  kNever,
+  kHardly,  // only whether its thread ends with it, or whom it wakes
   kPlace,   // what it touches depends on what its object is then, and on nothing else
   kAlways,  // it may depend on all that comes before it
 };
@@ -44,7 +45,8 @@ PartExplorer::Doubt PartExplorer::doubt_of(const kernel::Operation& operation,
   if (footprint.all || is_block(operation)) return Doubt::kAlways;
   const bool compares = operation.kind == OperationKind::kUpdate &&
                         operation.update == kernel::UpdateKind::kCompareAndSwap;
-  return compares || operation.kind == OperationKind::kTryLock ? Doubt::kPlace : Doubt::kNone;
+  if (compares || operation.kind == OperationKind::kTryLock) return Doubt::kPlace;
+  return operation.kind == OperationKind::kWrite ? Doubt::kNever : Doubt::kHardly;
 }
 
 PartExplorer::PartExplorer(kernel::Execution& execution, kernel::Program& program,
@@ -91,13 +93,13 @@ void PartExplorer::explore(PartTask& task, Tick tick) {
 }
 
 void PartExplorer::foresee(const kernel::Choices& start, const std::vector<PartStep>& way,
-                           Action& action) {
+                           const Sequence& more, Action& action) {
   path_.begin(start);
   walk(way);
   path_.arrive();
+  for (const Action& each : more) path_.replay(each);
   kernel::Choices choices;
   path_.perform(action, choices);
-  action.exact = true;
 }
 
 void PartExplorer::walk(const std::vector<PartStep>& way) {
@@ -238,7 +240,7 @@ void PartExplorer::step_along(BranchId branch) {
                       .choices = table_.add_taken(from.choices.taken),
                       .any_choices = false,
                       .exact = true};
-  tree().note_run(table_, from.branch, branch, action, table_.add(from.choices));
+  tree().note_run(branch, action, table_.add(from.choices));
   path_.push(action);
   here_ = path_.trace().size();
   const Doubt doubt =
@@ -301,10 +303,11 @@ std::optional<Unsettled> PartExplorer::reverse_race(std::uint32_t event, Action 
   path_.independent_after(event, end, between_);
   if (again != nullptr && again->length_known == between_.size()) return std::nullopt;
   reversed.any_choices = true;
-  reversed.exact = false;
+  reversed.exact = doubt == Doubt::kNever;
   if (again != nullptr && again->footprint != Unsettled::kNone) {
     reversed.footprint = again->footprint;
-  } else if (doubt != Doubt::kNone) {
+    reversed.exact = again->exact;
+  } else if (doubt == Doubt::kPlace || doubt == Doubt::kAlways) {
     footprint_before(event, reversed);
   }
   if (!race_property_.empty()) note_data_race(event, reversed);
@@ -316,9 +319,12 @@ std::optional<Unsettled> PartExplorer::reverse_race(std::uint32_t event, Action 
   if (!plan(event, sequence_, again == nullptr ? Unsettled::kNone : again->asked)) {
     return std::nullopt;
   }
-  // What may come between is independent of it.
-  const FootprintId footprint = doubt == Doubt::kAlways ? Unsettled::kNone : reversed.footprint;
-  return Unsettled{.event = event, .asked = asked_, .length_known = length, .footprint = footprint};
+  Unsettled unsettled{.event = event, .asked = asked_, .length_known = length};
+  if (doubt != Doubt::kAlways) {  // what may come between is independent of it
+    unsettled.footprint = reversed.footprint;
+    unsettled.exact = reversed.exact;
+  }
+  return unsettled;
 }
 
 // Adds the sequence to what is to be explored from a node, unless it was explored already. Where
@@ -336,7 +342,7 @@ bool PartExplorer::plan(std::size_t index, Sequence& sequence, std::uint32_t ask
   const bool covered = std::any_of(from.asleep.begin(), from.asleep.end(), covers) ||
                        std::any_of(from.explored.begin(), from.explored.end(), covers);
   if (!covered && index < own_) return plan_elsewhere(index, sequence, asked);
-  if (!covered) return tree().insert(table_, from.branch, from.current, sequence);
+  if (!covered) return insert(index, from.branch, from.current, sequence);
   if (found.kind == Relation::kIndependent) return true;
   if (!sequence[found.place].any_choices || covering->made == 0) return false;
   kernel::Choices choices = table_.choices(covering->made);
@@ -345,6 +351,20 @@ bool PartExplorer::plan(std::size_t index, Sequence& sequence, std::uint32_t ask
   sequence.resize(found.place);
   plan_choices(index, std::move(sequence), thread, choices.taken);
   return false;
+}
+
+// Into the tree, from the state of a node, which `parent` leads to.
+bool PartExplorer::insert(std::size_t index, BranchId parent, BranchId after, Sequence& sequence) {
+  return tree().insert(table_, parent, after, sequence,
+                       [&](std::span<const BranchId> way, Action& action) {
+                         path_.remember(here_);
+                         path_.put_back(index);
+                         for (const BranchId each : way.subspan(1))
+                           path_.replay(tree()[each].action);
+                         kernel::Choices choices;
+                         path_.perform(action, choices);
+                         path_.come_back();
+                       });
 }
 
 // Whether it is covered there is not known here.
@@ -393,7 +413,7 @@ void PartExplorer::plan_beside_path(std::size_t index, Sequence sequence) {
   if (index < trace.size()) {
     plan(index, sequence);
   } else if (const BranchId last = path_.node(index - 1).current; !tree()[last].free) {
-    tree().insert(table_, last, kNoBranch, sequence);
+    insert(index, last, kNoBranch, sequence);
   }
 }
 

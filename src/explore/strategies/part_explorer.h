@@ -69,8 +69,9 @@ class PartExplorer {
   kernel::Program& program() { return program_; }
 
   void explore(PartTask& task, Tick tick);
-  // Finds out what the action touches, which is next after the way.
-  void foresee(const kernel::Choices& start, const std::vector<PartStep>& way, Action& action);
+  // Finds out what the action touches, which is next after the way and then `more`.
+  void foresee(const kernel::Choices& start, const std::vector<PartStep>& way, const Sequence& more,
+               Action& action);
 
  private:
   void walk(const std::vector<PartStep>& way);
@@ -97,6 +98,7 @@ class PartExplorer {
   std::optional<Unsettled> reverse_race(std::uint32_t event, Action reversed, Doubt doubt,
                                         std::size_t end, const Unsettled* again);
   bool plan(std::size_t index, Sequence& sequence, std::uint32_t asked = Unsettled::kNone);
+  bool insert(std::size_t index, BranchId parent, BranchId after, Sequence& sequence);
   bool plan_elsewhere(std::size_t index, const Sequence& sequence, std::uint32_t asked);
   void plan_choices(std::size_t index, Sequence sequence, kernel::ThreadId thread,
                     std::vector<std::uint32_t> taken);

@@ -96,9 +96,7 @@ void Partition::cut(Part& part, const Way& way, PartExplorer& explorer,
   for (BranchId at = tree[top].first; at != kNoBranch; at = tree[at].next) {
     // Those beside a prediction are decided by it, so it must be none.
     if (tree[at].state == Branch::kPlanned && !tree[at].action.exact) {
-      Action action = tree[at].action;
-      explorer.foresee(start, steps, action);
-      tree.correct(explorer.table(), top, at, action);
+      explorer.foresee(start, steps, {}, tree[at].action);
     }
     auto& added = part.parts.emplace_back(std::make_unique<Part>());
     added->tree = tree.copy_of(at);
@@ -162,9 +160,9 @@ bool Partition::plan(Way way, Sequence& sequence, PartExplorer& explorer,
     }
     way.indices.back() = next;
     if (next == fork.parts.size()) {
-      if (!sequence.front().exact) explorer.foresee(start, steps_to(way), sequence.front());
+      if (!sequence.front().exact) explorer.foresee(start, steps_to(way), {}, sequence.front());
       Part& added = *fork.parts.emplace_back(std::make_unique<Part>());
-      added.tree.insert(table, 0, kNoBranch, sequence);
+      added.tree.insert(table, 0, kNoBranch, sequence, {});
       added.step = {sequence.front(), 0};
       return independent;
     }
@@ -175,7 +173,12 @@ bool Partition::plan(Way way, Sequence& sequence, PartExplorer& explorer,
     if (found.kind == Relation::kInitial) sequence.erase(found.place);
     if (sequence.empty()) return independent;
     if (!part.is_cut) {
-      independent |= part.tree.insert(table, top, kNoBranch, sequence);
+      const auto foresee = [&](std::span<const BranchId> below, Action& action) {
+        Sequence more;
+        for (const BranchId each : below) more.push_back(part.tree[each].action);
+        explorer.foresee(start, steps_to(way), more, action);
+      };
+      independent |= part.tree.insert(table, top, kNoBranch, sequence, foresee);
       part.done = part.done && part.tree[top].state == Branch::kDone;
       return independent;
     }

@@ -1,6 +1,5 @@
 #include "explore/strategies/search_tree.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace heddle::explore {
@@ -26,18 +25,21 @@ void put(ArchiveWriter& to, const Unsettled& unsettled) {
   to.put(unsettled.event);
   to.put(unsettled.length_known);
   to.put(unsettled.footprint);
+  to.put(unsettled.exact);
 }
 
 void get(ArchiveReader& from, Unsettled& unsettled, const ActionTable& table) {
   from.get(unsettled.event);
   from.get(unsettled.length_known);
   from.get(unsettled.footprint);
+  from.get(unsettled.exact);
   if (unsettled.footprint != Unsettled::kNone && !table.knows(unsettled.footprint, 0)) {
     ArchiveReader::fail_damaged();
   }
 }
 
-bool SearchTree::insert(ActionTable& table, BranchId parent, BranchId after, Sequence& sequence) {
+bool SearchTree::insert(ActionTable& table, BranchId parent, BranchId after, Sequence& sequence,
+                        const Foresee& foresee) {
   bool independent = false;
   way_.assign(1, parent);
   while (!sequence.empty()) {
@@ -45,9 +47,9 @@ bool SearchTree::insert(ActionTable& table, BranchId parent, BranchId after, Seq
     BranchId at = after == kNoBranch ? branches_[parent].first : branches_[after].next;
     Relation found;
     for (; at != kNoBranch; last = at, at = branches_[at].next) {
-      const Branch& branch = branches_[at];
-      if (branch.state == Branch::kPlanned && !branch.action.exact) note_in_log(at, sequence);
-      found = relation(table, branch.action, sequence);
+      Action& action = branches_[at].action;
+      if (!action.exact) foresee(way_, action);
+      found = relation(table, action, sequence);
       if (found.kind != Relation::kConflict) break;
     }
     if (at == kNoBranch) {
@@ -97,56 +99,13 @@ BranchId SearchTree::add(BranchId parent, BranchId last, const Action& action) {
   return added;
 }
 
-void SearchTree::note_run(ActionTable& table, BranchId parent, BranchId branch,
-                          const Action& action, ChoicesId made) {
+void SearchTree::note_run(BranchId branch, const Action& action, ChoicesId made) {
   Branch& run = branches_[branch];
+  run.action = action;
   run.made = made;
   run.free = run.first == kNoBranch;
   run.state = Branch::kOpen;
   --planned_;
-  correct(table, parent, branch, action);
-}
-
-void SearchTree::correct(ActionTable& table, BranchId parent, BranchId branch,
-                         const Action& action) {
-  const Action predicted = std::exchange(branches_[branch].action, action);
-  branches_[branch].action.exact = true;
-  if (predicted.exact) return;
-  const Log log = take_log(branch);
-  if (predicted.footprint == action.footprint ||
-      same(table.footprint(predicted.footprint), table.footprint(action.footprint))) {
-    return;
-  }
-  for (BranchId at = std::exchange(branches_[branch].next, kNoBranch); at != kNoBranch;) {
-    const BranchId next = branches_[at].next;
-    release(at);
-    at = next;
-  }
-  Sequence sequence;
-  for (std::size_t i = 0, at = 0; i < log.ends.size(); ++i) {
-    sequence.clear();
-    for (; at < log.ends[i]; ++at) sequence.push_back(log.actions[at]);
-    if (relation(table, action, sequence).kind == Relation::kConflict) {
-      insert(table, parent, branch, sequence);
-    }
-  }
-}
-
-void SearchTree::note_in_log(BranchId branch, const Sequence& sequence) {
-  Log& log = logs_[branch];
-  log_bytes_ -= log.bytes();
-  log.add(sequence);
-  log_bytes_ += log.bytes();
-}
-
-SearchTree::Log SearchTree::take_log(BranchId branch) {
-  Log log;
-  const auto at = logs_.find(branch);
-  if (at == logs_.end()) return log;
-  log = std::move(at->second);
-  logs_.erase(at);
-  log_bytes_ -= log.bytes();
-  return log;
 }
 
 void SearchTree::drop_below(BranchId branch) {
@@ -172,7 +131,6 @@ void SearchTree::release(BranchId branch) {
       rest = each.first;
     }
     if (each.state == Branch::kPlanned) --planned_;
-    take_log(at);
     unsettled_.erase(at);
     each.next = unused_;
     unused_ = at;
@@ -197,10 +155,6 @@ SearchTree SearchTree::copy_of(BranchId branch) const {
     made.state = branches_[id].state;
     made.free = branches_[id].free;
     if (made.state != Branch::kPlanned) --to.planned_;
-    if (const auto log = logs_.find(id); log != logs_.end()) {
-      to.logs_[copy] = log->second;
-      to.log_bytes_ += to.logs_[copy].bytes();
-    }
     if (const auto at = unsettled_.find(id); at != unsettled_.end()) {
       to.unsettled_[copy] = at->second;
     }
@@ -229,13 +183,6 @@ void SearchTree::put(ArchiveWriter& to) const {
     to.put(branch.made);
     to.put(static_cast<std::uint8_t>(branch.state));
     to.put(branch.free);
-    const auto log = logs_.find(id);
-    to.put(log != logs_.end());
-    if (log != logs_.end()) {
-      to.put(std::uint64_t{log->second.actions.size()});
-      for (const Action& each : log->second.actions) explore::put(to, each);
-      to.put(log->second.ends);
-    }
     const auto unsettled = unsettled_.find(id);
     to.put(std::uint64_t{unsettled == unsettled_.end() ? 0 : unsettled->second.size()});
     if (unsettled != unsettled_.end()) {
@@ -274,17 +221,6 @@ void SearchTree::get(ArchiveReader& from, const ActionTable& table) {
     branches_[id].state = static_cast<Branch::State>(state);
     from.get(branches_[id].free);
     if (!root && state != Branch::kPlanned) --planned_;
-    if (from.get<bool>()) {
-      Log& log = logs_[id];
-      log.actions.resize(from.count(14));
-      for (Action& each : log.actions) explore::get(from, each, table);
-      from.get(log.ends);
-      const bool whole = !log.ends.empty() && log.ends.back() == log.actions.size();
-      if (!whole || !std::is_sorted(log.ends.begin(), log.ends.end())) {
-        ArchiveReader::fail_damaged();
-      }
-      log_bytes_ += log.bytes();
-    }
     for (std::size_t count = from.count(12); count > 0; --count) {
       explore::get(from, unsettled_[id].emplace_back(), table);
     }

@@ -4,11 +4,11 @@
 //
 // Branches from one state stand in the order in which they are explored, so that none is equivalent
 // to a part of what is explored before it. The footprint of the last action of an inserted sequence
-// is a prediction, for its place is new; when it turns out otherwise, what was decided by it is
-// decided again (correct).
+// may be a prediction, for its place is new; it is found out before anything is decided by it.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -47,6 +47,7 @@ struct Unsettled {
   std::uint32_t asked = kNone;     // number of the plan for another part that decides it
   std::uint32_t length_known = 0;  // of the sequence that was planned
   FootprintId footprint = kNone;   // of the action in its new place; kNone: to be found out again
+  bool exact = false;              // it is known, not only predicted
 };
 
 void put(ArchiveWriter& to, const Action& action);
@@ -64,22 +65,23 @@ class SearchTree {
   Branch& operator[](BranchId id) { return branches_[id]; }
   const Branch& operator[](BranchId id) const { return branches_[id]; }
 
+  // Finds out what the action touches that follows the branches `way`, without the first of them.
+  using Foresee = std::function<void(std::span<const BranchId> way, Action& action)>;
+
   // Plans the sequence from the state that `parent` leads to, beside the branches there (after
   // `after`, when that is one), unless a branch covers it: some way to the end of what is planned
   // can be followed to an execution that is equivalent to one that begins with the sequence.
-  // Returns whether a longer sequence with the same beginning might not be covered: it was so by
-  // something that is independent of all of this one.
+  // `foresee`: by ways that begin with `parent`. Returns whether a longer sequence with the same
+  // beginning might not be covered: it was so by something that is independent of all of this one.
   // What of the sequence is covered is taken out of it.
-  bool insert(ActionTable& table, BranchId parent, BranchId after, Sequence& sequence);
+  bool insert(ActionTable& table, BranchId parent, BranchId after, Sequence& sequence,
+              const Foresee& foresee);
   // Plans one action beside the branches of `parent`, after all of them: after `last`, which is
   // kNoBranch when there is none.
   BranchId add(BranchId parent, BranchId last, const Action& action);
 
-  // What a planned branch of `parent` touches is known now: `action` is what it is.
-  void correct(ActionTable& table, BranchId parent, BranchId branch, const Action& action);
-  // A planned branch of `parent` was run. The same, and what was chosen in it.
-  void note_run(ActionTable& table, BranchId parent, BranchId branch, const Action& action,
-                ChoicesId made);
+  // A planned branch was run: what it is, and what was chosen in it.
+  void note_run(BranchId branch, const Action& action, ChoicesId made);
 
   // Forgets what follows a branch, which then covers all.
   void drop_below(BranchId branch);
@@ -94,38 +96,20 @@ class SearchTree {
 
   // How many branches are planned and not run yet.
   std::uint64_t planned() const { return planned_; }
-  std::uint64_t bytes() const { return branches_.capacity() * sizeof(Branch) + log_bytes_; }
+  std::uint64_t bytes() const { return branches_.capacity() * sizeof(Branch); }
 
   // For checkpoints; get() is for a fresh tree.
   void put(ArchiveWriter& to) const;
   void get(ArchiveReader& from, const ActionTable& table);
 
  private:
-  // What was inserted beside a branch since it was, and not covered before it.
-  struct Log {
-    std::vector<Action> actions;
-    std::vector<std::size_t> ends;  // of sequences
-
-    void add(const Sequence& sequence) {
-      actions.insert(actions.end(), sequence.begin(), sequence.end());
-      ends.push_back(actions.size());
-    }
-    std::uint64_t bytes() const {
-      return actions.capacity() * sizeof(Action) + ends.capacity() * sizeof(std::size_t);
-    }
-  };
-
   void append(BranchId parent, BranchId last, const Sequence& sequence);
   void reopen();
-  Log take_log(BranchId branch);
-  void note_in_log(BranchId branch, const Sequence& sequence);
   void release(BranchId branch);
 
   std::vector<Branch> branches_;
   BranchId unused_ = kNoBranch;  // linked by `next`
   std::uint64_t planned_ = 0;
-  std::uint64_t log_bytes_ = 0;
-  std::unordered_map<BranchId, Log> logs_;  // of planned branches that are predictions
   std::unordered_map<BranchId, std::vector<Unsettled>> unsettled_;  // while nobody explores there
   std::vector<BranchId> way_;  // scratch: branches that an inserted sequence follows
 };
