@@ -35,7 +35,7 @@ explore::Options engine_options(const ExploreOptions& options) {
   result.interrupt = options.interrupt;
   if (options.progress) {
     result.progress = [progress = options.progress](const explore::Progress& told) {
-      progress({told.states, told.runs, told.seconds, told.runs_total, told.runs_total_error,
+      progress({told.states, told.runs, told.seconds, told.runs_total, told.runs_total_estimated,
                 told.depth, told.depth_max});
     };
   }
@@ -54,8 +54,7 @@ class SessionWorker final : public explore::Worker {
 };
 
 // Accesses of all threads together; nullopt where loops have no bound.
-std::optional<std::uint64_t> steps_bound(const scenario::Scenario& scenario) {
-  const Size bounds = size(scenario);
+std::optional<std::uint64_t> steps_bound(const scenario::Scenario& scenario, const Size& bounds) {
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < bounds.threads.size(); ++i) {
     std::uint64_t all = 0;
@@ -131,7 +130,10 @@ report::Report explore(const scenario::Scenario& scenario, const ExploreOptions&
   Session session(scenario);
   explore::Options engine = engine_options(options);
   engine.make_worker = [&] { return std::make_unique<SessionWorker>(scenario); };
-  engine.steps_bound = steps_bound(scenario);
+  const Size bounds = size(scenario);
+  engine.steps_bound = steps_bound(scenario, bounds);
+  if (bounds.interleavings_max)
+    engine.interleavings_max = explore::Number(*bounds.interleavings_max);
   const auto checkpoint = checkpointer(session, options);
   engine.checkpoint = checkpoint.get();
   explore::Result result;

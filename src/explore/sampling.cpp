@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/hash.h"
+#include "base/words.h"
 #include "explore/checkpoint.h"
 #include "explore/samples.h"
 #include "explore/shared_coverage.h"
@@ -87,7 +88,7 @@ class Runner {
       }
       take_step(choices);
     }
-    if (keep_hash) samples_.runs_by_hash.push_back(hash_);
+    if (keep_hash && expansion_.end() != End::kRunning) samples_.runs_by_hash.push_back(hash_);
     note_end();
     return true;
   }
@@ -281,14 +282,19 @@ void note_coverage(const Samples& samples, kernel::Execution& execution, kernel:
       static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
   // Who is out of time does not wait for an estimate.
   const bool in_time = result.stop != Stop::kTime && result.stop != Stop::kInterrupt;
-  result.notes.push_back(coverage_text(
-      distinct, in_time ? estimate_size(execution, program, options) : SizeEstimate()));
-  if (samples.runs > told_apart) {
-    result.notes.push_back(fmt::format("Only the first {} runs were told apart.", kDistinctMax));
+  SizeEstimate size;
+  size.most = options.interleavings_max;
+  if (in_time) size = estimate_size(execution, program, options);
+  result.notes.push_back(coverage_text(distinct, size));
+  if (samples.runs - samples.cut > told_apart) {
+    result.notes.push_back(
+        fmt::format("Only the first {} runs were told apart.", grouped(kDistinctMax)));
   }
   if (samples.cut > 0) {
-    result.notes.push_back(fmt::format("{} of the runs were cut after {} steps (--max-steps).",
-                                       samples.cut, options.limits.steps_max));
+    const std::uint64_t steps = options.limits.steps_max;
+    result.notes.push_back(fmt::format("{} {} cut after {}: {}.", counted(samples.cut, "run"),
+                                       samples.cut == 1 ? "was" : "were", counted(steps, "step"),
+                                       option_text("--max-steps", steps, Limits().steps_max)));
   }
 }
 

@@ -146,6 +146,88 @@ TEST(SizeEstimate, IsExactWhereTheGraphIsSmallAndNearWhereItIsSampled) {
   EXPECT_LT(sampled.error.value(), 100);
 }
 
+TEST(SizeEstimate, IsNeverToldAboveTheBoundNorBelowWhatWasRun) {
+  using explore::coverage_text;
+  explore::SizeEstimate size;
+  size.mean = Scaled(5'000);
+  size.error = Scaled(400);
+  EXPECT_EQ(coverage_text(2'000, size),
+            "2,000 different interleavings were run, of about 5,000 by Knuth's estimate (standard "
+            "error 8%), which may be far too low.");
+  EXPECT_EQ(coverage_text(9'000, size),
+            "9,000 different interleavings were run; how many there are is not known.");
+  size.most = explore::Number("123456789012345678");
+  EXPECT_EQ(
+      coverage_text(1, size),
+      "One interleaving was run, of about 5,000 by Knuth's estimate (standard error 8%), which "
+      "may be far too low; there are at most 1.3e17.");
+  EXPECT_EQ(coverage_text(9'000, size),
+            "9,000 different interleavings were run, of at most 1.3e17.");
+  size.most = 5'000;
+  EXPECT_EQ(coverage_text(10, size), "10 different interleavings were run, of at most 5,000.");
+  // The probes of three threads that may block: their bound is taken where it is the smaller one.
+  const auto scenario = read(increments(3, 2));
+  Session session(scenario);
+  explore::Options options;
+  options.interleavings_max = 7;
+  EXPECT_EQ(explore::sample_size(session.execution, session.machine, options).mean.value(), 7);
+}
+
+TEST(SizeEstimate, TellsSharesOfExactNumbers) {
+  using explore::coverage_text;
+  explore::SizeEstimate size;
+  const auto text = [&](std::uint64_t distinct, const std::string& all) {
+    size.exact = explore::Number(all);
+    return coverage_text(distinct, size);
+  };
+  EXPECT_EQ(text(1, "1"), "The only interleaving was run.");
+  EXPECT_EQ(text(6, "6"), "All 6 interleavings were run.");
+  EXPECT_EQ(text(1, "6"), "One interleaving was run, of 6 in all (16.7%).");
+  EXPECT_EQ(text(0, "6"), "No interleaving was run to its end, of 6 in all (0%).");
+  EXPECT_EQ(text(999'999, "1000000"),
+            "999,999 different interleavings were run, of 1,000,000 in all (> 99.99%).");
+  // A number that no double holds.
+  EXPECT_NE(text(5, "1" + std::string(600, '0')).find("(< 0.01%)"), std::string::npos);
+}
+
+TEST(Notes, OfBoundedSpeakOfOneAsOfOne) {
+  const auto note = [](const std::string& threads, std::uint64_t preemptions) {
+    ExploreOptions options;
+    options.strategy = "bounded";
+    options.preemptions = preemptions;
+    return run("{\"name\": \"s\", \"threads\": {" + threads + "}}", options).notes.at(0);
+  };
+  const std::string two = R"("a": ["skip", "skip"], "b": ["skip", "skip"])";
+  EXPECT_EQ(note(two, 0), "All 2 interleavings without a preemption were run.");
+  EXPECT_EQ(note(two, 1), "All 4 interleavings with at most 1 preemption were run.");
+  EXPECT_EQ(note(two, 2), "No interleaving has more than 2 preemptions: these are all.");
+  EXPECT_EQ(note(R"("a": ["skip"], "b": ["skip"])", 0),
+            "No interleaving has a preemption: these are all.");
+  EXPECT_EQ(note(R"("a": ["skip"])", 2), "There is only one interleaving.");
+}
+
+TEST(Notes, LimitsThatNobodyGaveAreDefaults) {
+  ExploreOptions options;
+  options.strategy = "random";
+  EXPECT_EQ(run(kIndependent, options).exploration.limit_text, "--max-runs 10000 (the default)");
+  options.limits.runs_max = 7;
+  EXPECT_EQ(run(kIndependent, options).exploration.limit_text, "--max-runs 7");
+  options.strategy = "bounded";
+  options.limits = {};
+  EXPECT_EQ(run(increments(2, 4), options).exploration.limit_text, "--preemptions 2 (the default)");
+}
+
+TEST(Notes, RunsThatWereCutAreNotCountedAsInterleavings) {
+  ExploreOptions options;
+  options.strategy = "random";
+  options.limits.runs_max = 1;
+  options.limits.steps_max = 3;
+  const auto notes = run(kIndependent, options).notes;
+  ASSERT_EQ(notes.size(), 3U);
+  EXPECT_EQ(notes[1], "No interleaving was run to its end, of 70 in all (0%).");
+  EXPECT_EQ(notes[2], "1 run was cut after 3 steps: --max-steps 3.");
+}
+
 // ---- auto, at each border of its table ----------------------------------------------------------
 
 TEST(Auto, CountsWhereTheGraphFits) {
