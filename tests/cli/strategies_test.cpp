@@ -9,6 +9,7 @@
 #include "explore/automatic.h"
 #include "explore/size_estimate.h"
 #include "explore/strategies/sampler.h"
+#include "explore/strategies/uniform.h"
 #include "report/formats.h"
 #include "scenario/read.h"
 
@@ -68,6 +69,48 @@ TEST(Uniform, EachInterleavingIsEquallyLikely) {
   EXPECT_LT(chi_squared, 25.74);
 }
 
+TEST(Uniform, EachInterleavingIsEquallyLikelyInTheRunsOfOneSeed) {
+  // Three and four steps in a log: 7! / (3! 4!) = 35 interleavings, 35 logs.
+  const auto scenario = read(R"({"name": "log", "atomics": {"log": 0}, "threads": {
+      "a": [{"repeat": 3, "do": [{"atomic": ["log = log * 10 + 1"]}]}],
+      "b": [{"repeat": 4, "do": [{"atomic": ["log = log * 10 + 2"]}]}]}})");
+  Session session(scenario);
+  explore::Options options;
+  options.limits.runs_max = 60'000;
+  for (const std::uint64_t seed : {1, 2}) {
+    options.seed = seed;
+    explore::StateSearch search(session.execution, session.machine, options);
+    ASSERT_EQ(search.run(), explore::Stop::kNone);
+    const auto [samples, total] =
+        explore::sample_uniformly(search, explore::topological_order(search.graph()), options);
+    EXPECT_EQ(total, 35);
+    ASSERT_EQ(samples.ends.size(), 35U);
+    const double expected = 60'000.0 / 35;
+    double chi_squared = 0;
+    for (const auto& end : samples.ends) {
+      const double off = static_cast<double>(end.count) - expected;
+      chi_squared += off * off / expected;
+    }
+    // 34 degrees of freedom: above 88.39 with probability 10^-6. The seeds are fixed.
+    EXPECT_LT(chi_squared, 88.39) << seed;
+  }
+}
+
+TEST(Uniform, SaysWhyItRanNothing) {
+  ExploreOptions options;
+  options.strategy = "uniform";
+  const auto why = [&] { return run(increments(3, 3), options).notes.at(0); };
+  options.limits.states_max = 10;
+  EXPECT_NE(why().find("has more states than were allowed"), std::string::npos) << why();
+  options.limits = {};
+  options.limits.seconds_max = 1e-9;
+  EXPECT_NE(why().find("in the time that was given"), std::string::npos) << why();
+  options.limits = {};
+  const std::atomic<bool> interrupt{true};
+  options.interrupt = &interrupt;
+  EXPECT_NE(why().find("interrupted"), std::string::npos) << why();
+}
+
 TEST(Pct, ShowsADepthOneFindingAsOftenAsPromised) {
   // b must come before a: one ordering constraint, so at least one run in two (n = 2).
   const std::string json = R"({"name": "o", "atomics": {"x": 0}, "threads": {
@@ -86,6 +129,57 @@ TEST(Pct, ShowsADepthOneFindingAsOftenAsPromised) {
   // 200 expected; fewer than 140 with probability below 10^-9. The seeds are fixed.
   EXPECT_GE(shown, 140);
   EXPECT_DOUBLE_EQ(explore::pct_probability(2, 20, 3), 1.0 / 800);
+}
+
+TEST(Pct, PromisesWhatItsNumbersSay) {
+  explore::PctPromise promise{.depth = 3, .threads = 2, .steps = 20, .runs = 1'000};
+  // 1/800 a run; (1 - 1/800)^1000 = 0.28628.
+  EXPECT_EQ(promise.text(),
+            "With --depth 3 (the default): a finding that takes 3 ordering constraints shows in a "
+            "run with a probability of at least 1/(n k^2) = 1/(2 x 20^2) (n = 2 threads, k = 20 "
+            "steps at most). That all 1,000 runs miss it has a probability of at most 28.63%.");
+  promise.depth = 2;
+  promise.runs = 0;
+  EXPECT_EQ(promise.text(),
+            "With --depth 2: a finding that takes 2 ordering constraints shows in a run with a "
+            "probability of at least 1/(n k) = 1/(2 x 20) (n = 2 threads, k = 20 steps at most).");
+  promise.depth = 1;
+  promise.runs = 1;
+  EXPECT_EQ(promise.text(),
+            "With --depth 1: a finding that takes 1 ordering constraint shows in a run with a "
+            "probability of at least 1/n = 1/2 (n = 2 threads). That the one run misses it has a "
+            "probability of at most 50.00%.");
+  promise.depth = 8;
+  promise.runs = 10'000;
+  EXPECT_NE(promise.text().find("For all 10,000 runs this promises less than 0.01%."),
+            std::string::npos);
+}
+
+TEST(Pct, PromisesLessWhereTheStepsAreOnlyMeasured) {
+  const explore::PctPromise promise{.depth = 2, .threads = 3, .steps = 9, .pilot_runs = 100};
+  EXPECT_EQ(promise.text(),
+            "With --depth 2: a finding that takes 2 ordering constraints shows in a run with a "
+            "probability of at least 1/(n k) = 1/(3 x 9) (n = 3 threads, k = 9 steps, the most in "
+            "100 random runs). Where a run may take more steps, the promise is smaller.");
+}
+
+TEST(Pct, PromisesNothingWhereThereIsNothingToPromise) {
+  explore::PctPromise promise{.depth = 6, .threads = 2, .steps = 1, .runs = 10};
+  EXPECT_EQ(promise.text(),
+            "With --depth 6: no run has more than 1 step, so no finding takes 6 ordering "
+            "constraints.");
+  for (const std::uint64_t depth : {1, 2, 3}) {
+    promise.depth = depth;
+    promise.threads = 2;
+    promise.steps = 0;
+    EXPECT_EQ(promise.text(), "No step was there to be ordered, so priorities decide nothing.");
+    promise.steps.reset();
+    EXPECT_EQ(promise.text(),
+              "How long a run is was not learnt in time, so no probability is promised.");
+    for (promise.threads = 0; promise.threads < 2; ++promise.threads) {
+      EXPECT_EQ(promise.text(), "There are no two threads, so priorities decide nothing.");
+    }
+  }
 }
 
 TEST(Sampling, RepeatsBitForBitWithAnyNumberOfJobs) {
