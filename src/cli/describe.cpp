@@ -26,10 +26,14 @@ const char* name(Stop stop) {
   return kNames[static_cast<std::size_t>(stop)];
 }
 
-bool is_random(const std::string& strategy) {
-  const explore::Strategy* found = explore::find_strategy(strategy);
-  return found != nullptr && (found->takes & explore::Strategy::kSeed) != 0;
+// Whether the strategy, or auto, which goes by the graph of states, takes this.
+bool takes(const std::string& strategy, explore::Strategy::Takes what) {
+  const explore::Strategy* found =
+      explore::find_strategy(strategy == "auto" ? "stateful" : strategy);
+  return found != nullptr && (found->takes & what) != 0;
 }
+
+bool is_random(const std::string& strategy) { return takes(strategy, explore::Strategy::kSeed); }
 
 std::string memory_text(const Limits& limits) {
   return option_text("--max-memory", limits.memory_max_mib, Limits().memory_max_mib);
@@ -125,7 +129,7 @@ class Describer {
   }
 
   std::string reason_not_to_count(const ExploreOptions& options) const {
-    if (options.strategy == "dpor") return "";  // that is what it does
+    if (!takes(options.strategy, explore::Strategy::kCounts)) return "";  // it never counts
     if (!options.counts) return "--no-counts was given";
     std::string limit = memory_text(options.limits);
     if (options.limits.states_max)

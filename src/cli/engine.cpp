@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 
 #include "base/check.h"
@@ -10,7 +9,6 @@
 #include "cli/session.h"
 #include "explore/automatic.h"
 #include "explore/checkpoint.h"
-#include "explore/stateful.h"
 #include "explore/strategies.h"
 #include "report/version.h"
 
@@ -101,28 +99,6 @@ std::unique_ptr<explore::Checkpointer> checkpointer(const Session& session,
                                       .tell = wanted.tell});
 }
 
-// What only the graph of states can tell: orderings, and livelock.
-void add_from_graph(Session& session, const explore::Options& options, explore::Result& result) {
-  const bool needed = result.cyclic || (options.orderings && !result.findings.empty());
-  if (!needed || !result.complete()) return;
-  explore::Options graph_options = options;
-  graph_options.checkpoint = nullptr;
-  explore::Result graph = explore_stateful(session.execution, session.machine, graph_options);
-  for (auto& finding : graph.findings) {
-    const auto same = std::find_if(
-        result.findings.begin(), result.findings.end(),
-        [&](const explore::Finding& each) { return each.property == finding.property; });
-    if (same != result.findings.end()) {
-      same->orderings = std::move(finding.orderings);
-      same->orderings_note = std::move(finding.orderings_note);
-    } else if (session.machine.properties()[finding.property].kind == "livelock") {
-      result.findings.push_back(std::move(finding));
-      result.counts.push_back({"livelock", {}});
-    }
-  }
-  if (!graph.complete() && result.cyclic) result.stop = graph.stop;
-}
-
 }  // namespace
 
 report::Report explore(const scenario::Scenario& scenario, const ExploreOptions& options) {
@@ -139,7 +115,6 @@ report::Report explore(const scenario::Scenario& scenario, const ExploreOptions&
   explore::Result result;
   if (const explore::Strategy* chosen = explore::find_strategy(options.strategy)) {
     result = chosen->explore(session.execution, session.machine, engine);
-    if (options.strategy == "exhaustive") add_from_graph(session, engine, result);
   } else {
     result = explore_automatically(session.execution, session.machine, engine);
   }

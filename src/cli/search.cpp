@@ -6,6 +6,7 @@
 #include "cli/numbers.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
+#include "explore/strategies.h"
 #include "report/words.h"
 
 namespace heddle::cli {
@@ -48,9 +49,12 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
                                   progress.clear();
                                   diagnose("heddle: " + text + "\n");
                                 }};
-  if (options.strategy == "dpor" && options.jobs > 1 && !options.quiet) {
+  const explore::Strategy* chosen = explore::find_strategy(options.strategy);
+  const bool one_thread = chosen != nullptr && (chosen->takes & explore::Strategy::kJobs) == 0;
+  if (one_thread && options.jobs > 1 && !options.quiet) {
     progress.clear();
-    diagnose("heddle: dpor explores with one thread; --jobs makes no difference to it\n");
+    diagnose("heddle: " + options.strategy +
+             " explores with one thread; --jobs makes no difference to it\n");
   }
   report::Report report = explore(scenario, explore_options);
   report.program = options.program;

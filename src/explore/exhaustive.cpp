@@ -12,6 +12,7 @@
 #include "explore/saved.h"
 #include "explore/shared_coverage.h"
 #include "explore/size_estimate.h"
+#include "explore/stateful.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {
@@ -248,6 +249,29 @@ std::string bound_text(std::uint64_t runs, std::uint64_t preemptions_max, bool o
                    : "All " + counted(runs, "interleaving") + " " + which + " were run.";
 }
 
+// What only the graph of states can tell: orderings, and livelock.
+void add_from_graph(kernel::Execution& execution, kernel::Program& program, const Options& options,
+                    Result& result) {
+  const bool needed = result.cyclic || (options.orderings && !result.findings.empty());
+  if (!needed || !result.complete() || !program.restorable()) return;
+  Options graph_options = options;
+  graph_options.checkpoint = nullptr;
+  Result graph = explore_stateful(execution, program, graph_options);
+  for (auto& finding : graph.findings) {
+    const auto same =
+        std::find_if(result.findings.begin(), result.findings.end(),
+                     [&](const Finding& each) { return each.property == finding.property; });
+    if (same != result.findings.end()) {
+      same->orderings = std::move(finding.orderings);
+      same->orderings_note = std::move(finding.orderings_note);
+    } else if (program.properties()[finding.property].kind == "livelock") {
+      result.findings.push_back(std::move(finding));
+      result.counts.push_back({"livelock", {}});
+    }
+  }
+  if (!graph.complete() && result.cyclic) result.stop = graph.stop;
+}
+
 }  // namespace
 
 Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program,
@@ -259,7 +283,9 @@ Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program
     knowledge.counts = found.cyclic ? Count::kUnbounded : Count::kKnown;
     knowledge.fewest = true;
   }
-  return conclude(found, "exhaustive", knowledge, execution, program, options);
+  Result result = conclude(found, "exhaustive", knowledge, execution, program, options);
+  add_from_graph(execution, program, options, result);
+  return result;
 }
 
 Result explore_bounded(kernel::Execution& execution, kernel::Program& program,

@@ -18,6 +18,7 @@ struct Strategy {
     kPreemptions = 8,   // preemptions_max
     kCounts = 16,       // counts, which may be left out
     kCheckpoints = 32,  // its state can be saved: --checkpoint, --resume
+    kJobs = 64,         // jobs, for more than one thread
   };
 
   std::string_view name;
