@@ -46,6 +46,10 @@ class Scaled {
     result.normalise();
     return result;
   }
+  friend bool operator<(const Scaled& a, const Scaled& b) {
+    const bool comparable = a.mantissa_ > 0 && b.mantissa_ > 0 && a.exponent_ != b.exponent_;
+    return comparable ? a.exponent_ < b.exponent_ : a.mantissa_ < b.mantissa_;
+  }
   bool zero() const { return mantissa_ == 0; }
   // Infinity when it is too large for a double.
   double value() const {

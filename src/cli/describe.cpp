@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/words.h"
 #include "cli/messages.h"
 #include "cli/narrator.h"
 #include "explore/sampling.h"
@@ -25,6 +26,19 @@ const char* name(Stop stop) {
   return kNames[static_cast<std::size_t>(stop)];
 }
 
+// Whether the strategy, or auto, which goes by the graph of states, takes this.
+bool takes(const std::string& strategy, explore::Strategy::Takes what) {
+  const explore::Strategy* found =
+      explore::find_strategy(strategy == "auto" ? "stateful" : strategy);
+  return found != nullptr && (found->takes & what) != 0;
+}
+
+bool is_random(const std::string& strategy) { return takes(strategy, explore::Strategy::kSeed); }
+
+std::string memory_text(const Limits& limits) {
+  return option_text("--max-memory", limits.memory_max_mib, Limits().memory_max_mib);
+}
+
 std::string limit_text(Stop stop, const ExploreOptions& options) {
   const Limits& limits = options.limits;
   switch (stop) {
@@ -33,25 +47,21 @@ std::string limit_text(Stop stop, const ExploreOptions& options) {
     case Stop::kStates:
       return fmt::format("--max-states {}", *limits.states_max);
     case Stop::kMemory:
-      return fmt::format("--max-memory {}", limits.memory_max_mib);
+      return memory_text(limits);
     case Stop::kRuns:
-      return fmt::format("--max-runs {}", limits.runs_max.value_or(explore::kSampledRuns));
+      return option_text("--max-runs", limits.runs_max.value_or(explore::kSampledRuns),
+                         is_random(options.strategy) ? explore::kSampledRuns : 0);
     case Stop::kSteps:
-      return fmt::format("--max-steps {}", limits.steps_max);
+      return option_text("--max-steps", limits.steps_max, Limits().steps_max);
     case Stop::kFirst:
       return "--first";
     case Stop::kBound:
-      return fmt::format("--preemptions {}", options.preemptions);
+      return option_text("--preemptions", options.preemptions, ExploreOptions().preemptions);
     case Stop::kCycle:
       return "a cycle: the scenario can come back to a state it was in";
     default:
       return "";
   }
-}
-
-bool is_random(const std::string& strategy) {
-  const explore::Strategy* found = explore::find_strategy(strategy);
-  return found != nullptr && (found->takes & explore::Strategy::kSeed) != 0;
 }
 
 std::string help_text(Stop stop, const std::string& strategy) {
@@ -119,9 +129,9 @@ class Describer {
   }
 
   std::string reason_not_to_count(const ExploreOptions& options) const {
-    if (options.strategy == "dpor") return "";  // that is what it does
+    if (!takes(options.strategy, explore::Strategy::kCounts)) return "";  // it never counts
     if (!options.counts) return "--no-counts was given";
-    std::string limit = fmt::format("--max-memory {}", options.limits.memory_max_mib);
+    std::string limit = memory_text(options.limits);
     if (options.limits.states_max)
       limit += fmt::format(" and --max-states {}", *options.limits.states_max);
     return "the graph of states that counts them does not fit in " + limit;

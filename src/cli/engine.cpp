@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 
 #include "base/check.h"
@@ -10,7 +9,6 @@
 #include "cli/session.h"
 #include "explore/automatic.h"
 #include "explore/checkpoint.h"
-#include "explore/stateful.h"
 #include "explore/strategies.h"
 #include "report/version.h"
 
@@ -35,7 +33,7 @@ explore::Options engine_options(const ExploreOptions& options) {
   result.interrupt = options.interrupt;
   if (options.progress) {
     result.progress = [progress = options.progress](const explore::Progress& told) {
-      progress({told.states, told.runs, told.seconds, told.runs_total, told.runs_total_error,
+      progress({told.states, told.runs, told.seconds, told.runs_total, told.runs_total_estimated,
                 told.depth, told.depth_max});
     };
   }
@@ -54,8 +52,7 @@ class SessionWorker final : public explore::Worker {
 };
 
 // Accesses of all threads together; nullopt where loops have no bound.
-std::optional<std::uint64_t> steps_bound(const scenario::Scenario& scenario) {
-  const Size bounds = size(scenario);
+std::optional<std::uint64_t> steps_bound(const scenario::Scenario& scenario, const Size& bounds) {
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < bounds.threads.size(); ++i) {
     std::uint64_t all = 0;
@@ -102,28 +99,6 @@ std::unique_ptr<explore::Checkpointer> checkpointer(const Session& session,
                                       .tell = wanted.tell});
 }
 
-// What only the graph of states can tell: orderings, and livelock.
-void add_from_graph(Session& session, const explore::Options& options, explore::Result& result) {
-  const bool needed = result.cyclic || (options.orderings && !result.findings.empty());
-  if (!needed || !result.complete()) return;
-  explore::Options graph_options = options;
-  graph_options.checkpoint = nullptr;
-  explore::Result graph = explore_stateful(session.execution, session.machine, graph_options);
-  for (auto& finding : graph.findings) {
-    const auto same = std::find_if(
-        result.findings.begin(), result.findings.end(),
-        [&](const explore::Finding& each) { return each.property == finding.property; });
-    if (same != result.findings.end()) {
-      same->orderings = std::move(finding.orderings);
-      same->orderings_note = std::move(finding.orderings_note);
-    } else if (session.machine.properties()[finding.property].kind == "livelock") {
-      result.findings.push_back(std::move(finding));
-      result.counts.push_back({"livelock", {}});
-    }
-  }
-  if (!graph.complete() && result.cyclic) result.stop = graph.stop;
-}
-
 }  // namespace
 
 report::Report explore(const scenario::Scenario& scenario, const ExploreOptions& options) {
@@ -131,13 +106,15 @@ report::Report explore(const scenario::Scenario& scenario, const ExploreOptions&
   Session session(scenario);
   explore::Options engine = engine_options(options);
   engine.make_worker = [&] { return std::make_unique<SessionWorker>(scenario); };
-  engine.steps_bound = steps_bound(scenario);
+  const Size bounds = size(scenario);
+  engine.steps_bound = steps_bound(scenario, bounds);
+  if (bounds.interleavings_max)
+    engine.interleavings_max = explore::Number(*bounds.interleavings_max);
   const auto checkpoint = checkpointer(session, options);
   engine.checkpoint = checkpoint.get();
   explore::Result result;
   if (const explore::Strategy* chosen = explore::find_strategy(options.strategy)) {
     result = chosen->explore(session.execution, session.machine, engine);
-    if (options.strategy == "exhaustive") add_from_graph(session, engine, result);
   } else {
     result = explore_automatically(session.execution, session.machine, engine);
   }

@@ -26,10 +26,10 @@ struct ProgressReport {
   std::uint64_t states = 0;
   std::uint64_t runs = 0;
   double seconds = 0;
-  double runs_total = 0;        // 0: not known
-  double runs_total_error = 0;  // standard error of it, as a share; 0: it is exact
-  std::uint64_t depth = 0;      // states: distance from the start
-  std::uint64_t depth_max = 0;  // no state is further away; 0: not known
+  double runs_total = 0;              // 0: not known
+  bool runs_total_estimated = false;  // by Knuth's estimate, which may be far too low
+  std::uint64_t depth = 0;            // states: distance from the start
+  std::uint64_t depth_max = 0;        // no state is further away; 0: not known
 };
 
 struct CheckpointOptions {

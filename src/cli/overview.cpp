@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/expectation.h"
+#include "report/words.h"
 
 namespace heddle::cli {
 namespace {
@@ -73,7 +74,7 @@ std::string describe(const scenario::ObjectFamily& family) {
       if (family.is_array) return text + " = " + listed({}, family.initial);
       return fmt::format("{} = {}", text, first);
     case ObjectClass::kBarrier:
-      return fmt::format("{} for {} parties", text, first);
+      return fmt::format("{} for {} {}", text, first, first == 1 ? "party" : "parties");
     case ObjectClass::kChannel:
       return fmt::format("{} holds up to {}", text, first);
     default:
@@ -130,7 +131,7 @@ std::string expected(const Scenario& scenario) {
     text += (text.empty() ? "" : ", ") + entry(one);
   if (text.empty()) text = "race-free";
   const auto& number = scenario.expect.interleavings;
-  return number ? fmt::format("{}; {} interleavings", text, *number) : text;
+  return number ? text + "; " + report::interleavings(*number) : text;
 }
 
 report::Overview::Thread described(const scenario::Thread& thread, const Size::Thread& size) {

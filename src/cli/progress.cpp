@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 
+#include "base/words.h"
 #include "cli/terminal.h"
 #include "report/glyphs.h"
 #include "report/words.h"
@@ -14,7 +16,7 @@ namespace {
 
 std::string rate(double number) {
   if (number >= 1e6) return fmt::format("{:.1f} million", number / 1e6);
-  return report::grouped(static_cast<std::uint64_t>(number));
+  return grouped(static_cast<std::uint64_t>(number));
 }
 
 std::string elapsed(double seconds) {
@@ -28,21 +30,27 @@ std::string elapsed(double seconds) {
 
 namespace {
 
-// " of 10,000 runs (12%)", " of about 2.7 million runs (13%, total +-8%)".
+// " of 10,000 runs (12%)"; " of about 2.7 million runs (13%) by Knuth's estimate, which may be far
+// too low".
 std::string share(const ProgressReport& report) {
   if (report.runs_total <= 0) return report.runs == 1 ? " run" : " runs";
-  const double part = 100 * std::min(1.0, static_cast<double>(report.runs) / report.runs_total);
-  if (report.runs_total_error > 0.005) {
-    return fmt::format(" of about {} runs ({:.0f}%, the total is known within {:.0f}%)",
-                       rate(report.runs_total), part, 100 * report.runs_total_error);
+  const auto done = static_cast<double>(report.runs);
+  if (report.runs_total_estimated && done >= report.runs_total) {
+    return fmt::format(" runs, more than Knuth's estimate of {}", rate(report.runs_total));
   }
-  return fmt::format(" of {} runs ({:.0f}%)", rate(report.runs_total), part);
+  const double part = std::floor(100 * std::min(1.0, done / report.runs_total));
+  if (report.runs_total_estimated) {
+    return fmt::format(" of about {} runs ({:.0f}%) by Knuth's estimate, which may be far too low",
+                       rate(report.runs_total), part);
+  }
+  return fmt::format(" of {} ({:.0f}%)",
+                     report.runs_total == 1 ? "1 run" : rate(report.runs_total) + " runs", part);
 }
 
 std::string time_left(const ProgressReport& report) {
   const auto done = static_cast<double>(report.runs);
   if (report.runs_total <= done || done <= 0) return "";
-  return fmt::format(", about {} left",
+  return fmt::format(", {} {} left", report.runs_total_estimated ? "perhaps" : "about",
                      elapsed(report.seconds * (report.runs_total - done) / done));
 }
 
@@ -52,8 +60,7 @@ std::string progress_text(const ProgressReport& report) {
   const bool runs = report.runs > 0;
   const std::uint64_t number = runs ? report.runs : report.states;
   const double per_second = report.seconds > 0 ? static_cast<double>(number) / report.seconds : 0;
-  std::string text =
-      runs ? report::grouped(number) + share(report) : report::counted(number, "state");
+  std::string text = runs ? grouped(number) + share(report) : counted(number, "state");
   text += fmt::format(", {} a second", rate(per_second));
   if (!runs && report.depth > 0) {
     text += fmt::format(", step {}", report.depth);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <thread>
 
+#include "base/words.h"
 #include "explore/checkpoint.h"
 #include "explore/depth_first.h"
 #include "explore/samples.h"
@@ -11,6 +12,7 @@
 #include "explore/saved.h"
 #include "explore/shared_coverage.h"
 #include "explore/size_estimate.h"
+#include "explore/stateful.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {
@@ -65,7 +67,7 @@ class Search {
       runs_total_ = size.exact->convert_to<double>();
     } else if (!size.unbounded && !size.mean.zero()) {
       runs_total_ = size.mean.value();
-      runs_total_error_ = (size.error / size.mean).value();
+      runs_total_estimated_ = true;
     }
   }
 
@@ -184,7 +186,7 @@ class Search {
     const Stop reason = watch_.check({.states = states_,
                                       .runs = runs_,
                                       .runs_total = runs_total_,
-                                      .runs_total_error = runs_total_error_},
+                                      .runs_total_estimated = runs_total_estimated_},
                                      0);
     if (reason != Stop::kNone) stop_ = reason;
   }
@@ -227,14 +229,47 @@ class Search {
   std::atomic<std::size_t> next_{0};
   std::atomic<std::size_t> first_found_{~std::size_t{0}};  // part, with --first
   double runs_total_ = 0;                                  // as Progress has them
-  double runs_total_error_ = 0;
+  bool runs_total_estimated_ = false;
   std::atomic<std::uint64_t> states_{0};
   std::atomic<std::uint64_t> runs_{0};
   std::atomic<Stop> stop_{Stop::kNone};
 };
 
-std::string preemptions_text(std::uint64_t count) {
-  return "at most " + std::to_string(count) + (count == 1 ? " preemption" : " preemptions");
+// What a search within the bound says of all interleavings.
+std::string bound_text(std::uint64_t runs, std::uint64_t preemptions_max, bool others) {
+  const std::string number = counted(preemptions_max, "preemption");
+  if (!others) {
+    if (runs == 1) return "There is only one interleaving.";
+    return preemptions_max == 0 ? "No interleaving has a preemption: these are all."
+                                : "No interleaving has more than " + number + ": these are all.";
+  }
+  const std::string which =
+      preemptions_max == 0 ? "without a preemption" : "with at most " + number;
+  return runs == 1 ? "The only interleaving " + which + " was run."
+                   : "All " + counted(runs, "interleaving") + " " + which + " were run.";
+}
+
+// What only the graph of states can tell: orderings, and livelock.
+void add_from_graph(kernel::Execution& execution, kernel::Program& program, const Options& options,
+                    Result& result) {
+  const bool needed = result.cyclic || (options.orderings && !result.findings.empty());
+  if (!needed || !result.complete() || !program.restorable()) return;
+  Options graph_options = options;
+  graph_options.checkpoint = nullptr;
+  Result graph = explore_stateful(execution, program, graph_options);
+  for (auto& finding : graph.findings) {
+    const auto same =
+        std::find_if(result.findings.begin(), result.findings.end(),
+                     [&](const Finding& each) { return each.property == finding.property; });
+    if (same != result.findings.end()) {
+      same->orderings = std::move(finding.orderings);
+      same->orderings_note = std::move(finding.orderings_note);
+    } else if (program.properties()[finding.property].kind == "livelock") {
+      result.findings.push_back(std::move(finding));
+      result.counts.push_back({"livelock", {}});
+    }
+  }
+  if (!graph.complete() && result.cyclic) result.stop = graph.stop;
 }
 
 }  // namespace
@@ -248,13 +283,14 @@ Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program
     knowledge.counts = found.cyclic ? Count::kUnbounded : Count::kKnown;
     knowledge.fewest = true;
   }
-  return conclude(found, "exhaustive", knowledge, execution, program, options);
+  Result result = conclude(found, "exhaustive", knowledge, execution, program, options);
+  add_from_graph(execution, program, options, result);
+  return result;
 }
 
 Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
                        const Options& options) {
   Samples found = Search(execution, program, options, options.preemptions_max).run();
-  const std::string most = preemptions_text(options.preemptions_max);
   std::string note;
   Knowledge knowledge{.no_orderings = kNoOrderings};
   if (found.stop == Stop::kNone && found.cut > 0) found.stop = Stop::kSteps;
@@ -262,9 +298,7 @@ Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
     found.stop = Stop::kCycle;
   } else if (found.stop == Stop::kNone) {
     knowledge.fewest = true;
-    note = found.bound_hit
-               ? "All " + std::to_string(found.runs) + " interleavings with " + most + " were run."
-               : "No interleaving has more than that: all have " + most + ".";
+    note = bound_text(found.runs, options.preemptions_max, found.bound_hit);
     if (found.bound_hit) found.stop = Stop::kBound;
   }
   Result result = conclude(found, "bounded", knowledge, execution, program, options);

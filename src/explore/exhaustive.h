@@ -9,7 +9,8 @@ namespace heddle::explore {
 
 // Explores any program. Where states can be put back, interleavings with a common beginning run it
 // once; otherwise each runs from the start. An execution that comes back to a state it was in is
-// not followed round again.
+// not followed round again. Where states can be put back, the graph of states is explored too, for
+// the orderings and livelocks that it alone can tell.
 Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program,
                           const Options& options);
 

@@ -30,10 +30,10 @@ struct Progress {
   std::uint64_t states = 0;
   std::uint64_t runs = 0;
   double seconds = 0;
-  double runs_total = 0;        // 0: not known
-  double runs_total_error = 0;  // standard error of it, as a share; 0: it is exact
-  std::uint64_t depth = 0;      // states: distance from the start
-  std::uint64_t depth_max = 0;  // no state is further away; 0: not known
+  double runs_total = 0;              // 0: not known
+  bool runs_total_estimated = false;  // by Knuth's estimate, which may be far too low
+  std::uint64_t depth = 0;            // states: distance from the start
+  std::uint64_t depth_max = 0;        // no state is further away; 0: not known
 };
 
 // One more execution of the program that is explored, for another thread.
@@ -54,6 +54,7 @@ struct Options {
   std::uint64_t jobs = 1;             // threads that explore
   std::function<std::unique_ptr<Worker>()> make_worker;  // empty: there is only one
   std::optional<std::uint64_t> steps_bound;              // no run is longer, where that is known
+  std::optional<Number> interleavings_max;               // there are no more, where that is known
   bool first = false;                                    // stop at the first finding
   bool orderings = true;
   bool counts = true;  // false: equivalent interleavings may be left out, and nothing is counted

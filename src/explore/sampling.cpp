@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/hash.h"
+#include "base/words.h"
 #include "explore/checkpoint.h"
 #include "explore/samples.h"
 #include "explore/shared_coverage.h"
@@ -87,7 +88,7 @@ class Runner {
       }
       take_step(choices);
     }
-    if (keep_hash) samples_.runs_by_hash.push_back(hash_);
+    if (keep_hash && expansion_.end() != End::kRunning) samples_.runs_by_hash.push_back(hash_);
     note_end();
     return true;
   }
@@ -281,30 +282,20 @@ void note_coverage(const Samples& samples, kernel::Execution& execution, kernel:
       static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
   // Who is out of time does not wait for an estimate.
   const bool in_time = result.stop != Stop::kTime && result.stop != Stop::kInterrupt;
-  result.notes.push_back(coverage_text(
-      distinct, in_time ? estimate_size(execution, program, options) : SizeEstimate()));
-  if (samples.runs > told_apart) {
-    result.notes.push_back(fmt::format("Only the first {} runs were told apart.", kDistinctMax));
+  SizeEstimate size;
+  size.most = options.interleavings_max;
+  if (in_time) size = estimate_size(execution, program, options);
+  result.notes.push_back(coverage_text(distinct, size));
+  if (samples.runs - samples.cut > told_apart) {
+    result.notes.push_back(
+        fmt::format("Only the first {} runs were told apart.", grouped(kDistinctMax)));
   }
   if (samples.cut > 0) {
-    result.notes.push_back(fmt::format("{} of the runs were cut after {} steps (--max-steps).",
-                                       samples.cut, options.limits.steps_max));
+    const std::uint64_t steps = options.limits.steps_max;
+    result.notes.push_back(fmt::format("{} {} cut after {}: {}.", counted(samples.cut, "run"),
+                                       samples.cut == 1 ? "was" : "were", counted(steps, "step"),
+                                       option_text("--max-steps", steps, Limits().steps_max)));
   }
-}
-
-std::string percent(double share) {
-  return share < 1e-4 ? "0.01%" : fmt::format("{:.2f}%", share * 100);
-}
-
-// How likely it is that none of `runs` shows what each shows with this probability.
-double miss(double probability, std::uint64_t runs) {
-  double result = 1;
-  double factor = 1 - probability;
-  for (; runs > 0; runs /= 2) {
-    if (runs % 2 != 0) result *= factor;
-    factor *= factor;
-  }
-  return result;
 }
 
 }  // namespace
@@ -351,45 +342,37 @@ Result explore_random(kernel::Execution& execution, kernel::Program& program,
 }
 
 Result explore_pct(kernel::Execution& execution, kernel::Program& program, const Options& options) {
-  std::uint64_t steps = 0;
+  PctPromise promise{
+      .depth = options.depth, .threads = execution.thread_count(), .steps = options.steps_bound};
   Options left = options;  // with the time that the first runs leave
-  std::string source = "at most {} steps";
-  if (options.steps_bound) {
-    steps = *options.steps_bound;
-  } else {
+  if (!promise.steps) {
     // No bound is known: the longest of some random runs.
     Runner runner(execution, program, options, random_sampler());
     constexpr std::uint64_t kPilotRuns = 100;
     const std::uint64_t first = ~std::uint64_t{0} - kPilotRuns;
     Watch watch(options);
     const auto stop = [&] { return watch.check({}, 0) != Stop::kNone; };
-    steps = runner.run(first, first + kPilotRuns, stop).steps_longest;
-    source = "{} steps, the most that 100 random runs took";
+    const Samples pilot = runner.run(first, first + kPilotRuns, stop);
+    promise.pilot_runs = pilot.runs;
+    if (pilot.runs > 0) promise.steps = pilot.steps_longest;
     if (auto& seconds_max = left.limits.seconds_max) {
       seconds_max = std::max(0.0, *seconds_max - watch.seconds());
     }
   }
-  Result result = explore_sampled(execution, program, left, "pct",
-                                  [&] { return pct_sampler(options.depth, steps); });
-  const std::uint64_t threads = execution.thread_count();
-  const double probability = pct_probability(threads, steps, options.depth);
-  result.notes.insert(
-      result.notes.begin(),
-      fmt::format(
-          "A finding that takes {} ordering constraints (--depth) shows in one run with "
-          "probability at least 1/(n k^(d-1)) = 1/({} x {}^{}): {} threads, {}. All {} runs "
-          "miss it with probability at most {}.",
-          options.depth, threads, steps, options.depth - 1, threads,
-          fmt::format(fmt::runtime(source), steps), result.runs,
-          percent(miss(probability, result.runs))));
+  Result result = explore_sampled(execution, program, left, "pct", [&] {
+    return pct_sampler(promise.depth, promise.steps.value_or(1));
+  });
+  promise.runs = result.runs;
+  result.notes.insert(result.notes.begin(), promise.text());
   return result;
 }
 
 Result explore_pos(kernel::Execution& execution, kernel::Program& program, const Options& options) {
   Result result = explore_sampled(execution, program, options, "pos", pos_sampler);
   result.notes.insert(result.notes.begin(),
-                      "Each run draws an order of conflicting accesses nearly evenly, whatever the "
-                      "other accesses do; no bound on what is missed is known.");
+                      "Each access has a random priority, which is drawn again when a conflicting "
+                      "access comes before it. How likely an order of conflicting accesses is "
+                      "differs from order to order, and no bound on what is missed is given.");
   return result;
 }
 

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
+#include "base/words.h"
 #include "explore/counting.h"
 #include "explore/state_search.h"
 #include "explore/topology.h"
@@ -39,20 +42,56 @@ Scaled probe(kernel::Execution& execution, Expansion& expansion, Random random,
   return {};
 }
 
-}  // namespace
-
-std::string SizeEstimate::text() const {
-  if (exact) return exact->str();
-  if (unbounded) return "unbounded";
-  if (mean.zero()) return "unknown";
-  const double share = (error / mean).value();
-  if (share < 0.005) return "about " + mean.text();
-  return fmt::format("about {} (standard error {:.0f}%)", mean.text(), share * 100);
+Scaled scaled(const Number& number) {
+  constexpr unsigned kBits = 1000;  // that a double has room for
+  if (number == 0 || msb(number) < kBits) return Scaled(number.convert_to<double>());
+  const Scaled high = scaled(number >> kBits);
+  return high * Scaled(std::ldexp(1.0, kBits));
 }
+
+// "2,704,156"; beyond 15 digits two and a power of ten, rounded up: "1.4e25".
+std::string most_text(const Number& most) {
+  const std::string digits = most.str();
+  if (digits.size() <= 15) return grouped(digits);
+  const int tenths = std::stoi(digits.substr(0, 2)) + 1;
+  const bool carry = tenths == 100;
+  return fmt::format("{}.{}e{}", carry ? 1 : tenths / 10, tenths % 10,
+                     digits.size() - (carry ? 0 : 1));
+}
+
+// "One interleaving was run", "2,000 different interleavings were run".
+std::string were_run(std::uint64_t distinct) {
+  if (distinct == 0) return "No interleaving was run to its end";
+  if (distinct == 1) return "One interleaving was run";
+  return counted(distinct, "different interleaving") + " were run";
+}
+
+std::string exact_text(std::uint64_t distinct, const Number& all) {
+  if (distinct == all) {
+    return all == 1 ? "The only interleaving was run."
+                    : fmt::format("All {} interleavings were run.", grouped(all.str()));
+  }
+  const Scaled share = Scaled(static_cast<double>(distinct)) / scaled(all);
+  return fmt::format("{}, of {} in all ({}).", were_run(distinct), grouped(all.str()),
+                     distinct == 0 ? "0%" : share_text(share.value()));
+}
+
+std::string estimated_text(std::uint64_t distinct, const SizeEstimate& size) {
+  const double share = (size.error / size.mean).value();
+  const std::string error =
+      share < 0.005 ? "" : fmt::format(" (standard error {:.0f}%)", share * 100);
+  const std::string most =
+      size.most ? fmt::format("; there are at most {}", most_text(*size.most)) : "";
+  return fmt::format("{}, of about {} by Knuth's estimate{}, which may be far too low{}.",
+                     were_run(distinct), grouped(size.mean.text()), error, most);
+}
+
+}  // namespace
 
 SizeEstimate sample_size(kernel::Execution& execution, kernel::Program& program,
                          const Options& options) {
   SizeEstimate size;
+  size.most = options.interleavings_max;
   Expansion expansion(execution, program);
   Scaled sum;
   Scaled squares;
@@ -70,6 +109,7 @@ SizeEstimate sample_size(kernel::Execution& execution, kernel::Program& program,
   Scaled variance = squares / count;
   variance -= size.mean * size.mean;
   size.error = (variance / Scaled(static_cast<double>(size.probes - 1))).root();
+  if (size.most && scaled(*size.most) < size.mean) size.mean = scaled(*size.most);
   return size;
 }
 
@@ -100,25 +140,15 @@ SizeEstimate estimate_size(kernel::Execution& execution, kernel::Program& progra
 }
 
 std::string coverage_text(std::uint64_t distinct, const SizeEstimate& size) {
-  const auto share = [&](const Scaled& total) {
-    return (Scaled(static_cast<double>(distinct)) / total).value();
-  };
-  if (size.exact) {
-    const double part = share(Scaled(size.exact->convert_to<double>()));
-    const std::string percent =
-        part >= 0.0001 ? fmt::format("{:.2f}%", part * 100) : "less than 0.01%";
-    return fmt::format("{} different interleavings were run, of {} in all ({}).", distinct,
-                       size.exact->str(), percent);
-  }
-  if (size.unbounded) {
-    return fmt::format("{} different interleavings were run, of an unbounded number.", distinct);
-  }
-  if (size.mean.zero()) {
-    return fmt::format("{} different interleavings were run; how many there are is not known.",
-                       distinct);
-  }
-  return fmt::format("{} different interleavings were run, of {} by Knuth's estimate.", distinct,
-                     size.text());
+  if (size.exact) return exact_text(distinct, *size.exact);
+  if (size.unbounded) return were_run(distinct) + ", of an unbounded number.";
+  // An estimate below what was seen, or at the bound, says nothing more.
+  const bool told = !(size.mean < Scaled(static_cast<double>(distinct))) &&
+                    (!size.most || size.mean < scaled(*size.most));
+  if (told && !size.mean.zero()) return estimated_text(distinct, size);
+  if (size.most)
+    return fmt::format("{}, of at most {}.", were_run(distinct), most_text(*size.most));
+  return were_run(distinct) + "; how many there are is not known.";
 }
 
 }  // namespace heddle::explore

@@ -13,11 +13,13 @@ namespace heddle::explore {
 struct SizeEstimate {
   std::optional<Number> exact;
   bool unbounded = false;  // the graph has a cycle
-  Scaled mean;             // Knuth's estimate (Math. Comp. 29(129), 1975), and its standard error
+  // Knuth's estimate (Math. Comp. 29(129), 1975), and its standard error; 0: there is none. Few
+  // runs with many interleavings behind them carry it: as long as none of them was drawn, it is far
+  // too low, and so is the error.
+  Scaled mean;
   Scaled error;
-  std::uint64_t probes = 0;  // random runs behind the estimate
-  // "6", "about 1.4e12 (standard error 8%)", "unbounded".
-  std::string text() const;
+  std::uint64_t probes = 0;    // random runs behind the estimate
+  std::optional<Number> most;  // there are no more than these, and the estimate is not above
 };
 
 // Tries a graph of up to 50,000 states first. Leaves the execution anywhere.
@@ -27,7 +29,7 @@ SizeEstimate estimate_size(kernel::Execution& execution, kernel::Program& progra
 SizeEstimate sample_size(kernel::Execution& execution, kernel::Program& program,
                          const Options& options);
 
-// "4 of the 6 interleavings were run (66%)."
+// "4 different interleavings were run, of 6 in all (66.7%)."
 std::string coverage_text(std::uint64_t distinct, const SizeEstimate& size);
 
 }  // namespace heddle::explore

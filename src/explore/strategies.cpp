@@ -11,6 +11,7 @@
 namespace heddle::explore {
 
 std::span<const Strategy> strategies() {
+  constexpr unsigned kSamples = Strategy::kRuns | Strategy::kSeed | Strategy::kCheckpoints;
   static constexpr Strategy kStrategies[] = {
       {"exhaustive", "every interleaving, one by one", Strategy::kRuns | Strategy::kCheckpoints,
        explore_exhaustive},
@@ -20,14 +21,11 @@ std::span<const Strategy> strategies() {
        Strategy::kRuns | Strategy::kCheckpoints, explore_dpor},
       {"bounded", "all with at most --preemptions N",
        Strategy::kRuns | Strategy::kPreemptions | Strategy::kCheckpoints, explore_bounded},
-      {"random", "random runs", Strategy::kRuns | Strategy::kSeed | Strategy::kCheckpoints,
-       explore_random},
-      {"pct", "random priorities, for findings of --depth D",
-       Strategy::kRuns | Strategy::kSeed | Strategy::kCheckpoints | Strategy::kDepth, explore_pct},
-      {"pos", "random orders of conflicting accesses",
-       Strategy::kRuns | Strategy::kSeed | Strategy::kCheckpoints, explore_pos},
-      {"uniform", "each interleaving equally likely",
-       Strategy::kRuns | Strategy::kSeed | Strategy::kCheckpoints, explore_uniform},
+      {"random", "random runs", kSamples, explore_random},
+      {"pct", "random priorities, for findings of --depth D", kSamples | Strategy::kDepth,
+       explore_pct},
+      {"pos", "random orders of conflicting accesses", kSamples, explore_pos},
+      {"uniform", "each interleaving equally likely", kSamples, explore_uniform},
   };
   return kStrategies;
 }

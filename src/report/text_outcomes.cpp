@@ -165,9 +165,9 @@ class Outcomes {
 
   void print_rest() {
     if (shown_ < report_.outcomes.size())
-      page_.sentence({{Style::kDim, fmt::format("... and {} more: --json FILE lists them all.",
-                                                heddle::report::counted(
-                                                    report_.outcomes.size() - shown_, "outcome"))}},
+      page_.sentence({{Style::kDim,
+                       fmt::format("... and {} more: --json FILE lists them all.",
+                                   heddle::counted(report_.outcomes.size() - shown_, "outcome"))}},
                      kIndent, kIndent);
     Line line;
     for (const std::size_t v : constant_)

@@ -91,22 +91,6 @@ std::string clause(const Endpoint& end, const Places& places, std::string& last_
 
 }  // namespace
 
-std::string grouped(std::string_view number) {
-  if (!is_number(number)) return std::string(number);
-  std::string text;
-  for (std::size_t i = 0; i < number.size(); ++i) {
-    if (i > 0 && (number.size() - i) % 3 == 0) text += ',';
-    text += number[i];
-  }
-  return text;
-}
-
-std::string grouped(std::uint64_t number) { return grouped(std::to_string(number)); }
-
-std::string counted(std::uint64_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", grouped(number), noun, number == 1 ? "" : "s");
-}
-
 std::string interleavings(std::string_view number) {
   return grouped(number) + (number == "1" ? " interleaving" : " interleavings");
 }
@@ -121,13 +105,10 @@ double ratio(const Count& part, const Count& whole) {
 }
 
 std::string share(const Count& part, const Count& whole) {
-  const double percent = ratio(part, whole) * 100;
-  if (percent < 0) return "";
-  if (percent == 0) return "0%";
-  if (percent < 0.01) return "< 0.01%";
-  if (*part == *whole) return "100%";
-  if (percent > 99.99) return "> 99.99%";
-  return fmt::format("{:.{}f}%", percent, percent < 1 || percent > 99.9 ? 2 : 1);
+  const double part_of_whole = ratio(part, whole);
+  if (part_of_whole < 0) return "";
+  if (*part == "0") return "0%";
+  return *part == *whole ? "100%" : share_text(part_of_whole);
 }
 
 std::string part_of(const Count& part, const Count& whole) {

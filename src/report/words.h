@@ -6,21 +6,17 @@
 #include <string_view>
 #include <vector>
 
+#include "base/words.h"
 #include "report/page.h"
 #include "report/report.h"
 
 namespace heddle::report {
 
-// "137,846,528,820"; text that is no number comes back as it is.
-std::string grouped(std::string_view number);
-std::string grouped(std::uint64_t number);
-
-// "1 step", "2,000 steps".
-std::string counted(std::uint64_t number, std::string_view noun);
 // "1 interleaving", "6 interleavings".
 std::string interleavings(std::string_view number);
 
-// part / whole as "33.3%"; "" unless both are numbers and whole is not 0.
+// part / whole as "33.3%"; "0%" and "100%" only of none and all; "" unless both are numbers and
+// whole is not 0.
 std::string share(const Count& part, const Count& whole);
 // The same as a number in [0, 1]; -1 where there is none.
 double ratio(const Count& part, const Count& whole);

@@ -87,6 +87,16 @@ TEST(Suggest, FindsTheNearestWord) {
 
 TEST(Progress, SaysHowMuchAndHowFast) {
   EXPECT_EQ(progress_text({5'000'000, 0, 2}), "5,000,000 states, 2.5 million a second, 2.0 s");
+  // 199 of 200 are not all of them, and an estimate is no promise.
+  EXPECT_EQ(progress_text({.runs = 199, .seconds = 199, .runs_total = 200}),
+            "199 of 200 runs (99%), 1 a second, 3 min 19 s, about 1.0 s left");
+  EXPECT_EQ(
+      progress_text({.runs = 50, .seconds = 50, .runs_total = 200, .runs_total_estimated = true}),
+      "50 of about 200 runs (25%) by Knuth's estimate, which may be far too low, 1 a second, "
+      "50.0 s, perhaps 2 min 30 s left");
+  EXPECT_EQ(
+      progress_text({.runs = 300, .seconds = 50, .runs_total = 200, .runs_total_estimated = true}),
+      "300 runs, more than Knuth's estimate of 200, 6 a second, 50.0 s");
   EXPECT_EQ(progress_text({0, 1, 61}), "1 run, 0 a second, 1 min 01 s");
 }
 

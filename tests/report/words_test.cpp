@@ -11,18 +11,16 @@ namespace {
 
 using namespace report;  // NOLINT: the functions under test
 
-TEST(Words, GroupsDigits) {
-  EXPECT_EQ(grouped("137846528820"), "137,846,528,820");
-  EXPECT_EQ(grouped("999"), "999");
-  EXPECT_EQ(grouped("unbounded"), "unbounded");
-}
-
 TEST(Words, SharesOfNumbersOfAnySize) {
   EXPECT_EQ(share("2", "6"), "33.3%");
   EXPECT_EQ(share("6", "6"), "100%");
   EXPECT_EQ(share("1", "137846528820"), "< 0.01%");
   // 10^50 of 4 * 10^50: a quarter, though neither fits any machine number.
   EXPECT_EQ(share("1" + std::string(50, '0'), "4" + std::string(50, '0')), "25.0%");
+  // Nothing and everything are exact, however near the rest comes.
+  EXPECT_EQ(share("0", "6"), "0%");
+  EXPECT_EQ(share("1", "1" + std::string(500, '0')), "< 0.01%");
+  EXPECT_EQ(share(std::string(50, '9'), "1" + std::string(50, '0')), "> 99.99%");
   EXPECT_EQ(share("unbounded", "6"), "");
   EXPECT_EQ(share({}, "6"), "");
 }

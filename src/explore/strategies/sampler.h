@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,5 +34,16 @@ std::unique_ptr<Sampler> pos_sampler();
 // 1 / (threads steps^(depth - 1)): how likely a run of pct at least is to show a finding of this
 // depth.
 double pct_probability(std::uint64_t threads, std::uint64_t steps, std::uint64_t depth);
+
+// What pct promises of a search.
+struct PctPromise {
+  std::uint64_t depth = 1;
+  std::uint64_t threads = 0;
+  std::optional<std::uint64_t> steps;  // of a run; none: not known
+  std::uint64_t pilot_runs = 0;        // random runs that had at most `steps`; 0: every run has
+  std::uint64_t runs = 0;              // that were made
+
+  std::string text() const;
+};
 
 }  // namespace heddle::explore

@@ -8,14 +8,12 @@
 
 #include "base/hash.h"
 #include "base/random.h"
+#include "base/words.h"
 #include "explore/checkpoint.h"
 #include "explore/counting.h"
-#include "explore/samples.h"
 #include "explore/sampling.h"
 #include "explore/size_estimate.h"
-#include "explore/state_search.h"
 #include "explore/stateful.h"
-#include "explore/topology.h"
 
 namespace heddle::explore {
 
@@ -136,6 +134,7 @@ class UniformWalks {
     } else if (auto& way = samples_.ends[place_of_class_[end_class]].way; cost() < way.cost) {
       way = {cost(), path()};
     }
+    ++samples_.ends[place_of_class_[end_class]].count;
   }
 
   StateSearch& search_;
@@ -152,6 +151,24 @@ class UniformWalks {
   std::vector<std::uint32_t> place_of_class_;  // index in samples_.ends
 };
 
+// Why there is no graph of states.
+const char* reason(Stop stop) {
+  switch (stop) {
+    case Stop::kTime:
+      return "was not explored in the time that was given";
+    case Stop::kInterrupt:
+      return "was not explored when the search was interrupted";
+    case Stop::kStates:
+      return "has more states than were allowed";
+    case Stop::kMemory:
+      return "did not fit in the memory that was allowed";
+    case Stop::kSteps:
+      return "has longer runs than were allowed";
+    default:
+      return "was not explored to the end";
+  }
+}
+
 Result refuse(Stop stop, bool cyclic) {
   Result result;
   result.strategy = "uniform";
@@ -160,12 +177,33 @@ Result refuse(Stop stop, bool cyclic) {
   result.notes.push_back(
       cyclic ? "Nothing was run: uniform needs the number of interleavings, and the graph of "
                "states has a cycle, so it is unbounded."
-             : "Nothing was run: uniform needs the number of interleavings behind each decision, "
-               "and the graph of states that tells them did not fit.");
+             : fmt::format("Nothing was run: uniform needs the number of interleavings behind each "
+                           "decision, and the graph of states that tells them {}.",
+                           reason(stop)));
   return result;
 }
 
+// What the draws say of all interleavings.
+std::string draws_text(const Number& total, std::uint64_t runs) {
+  if (total == 1) return "There is only one interleaving.";
+  std::string text = fmt::format("Each of the {} interleavings was equally likely in each run.",
+                                 grouped(total.str()));
+  if (runs >= 100 && total > runs) {
+    text += fmt::format(
+        " What happens in 1 of {} of them is missed by all runs with a probability of about 37%.",
+        grouped(runs));
+  }
+  return text;
+}
+
 }  // namespace
+
+UniformSamples sample_uniformly(StateSearch& search, const TopologicalOrder& order,
+                                const Options& options) {
+  UniformWalks walks(search, options);
+  Samples samples = walks.run(count_futures(search.graph(), order));
+  return {std::move(samples), walks.total()};
+}
 
 Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
                        const Options& options) {
@@ -183,8 +221,7 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
   if (stop != Stop::kNone) return refuse(stop, false);
   const TopologicalOrder order = topological_order(search.graph());
   if (order.cyclic) return refuse(stop, true);
-  UniformWalks walks(search, options);
-  const Samples samples = walks.run(count_futures(search.graph(), order));
+  const auto [samples, total] = sample_uniformly(search, order, options);
   Result result =
       conclude(samples, "uniform", {.no_orderings = kNoOrderings}, execution, program, options);
   result.states = search.expanded();
@@ -193,17 +230,9 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
   std::sort(hashes.begin(), hashes.end());
   const auto distinct =
       static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
-  std::string note = fmt::format("Each of the {} interleavings was equally likely in each run.",
-                                 walks.total().str());
-  if (samples.runs >= 100 && walks.total() > samples.runs) {
-    note += fmt::format(
-        " What happens in 1 of {} of them is missed by all runs with a probability "
-        "of about 37%.",
-        samples.runs);
-  }
-  result.notes.push_back(std::move(note));
+  result.notes.push_back(draws_text(total, samples.runs));
   SizeEstimate size;
-  size.exact = walks.total();
+  size.exact = total;
   result.notes.push_back(coverage_text(distinct, size));
   return result;
 }

@@ -3,6 +3,9 @@
 #pragma once
 
 #include "explore/result.h"
+#include "explore/samples.h"
+#include "explore/state_search.h"
+#include "explore/topology.h"
 
 namespace heddle::explore {
 
@@ -10,5 +13,13 @@ namespace heddle::explore {
 // so, and a note.
 Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
                        const Options& options);
+
+struct UniformSamples {
+  Samples samples;  // each of its ends with the number of runs that ended so
+  Number total;     // interleavings there are
+};
+// The runs alone. Requires: the graph of `search` is complete, and `order` is its order, acyclic.
+UniformSamples sample_uniformly(StateSearch& search, const TopologicalOrder& order,
+                                const Options& options);
 
 }  // namespace heddle::explore
