@@ -76,12 +76,12 @@ class StateSearch::Pipeline {
       : search_(search),
         slots_(4 * search.options_.jobs),
         next_(search.next_),
-        known_(search.store_.size()) {}
+        known_(search.store_.size()),
+        ended_(next_ == known_) {}
 
   // Works until the search has ended. `number`: of the expander.
   void work(StateExpander& expander, kernel::Program& program, std::size_t number) {
     std::unique_lock lock(mutex_);
-    ended_ |= search_.next_ == known_;
     while (!ended_) {
       if (!adding_ && added_ < given_ && slot(added_).full) {
         add_next(lock);
@@ -140,7 +140,7 @@ class StateSearch::Pipeline {
   StateId known_ = 0;  // states that may be read
   StateId per_batch_ = kStatesPerBatch;
   bool adding_ = false;
-  bool ended_ = false;
+  bool ended_;
 };
 
 Stop StateSearch::search() {

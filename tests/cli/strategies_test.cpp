@@ -5,42 +5,24 @@
 #include <string>
 
 #include "cli/engine.h"
+#include "cli/reports.h"
 #include "cli/session.h"
 #include "explore/automatic.h"
 #include "explore/size_estimate.h"
 #include "explore/strategies/sampler.h"
 #include "explore/strategies/uniform.h"
-#include "report/formats.h"
-#include "scenario/read.h"
 
 namespace heddle::cli {
 namespace {
 
-scenario::Scenario read(const std::string& json) {
-  auto scenario = scenario::read(json);
-  EXPECT_TRUE(scenario) << json;
-  return std::move(scenario.value());
-}
-
-std::string increments(int threads, int each) {
-  std::string steps;
-  for (int i = 0; i < each; ++i) steps += std::string(i == 0 ? "" : ", ") + "\"c += 1\"";
-  return "{\"name\": \"inc\", \"shared\": {\"c\": 0}, \"threads\": {\"t\": {\"count\": " +
-         std::to_string(threads) + ", \"do\": [" + steps + "]}}}";
-}
+using test::bytes;
+using test::increments;
+using test::read;
+using test::run;
 
 // Two threads of independent steps: as many states as a grid has points, and one trace.
 constexpr const char* kIndependent = R"({"name": "i", "shared": {"x": 0, "y": 0}, "threads": {
     "a": ["x = 1", "x = 2", "x = 3", "x = 4"], "b": ["y = 1", "y = 2", "y = 3", "y = 4"]}})";
-
-report::Report run(const std::string& json, ExploreOptions options) {
-  return explore(read(json), options);
-}
-
-std::string bytes(report::Report report) {
-  report.seconds = 0;
-  return report::format("json").explore(report, {}) + report::format("text").explore(report, {});
-}
 
 TEST(Uniform, EachInterleavingIsEquallyLikely) {
   // Each thread tells its place by the order of its two steps in a log: six interleavings, six
@@ -178,56 +160,6 @@ TEST(Pct, PromisesNothingWhereThereIsNothingToPromise) {
               "How long a run is was not learnt in time, so no probability is promised.");
     for (promise.threads = 0; promise.threads < 2; ++promise.threads) {
       EXPECT_EQ(promise.text(), "There are no two threads, so priorities decide nothing.");
-    }
-  }
-}
-
-TEST(Sampling, RepeatsBitForBitWithAnyNumberOfJobs) {
-  for (const std::string strategy : {"random", "pct", "pos", "uniform"}) {
-    ExploreOptions options;
-    options.strategy = strategy;
-    options.limits.runs_max = 2'000;
-    const std::string once = bytes(run(increments(3, 2), options));
-    for (const std::uint64_t jobs : {1, 2, 3}) {
-      options.jobs = jobs;
-      EXPECT_EQ(bytes(run(increments(3, 2), options)), once) << strategy << ' ' << jobs;
-    }
-    options.seed = 2;
-    EXPECT_NE(bytes(run(increments(3, 2), options)), once) << strategy;
-  }
-}
-
-TEST(Jobs, DoNotChangeAReport) {
-  for (const std::string strategy : {"stateful", "exhaustive", "bounded", "auto"}) {
-    for (const std::uint64_t limit : {0, 777}) {
-      ExploreOptions options;
-      options.strategy = strategy;
-      if (limit > 0) options.limits.states_max = limit;
-      const std::string once = bytes(run(increments(2, 4), options));
-      for (const std::uint64_t jobs : {2, 3}) {
-        options.jobs = jobs;
-        EXPECT_EQ(bytes(run(increments(2, 4), options)), once) << strategy << ' ' << limit;
-      }
-    }
-  }
-}
-
-// Large enough for many rounds of several parts.
-TEST(Jobs, DoNotChangeAReportOfDpor) {
-  const std::string readers = R"({"name": "r", "atomics": {"x": 0}, "threads": {
-      "writer": ["x = 1"], "reader": {"count": 12, "do": ["let seen = x"]}}})";
-  for (const std::string& json : {increments(2, 5), readers}) {
-    for (const std::uint64_t limit : {0, 777, 70'001}) {
-      for (const bool runs : {false, true}) {
-        ExploreOptions options;
-        options.strategy = "dpor";
-        if (limit > 0) (runs ? options.limits.runs_max : options.limits.states_max) = limit;
-        const std::string once = bytes(run(json, options));
-        for (const std::uint64_t jobs : {2, 3}) {
-          options.jobs = jobs;
-          EXPECT_EQ(bytes(run(json, options)), once) << limit << ' ' << jobs;
-        }
-      }
     }
   }
 }

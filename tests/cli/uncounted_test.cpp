@@ -7,16 +7,12 @@
 #include <string>
 
 #include "cli/engine.h"
-#include "scenario/read.h"
+#include "cli/reports.h"
 
 namespace heddle::cli {
 namespace {
 
-scenario::Scenario read(const std::string& json) {
-  auto scenario = scenario::read(json);
-  EXPECT_TRUE(scenario) << json;
-  return std::move(scenario.value());
-}
+using test::read;
 
 report::Report explored(const scenario::Scenario& scenario, bool counts) {
   ExploreOptions options;

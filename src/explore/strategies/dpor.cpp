@@ -35,15 +35,13 @@ class Dpor {
     while (found_.stop == Stop::kNone && !finished()) {
       check_limits();
       if (found_.stop == Stop::kNone) explore_round();
-      if (options_.checkpoint && options_.checkpoint->due()) {
+      if (options_.checkpoint && !saved_ && options_.checkpoint->due()) {
         options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
       }
     }
     crew_.reset();
     coverage_.give(program_);
-    if (options_.checkpoint) {
-      options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
-    }
+    if (!saved_ || found_.stop == Stop::kNone) save_at_end();
     explorer_.reset();
     search_ = Partition();
     return concluded();
@@ -81,6 +79,9 @@ class Dpor {
     const std::uint64_t most = rounds_.parts * rounds_.states;
     const bool at_end = (limits.states_max && *limits.states_max - found_.states <= most) ||
                         (limits.runs_max && *limits.runs_max - found_.runs <= most);
+    // The last rounds are cut as a limit wants it. A search that goes on, with another limit, has
+    // others instead.
+    if (at_end && !saved_) save_at_end();
     auto chosen = search_.choose(at_end ? 1 : rounds_.parts, *explorer_, start_);
     std::vector<PartTask> tasks;
     for (const auto& each : chosen) {
@@ -90,7 +91,12 @@ class Dpor {
       if (limits.states_max) task.states_max = *limits.states_max - found_.states;
       if (limits.runs_max) task.runs_max = *limits.runs_max - found_.runs;
     }
+    std::vector<SearchTree> before;
+    if (options_.checkpoint && !saved_) {
+      for (const PartTask& task : tasks) before.push_back(*task.tree);
+    }
     work_on(tasks);
+    if (stop_ != Stop::kNone) return break_off(tasks, before);
     explorer_->update();
     start_ = tasks.front().start;
     for (std::size_t i = 0; i < tasks.size(); ++i) Partition::take_back(chosen[i], tasks[i]);
@@ -100,9 +106,24 @@ class Dpor {
       abandoned_ += task.abandoned;
       const Stop reason = task.found.stop;
       found_.merge(std::move(task.found));
-      if (reason != Stop::kNone) stop(reason == Stop::kFirst ? reason : stop_.load());
+      stop(reason);
     }
     search_.settle();
+  }
+
+  // A round was stopped somewhere. What it found is reported; a search that goes on begins it
+  // again, and so finds what it would have found.
+  void break_off(std::vector<PartTask>& tasks, std::vector<SearchTree>& before) {
+    for (std::size_t i = 0; i < before.size(); ++i) *tasks[i].tree = std::move(before[i]);
+    if (!before.empty()) save_at_end();
+    for (PartTask& task : tasks) found_.merge(std::move(task.found));
+    stop(stop_);
+  }
+
+  void save_at_end() {
+    if (!options_.checkpoint) return;
+    options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
+    saved_ = true;
   }
 
   void work_on(std::vector<PartTask>& tasks) {
@@ -201,6 +222,7 @@ class Dpor {
   kernel::Choices start_;  // made at the start of what is explored now
   Samples found_;
   std::uint64_t abandoned_ = 0;
+  bool saved_ = false;                    // the checkpoint is of before what was done last
   std::atomic<std::uint64_t> states_{0};  // for the progress
   std::atomic<std::uint64_t> runs_{0};
   std::atomic<Stop> stop_{Stop::kNone};

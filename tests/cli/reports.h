@@ -1,0 +1,21 @@
+// Reports of scenarios that are written in a test.
+#pragma once
+
+#include <string>
+
+#include "cli/engine.h"
+#include "scenario/scenario.h"
+
+namespace heddle::test {
+
+// The scenario; fails the test when there is a mistake in it.
+scenario::Scenario read(const std::string& json);
+report::Report run(const std::string& json, const cli::ExploreOptions& options);
+
+// All that is said of a search, but for how long it took.
+std::string bytes(report::Report report);
+
+// Threads that add one to a shared variable so many times each, in two steps.
+std::string increments(int threads, int each);
+
+}  // namespace heddle::test
