@@ -1,14 +1,54 @@
 #include "explore/fewest_preemptions.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
 
 #include "base/check.h"
 
 namespace heddle::explore {
 
+namespace {
+
+// Packed: a number for a cost, preemptions in the upper and steps in the lower half of its bits, so
+// ordered as wanted.
+template <class Packed>
+class FewestPreemptions final : public Ways {
+ public:
+  FewestPreemptions(const Graph& graph, const InEdges& in_edges);
+
+  // Whether some way is too long for the number.
+  bool overflowed() const { return overflowed_; }
+  std::optional<Cost> cost(StateId state) const override;
+  Way way(StateId state) const override;
+
+ private:
+  static constexpr unsigned kStepBits = std::numeric_limits<Packed>::digits / 2;
+  static constexpr Packed kUnknown = std::numeric_limits<Packed>::max();
+  static constexpr Packed kElsewhere = kUnknown - 1;  // in best_of_: the thread does not go on
+  static constexpr std::size_t kThreadsMax = std::size_t{1} << 16;
+  static constexpr Packed kPreemption = Packed{1} << kStepBits;
+  static constexpr Packed kStepsMax = kPreemption - 8;  // there are no more preemptions than steps
+
+  bool relax(StateId state);
+  bool goes_on(StateId state, std::uint32_t thread) const;
+  bool is_start(StateId state) const { return start_[state]; }
+  EdgeId best_in_edge(StateId state) const;
+
+  const Graph& graph_;
+  const InEdges& in_edges_;
+  std::vector<Packed> costs_;  // by edge: of the best way that ends with it
+  std::vector<bool> start_;
+  std::vector<Packed> best_of_;  // scratch of relax, by thread
+  bool overflowed_ = false;
+};
+
 // Costs spread along the edges until they are stable: one pass when the numbers of the states are a
 // topological order, which they mostly are.
-FewestPreemptions::FewestPreemptions(const Graph& graph, const InEdges& in_edges)
+template <class Packed>
+FewestPreemptions<Packed>::FewestPreemptions(const Graph& graph, const InEdges& in_edges)
     : graph_(graph),
       in_edges_(in_edges),
       costs_(graph.edge_count(), kUnknown),
@@ -16,14 +56,15 @@ FewestPreemptions::FewestPreemptions(const Graph& graph, const InEdges& in_edges
       best_of_(kThreadsMax, kElsewhere) {
   for (const StateId state : graph.starts()) start_[state] = true;
   bool changed = true;
-  while (changed) {
+  while (changed && !overflowed_) {
     changed = false;
     for (StateId state = 0; state < graph.state_count(); ++state) changed |= relax(state);
     if (graph.graded()) break;
   }
 }
 
-bool FewestPreemptions::goes_on(StateId state, std::uint32_t thread) const {
+template <class Packed>
+bool FewestPreemptions<Packed>::goes_on(StateId state, std::uint32_t thread) const {
   const EdgeId end = graph_.edges_end(state);
   for (EdgeId edge = graph_.edges_begin(state); edge < end; ++edge) {
     if (graph_.thread(edge) == thread) return true;
@@ -32,7 +73,8 @@ bool FewestPreemptions::goes_on(StateId state, std::uint32_t thread) const {
 }
 
 // Sets the costs of the edges that leave a state from those that lead to it.
-bool FewestPreemptions::relax(StateId state) {
+template <class Packed>
+bool FewestPreemptions<Packed>::relax(StateId state) {
   const EdgeId begin = graph_.edges_begin(state);
   const EdgeId end = graph_.edges_end(state);
   if (begin == end) return false;
@@ -55,6 +97,7 @@ bool FewestPreemptions::relax(StateId state) {
     if (best == kUnknown) continue;
     if (best + 1 < costs_[edge]) {
       costs_[edge] = best + 1;
+      overflowed_ |= (best & (kPreemption - 1)) >= kStepsMax;
       changed = true;
     }
   }
@@ -62,15 +105,15 @@ bool FewestPreemptions::relax(StateId state) {
   return changed;
 }
 
-bool FewestPreemptions::is_start(StateId state) const { return start_[state]; }
-
-EdgeId FewestPreemptions::best_in_edge(StateId state) const {
+template <class Packed>
+EdgeId FewestPreemptions<Packed>::best_in_edge(StateId state) const {
   const auto in = in_edges_.of(state);
   return *std::min_element(in.begin(), in.end(),
                            [&](EdgeId a, EdgeId b) { return costs_[a] < costs_[b]; });
 }
 
-std::optional<FewestPreemptions::Cost> FewestPreemptions::cost(StateId state) const {
+template <class Packed>
+std::optional<Ways::Cost> FewestPreemptions<Packed>::cost(StateId state) const {
   if (is_start(state)) return Cost{};
   if (in_edges_.of(state).empty()) return std::nullopt;
   const Packed best = costs_[best_in_edge(state)];
@@ -79,7 +122,8 @@ std::optional<FewestPreemptions::Cost> FewestPreemptions::cost(StateId state) co
               static_cast<std::uint32_t>(best & (kPreemption - 1))};
 }
 
-FewestPreemptions::Way FewestPreemptions::way(StateId state) const {
+template <class Packed>
+Ways::Way FewestPreemptions<Packed>::way(StateId state) const {
   Way way;
   if (!is_start(state)) {
     for (EdgeId edge = best_in_edge(state);;) {
@@ -104,6 +148,16 @@ FewestPreemptions::Way FewestPreemptions::way(StateId state) const {
   way.start =
       static_cast<std::size_t>(std::find(starts.begin(), starts.end(), state) - starts.begin());
   return way;
+}
+
+}  // namespace
+
+// Half of the memory is enough for nearly all graphs.
+std::unique_ptr<Ways> fewest_preemptions(const Graph& graph, const InEdges& in_edges) {
+  auto small = std::make_unique<FewestPreemptions<std::uint32_t>>(graph, in_edges);
+  if (!small->overflowed()) return small;
+  small.reset();
+  return std::make_unique<FewestPreemptions<std::uint64_t>>(graph, in_edges);
 }
 
 }  // namespace heddle::explore

@@ -48,6 +48,7 @@ const std::uint8_t* get(const std::uint8_t* from, Value& word) {
 // Most states are small values throughout: eight at once, when the sum of their bits says so.
 constexpr std::size_t kBlock = 8;
 constexpr std::uint64_t kBlockMax = 128;
+constexpr std::uint64_t kNotSmall = 0x8080808080808080ULL;  // bytes of 128 and more
 
 std::uint8_t* encode(std::span<const Value> words, std::uint8_t* to) {
   const Value* from = words.data();
@@ -74,6 +75,17 @@ void decode(std::span<const std::uint8_t> bytes, std::vector<Value>& words) {
   Value* to = words.data() + before;
   const std::uint8_t* from = bytes.data();
   const std::uint8_t* const end = from + bytes.size();
+  while (end - from >= static_cast<std::ptrdiff_t>(kBlock)) {
+    std::uint64_t block = 0;
+    std::memcpy(&block, from, kBlock);
+    if ((block & kNotSmall) == 0) [[likely]] {
+      for (std::size_t i = 0; i < kBlock; ++i) to[i] = static_cast<Value>(from[i]) + kSmallMin;
+      from += kBlock;
+      to += kBlock;
+    } else {
+      for (std::size_t i = 0; i < kBlock && from != end; ++i) from = get(from, *to++);
+    }
+  }
   while (from != end) from = get(from, *to++);
   words.resize(static_cast<std::size_t>(to - words.data()));
 }

@@ -259,6 +259,9 @@ void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc)
         break;
       case Code::kEnd:
         return finish(execution, thread);
+      case Code::kMove:
+        registers[instruction.dst] = value(instruction.a, registers);
+        break;
       default:
         if (!perform_local(execution, thread, instruction, registers, rounds)) return;
         break;

@@ -93,11 +93,24 @@ TEST(FewestPreemptions, CountsOnlySwitchesAwayFromThreadsThatCouldGoOn) {
                             {7, 0, 8}},
                            true);
   const InEdges in_edges(graph);
-  const FewestPreemptions fewest(graph, in_edges);
-  EXPECT_EQ(fewest.cost(8)->preemptions, 0U);  // a a b b
-  EXPECT_EQ(fewest.cost(4)->preemptions, 1U);  // a b: a could have gone on
-  EXPECT_EQ(fewest.way(8).edges.size(), 4U);
-  EXPECT_EQ(fewest.cost(0)->steps, 0U);
+  const auto fewest = fewest_preemptions(graph, in_edges);
+  EXPECT_EQ(fewest->cost(8)->preemptions, 0U);  // a a b b
+  EXPECT_EQ(fewest->cost(4)->preemptions, 1U);  // a b: a could have gone on
+  EXPECT_EQ(fewest->way(8).edges.size(), 4U);
+  EXPECT_EQ(fewest->cost(0)->steps, 0U);
+}
+
+// Too long for the small numbers.
+TEST(FewestPreemptions, CountsTheStepsOfLongWays) {
+  constexpr StateId kLength = 70'000;
+  std::vector<Arrow> arrows;
+  for (StateId state = 0; state < kLength; ++state) arrows.push_back({state, state % 2, state + 1});
+  const Graph graph = draw(kLength + 1, arrows, true);
+  const InEdges in_edges(graph);
+  const auto fewest = fewest_preemptions(graph, in_edges);
+  EXPECT_EQ(fewest->cost(kLength)->steps, kLength);
+  EXPECT_EQ(fewest->cost(kLength)->preemptions, 0U);
+  EXPECT_EQ(fewest->way(kLength).edges.size(), kLength);
 }
 
 }  // namespace
