@@ -65,6 +65,54 @@ active [7] proctype p() {
 }
 """
 
+BUFFER_PROMELA = """byte items; bit m; bit asleep[4];
+inline take() { atomic { m == 0 -> m = 1 } }
+inline sleep() { atomic { asleep[_pid] = 1; m = 0 }; atomic { !asleep[_pid] && m == 0 -> m = 1 } }
+inline wake_all() { d_step { asleep[0] = 0; asleep[1] = 0; asleep[2] = 0; asleep[3] = 0 } }
+active [2] proctype producer() {
+  byte i, t;
+  do
+  :: i < 2 -> take(); do :: items == 1 -> sleep() :: else -> break od;
+     t = items; items = t + 1; wake_all(); m = 0; i++
+  :: else -> break
+  od
+}
+active [2] proctype consumer() {
+  byte i, t;
+  do
+  :: i < 2 -> take(); do :: items == 0 -> sleep() :: else -> break od;
+     t = items; items = t - 1; wake_all(); m = 0; i++
+  :: else -> break
+  od
+}
+"""
+
+
+def readers_promela(n):
+    return f"""byte x;
+active proctype writer() {{ x = 1 }}
+active [{n}] proctype reader() {{ byte seen; seen = x }}
+"""
+
+
+def lastzero_promela(n):
+    return f"""byte array[{n + 1}];
+active proctype zero() {{
+  byte i = {n};
+  byte seen;
+  seen = array[i];
+  do
+  :: seen != 0 -> i--; seen = array[i]
+  :: else -> break
+  od
+}}
+active [{n}] proctype set() {{
+  byte before;
+  before = array[_pid - 1];
+  array[_pid] = before + 1
+}}
+"""
+
 
 class Families:
     def __init__(self, bench, long):
@@ -84,7 +132,7 @@ class Families:
         done = subprocess.run(command + ["--json", "-"], capture_output=True, text=True)
         report = json.loads(done.stdout)
         found = report["exploration"]
-        if not found["complete"]:
+        if not found["complete"] and strategy != "random":
             raise SystemExit(f"bench: {family} by {strategy} stopped by {found['stopped_by']}")
         work = found["states"] if strategy in ("auto", "stateful") else found["runs"]
         count = found["interleavings"]
@@ -132,22 +180,32 @@ class Families:
         spin = self.spin("7 locked", "locked", LOCKED_PROMELA)
         for strategy in ("stateful", "dpor"):
             self.heddle("7 locked", self.file("locked", LOCKED), strategy, (), spin)
+        models = {("lastzero", 10): lastzero_promela(10), ("readers", 13): readers_promela(13)}
         for name, sizes in (("lastzero", (10, 15)), ("readers", (13,)), ("indexer", (12, 15)),
                             ("filesystem", (19,))):
             for size in sizes:
-                self.heddle(f"{name}({size})", papers / f"{name}.json", "dpor",
-                            ("--set", f"n={size}"))
-        for name, scenario in (("bakery", BAKERY), ("buffer", BUFFER)):
-            self.heddle(name, self.file(name, scenario), "stateful")
+                family = f"{name}({size})"
+                model = models.get((name, size))
+                spin = self.spin(family, f"{name}{size}", model) if model else None
+                self.heddle(family, papers / f"{name}.json", "dpor", ("--set", f"n={size}"), spin)
+        self.heddle("bakery", self.file("bakery", BAKERY), "stateful")
         self.heddle("bakery", self.file("bakery", BAKERY), "dpor")
+        spin = self.spin("buffer", "buffer", BUFFER_PROMELA)
+        self.heddle("buffer", self.file("buffer", BUFFER), "stateful", (), spin)
         if self.long:
-            self.heddle("3 x 10", self.bench.generate(3, 10), "stateful")
-            for file, strategy, options in (
-                    (self.bench.generate(3, 10), "stateful", ()),
-                    (self.bench.generate(2, 7), "exhaustive", ())):
-                for jobs in ("1", "2"):
-                    self.heddle(file.stem.split("_")[1], file, strategy, (*options, "--jobs", jobs))
+            self.run_long()
         return self.lines
+
+    def run_long(self):
+        """What takes seconds: one thread and two, and many states."""
+        for threads, each, strategy, options in (
+                (3, 10, "stateful", ()), (2, 7, "exhaustive", ()), (3, 3, "dpor", ()),
+                (3, 6, "random", ("--max-runs", "3000000"))):
+            for jobs in ("1", "2"):
+                self.heddle(f"{threads} x {each}", self.bench.generate(threads, each), strategy,
+                            (*options, "--jobs", jobs))
+        for each in (7, 11):
+            self.heddle(f"3 x {each}", self.bench.generate(3, each), "stateful")
 
     HEADS = ["program", "strategy", "verdict", "interleavings", "states or runs", "of them/s",
              "seconds", "MiB", "times SPIN"]
