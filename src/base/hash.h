@@ -37,7 +37,7 @@ inline std::uint64_t hash_bytes(const void* data, std::size_t size) {
     size -= 16;
   }
   std::uint64_t words[2] = {0, 0};
-  std::memcpy(words, bytes, size);
+  if (size != 0) std::memcpy(words, bytes, size);  // of no bytes, `data` may be null
   return fold(words[0] ^ kA ^ hash, words[1] ^ kB ^ (hash >> 32));
 }
 

@@ -2,9 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "explore/exhaustive.h"
+#include "explore/strategies/dpor.h"
 #include "kernel/closure_program.h"
 
 namespace heddle::explore {
@@ -14,9 +17,35 @@ using kernel::ClosureProgram;
 using kernel::ObjectId;
 using kernel::ThreadContext;
 
+using Ends = std::set<std::pair<kernel::End, std::vector<Value>>>;
+
+Ends ends(const Result& result) {
+  Ends ends;
+  for (const auto& each : result.outcomes) ends.emplace(each.outcome.end, each.outcome.values);
+  return ends;
+}
+
+std::set<std::uint32_t> properties(const Result& result) {
+  std::set<std::uint32_t> properties;
+  for (const auto& finding : result.findings) properties.insert(finding.property);
+  return properties;
+}
+
+// Every interleaving. Where that is all of them, dpor has to find the same with fewer runs: states
+// cannot be put back here, so it runs the beginning again wherever it goes back.
 Result explore(ClosureProgram& program, const Options& options = {}) {
   kernel::Execution execution(program, 0);
-  return explore_exhaustive(execution, program, options);
+  const Result all = explore_exhaustive(execution, program, options);
+  if (!all.complete()) return all;
+  for (const DporRounds rounds : {DporRounds(), DporRounds{3, 1}}) {
+    const Result reduced = explore_dpor(execution, program, options, rounds);
+    EXPECT_TRUE(reduced.complete());
+    EXPECT_EQ(reduced.abandoned, 0U);
+    EXPECT_LE(reduced.runs, all.runs);
+    EXPECT_EQ(ends(reduced), ends(all));
+    EXPECT_EQ(properties(reduced), properties(all));
+  }
+  return all;
 }
 
 // Value of the only variable -> number of interleavings that complete with it.
@@ -50,6 +79,20 @@ TEST(Closures, TwoIncrementsHaveSixInterleavings) {
   EXPECT_EQ(result.interleavings.value, 6);
   EXPECT_EQ(completed(result), (std::map<Value, Number>{{1, 4}, {2, 2}}));
   EXPECT_EQ(result.runs, 6U);
+}
+
+TEST(Closures, ThreeIncrementsHaveThirtySixTraces) {
+  ClosureProgram program;
+  const ObjectId counter = program.variable("counter");
+  for (const char* name : {"a", "b", "c"}) {
+    program.thread(name,
+                   [=](ThreadContext& thread) { thread.write(counter, thread.read(counter) + 1); });
+  }
+  kernel::Execution execution(program, 0);
+  for (const DporRounds rounds : {DporRounds(), DporRounds{3, 1}, DporRounds{2, 20}}) {
+    EXPECT_EQ(explore_dpor(execution, program, {}, rounds).runs, 36U);  // (3!)^2
+  }
+  EXPECT_EQ(explore(program).interleavings.value, 90);
 }
 
 TEST(Closures, AMutexLeavesTwoOrders) {

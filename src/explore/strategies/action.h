@@ -48,7 +48,6 @@ class Sequence {
   std::size_t size() const { return actions_.size(); }
   const Action& operator[](std::size_t place) const { return actions_[place]; }
   Action& front() { return actions_.front(); }
-  Action& back() { return actions_.back(); }
   auto begin() const { return actions_.begin(); }
   auto end() const { return actions_.end(); }
   // Whether an action of this thread may be in it.

@@ -103,7 +103,6 @@ class ExplorationPath {
   // Of a path; moves the execution.
   std::uint32_t preemptions_of(const Path& path);
   const Footprints& footprints() const { return footprints_; }
-  bool restorable() const { return restorable_; }
 
  private:
   void look(PathNode& reached, const PathNode* before);

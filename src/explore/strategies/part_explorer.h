@@ -66,7 +66,6 @@ class PartExplorer {
   // To be called before a task that others had a part in.
   void update() { table_.update(); }
   ActionTable& table() { return table_; }
-  kernel::Program& program() { return program_; }
 
   void explore(PartTask& task, Tick tick);
   // Finds out what the action touches, which is next after the way and then `more`.
