@@ -91,8 +91,11 @@ TEST(Checkpoint, ThreadsMayBeMoreOrFewerWhenResumed) {
 void kill_and_resume(const Folder& folder, const std::string& search, std::minstd_rand& random) {
   const std::string undisturbed = report(folder, search);
   const std::string line = "HEDDLE_CHECKPOINT_SECONDS=0.003 timeout -s ";
-  for (int round = 0; round < 8; ++round) {
-    const std::string seconds = "0.0" + std::to_string(20 + random() % 70);
+  unsigned long milliseconds = 90;  // at most; more where it takes longer until something is saved
+  for (int round = 0; round < 8 || (round < 40 && !folder.has("saved")); ++round) {
+    if (round % 4 == 3 && !folder.has("saved")) milliseconds *= 2;
+    const std::string seconds =
+        std::to_string(static_cast<double>(20 + random() % milliseconds) / 1'000);
     const std::string resume = folder.has("saved") ? " --resume saved" : "";
     folder.shell(line + (round % 4 == 3 ? "INT " : "KILL ") + seconds + " $HEDDLE explore " +
                  search + " --checkpoint saved" + resume);
