@@ -1,16 +1,24 @@
 #include "explore/crew.h"
 
 #include <chrono>
+#include <utility>
 
 namespace heddle::explore {
 
 Crew::Crew(std::uint64_t others, const std::function<Work()>& join) {
-  for (std::uint64_t i = 0; i < others; ++i) {
-    threads_.emplace_back([this, join] { follow(join); });
+  try {
+    for (std::uint64_t i = 0; i < others; ++i) {
+      threads_.emplace_back([this, join] { follow(join); });
+    }
+  } catch (...) {
+    dismiss();
+    throw;
   }
 }
 
-Crew::~Crew() {
+Crew::~Crew() { dismiss(); }
+
+void Crew::dismiss() {
   const std::lock_guard lock(mutex_);
   dismissed_ = true;
   begun_.notify_all();
@@ -25,13 +33,26 @@ void Crew::do_all(std::size_t count, const Work& mine, const std::function<void(
   while (left_ > 0) {
     if (done_.wait_for(lock, std::chrono::milliseconds(5), [this] { return left_ == 0; })) break;
     lock.unlock();
-    wait();
+    std::exception_ptr failure;
+    try {
+      wait();
+    } catch (...) {
+      failure = std::current_exception();
+    }
     lock.lock();
+    if (failure) failure_ = failure;
   }
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
 void Crew::follow(const std::function<Work()>& join) {
-  const Work work = join();
+  Work work;
+  try {
+    work = join();
+  } catch (...) {
+    const auto failure = std::current_exception();
+    work = [failure](std::size_t) { std::rethrow_exception(failure); };
+  }
   std::unique_lock lock(mutex_);
   for (;;) {
     begun_.wait(lock, [this] { return dismissed_ || next_ < count_; });
@@ -44,8 +65,18 @@ void Crew::do_rest(std::unique_lock<std::mutex>& lock, const Work& work) {
   while (next_ < count_) {
     const std::size_t task = next_++;
     lock.unlock();
-    work(task);
+    std::exception_ptr failure;
+    try {
+      work(task);
+    } catch (...) {
+      failure = std::current_exception();
+    }
     lock.lock();
+    if (failure) {
+      failure_ = failure;
+      left_ -= count_ - next_;  // nobody takes the others
+      next_ = count_;
+    }
     if (--left_ == 0) done_.notify_all();
   }
 }

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -24,10 +25,12 @@ class Crew {
   Crew& operator=(const Crew&) = delete;
 
   // Does tasks 0 to count - 1, each once, in any order; `mine` does those of the calling thread,
-  // which calls `wait` every few milliseconds while others still work.
+  // which calls `wait` every few milliseconds while others still work. What one of them throws is
+  // thrown here, when all have ended.
   void do_all(std::size_t count, const Work& mine, const std::function<void()>& wait);
 
  private:
+  void dismiss();
   void follow(const std::function<Work()>& join);
   // Does what is left of the round; the mutex is locked before and after.
   void do_rest(std::unique_lock<std::mutex>& lock, const Work& work);
@@ -39,6 +42,7 @@ class Crew {
   std::size_t count_ = 0;
   std::size_t left_ = 0;  // tasks that are not done
   bool dismissed_ = false;
+  std::exception_ptr failure_;
   std::vector<std::jthread> threads_;
 };
 

@@ -93,6 +93,7 @@ std::optional<std::uint32_t> property_of(const Program& program, const std::stri
 }
 
 Count count_classes(const Tally& tally, const std::function<bool(std::uint32_t)>& wanted) {
+  if (tally.kind != Count::kKnown) return Count{.kind = tally.kind, .value = 0};
   return count_classes(tally, classes_where(tally, wanted));
 }
 

@@ -24,6 +24,12 @@ constexpr const char* kStrategies[] = {"stateful", "exhaustive", "dpor",    "bou
 const std::string kReaders = R"({"name": "r", "atomics": {"x": 0}, "threads": {
     "writer": ["x = 1"], "reader": {"count": 12, "do": ["let seen = x"]}}})";
 
+// A long beginning in which nothing races.
+const std::string kLongBeginning = R"({"name": "l", "shared": {"z": 0, "c": 0}, "threads": {
+    "first": [{"repeat": 300, "do": ["z = 1"]}, "spawn a", "spawn b"],
+    "a": {"start": false, "do": [{"repeat": 5, "do": ["c += 1"]}]},
+    "b": {"start": false, "do": [{"repeat": 5, "do": ["c += 1"]}]}}})";
+
 void expect_same_for_any_jobs(const std::string& json, ExploreOptions options) {
   options.jobs = 1;
   const std::string once = bytes(run(json, options));
@@ -67,7 +73,7 @@ TEST(Jobs, DoNotChangeWhichFindingIsTheFirst) {
 
 // Large enough for many rounds of several parts.
 TEST(Jobs, DoNotChangeTheRoundsOfDpor) {
-  for (const std::string& json : {increments(2, 5), kReaders}) {
+  for (const std::string& json : {increments(2, 5), kReaders, kLongBeginning}) {
     for (const std::uint64_t limit : {0, 70'001}) {
       ExploreOptions options;
       options.strategy = "dpor";
@@ -132,6 +138,22 @@ TEST(Jobs, CheckpointsAreOfAllThreads) {
     const auto rest =
         folder.heddle(explore + " --jobs 3 --max-states 300000 --resume c 2>/dev/null");
     EXPECT_EQ(rest.out, whole.out) << strategy;
+  }
+}
+
+// Where a search was stopped does not show in what it finds when it goes on.
+TEST(Jobs, DporGoesOnAsIfItHadNotStopped) {
+  const test::Folder folder;
+  folder.write("s.json", kLongBeginning);
+  const std::string explore = "explore s.json --strategy dpor --json - --jobs 2";
+  const auto without_time = [](const test::Output& run) {
+    return run.out.substr(0, run.out.find("\"timing\""));
+  };
+  const std::string whole = without_time(folder.heddle(explore));
+  for (const std::string limit :
+       {"--max-runs 9000", "--max-runs 34000", "--max-states 50000", "--max-time 0.05"}) {
+    folder.heddle(explore + " " + limit + " --checkpoint c");
+    EXPECT_EQ(without_time(folder.heddle(explore + " --resume c")), whole) << limit;
   }
 }
 

@@ -1,6 +1,7 @@
 #include "explore/strategies/action.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/hash.h"
 #include "explore/saved.h"

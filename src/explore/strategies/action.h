@@ -5,7 +5,6 @@
 #include <deque>
 #include <map>
 #include <mutex>
-#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -17,14 +16,14 @@ namespace heddle::explore {
 
 // Number of a footprint in the table of its search.
 using FootprintId = std::uint32_t;
-// Number of choices of values in the same table; 0: none were made, or only first ones.
+// Number of choices of values in the same table; 0: there are none.
 using ChoicesId = std::uint32_t;
 
 // One access, with the values chosen in it.
 struct Action {
   kernel::ThreadId thread = 0;
   FootprintId footprint = 0;
-  ChoicesId choices = 0;     // taken; zeros at the end are left out
+  ChoicesId choices = 0;     // taken; first ones at the end are left out
   bool any_choices = false;  // and so are all others wanted
   bool exact = false;        // the footprint is known, not only predicted
 };

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/check.h"
 #include "explore/checkpoint.h"
 #include "explore/crew.h"
 #include "explore/samples.h"
@@ -41,7 +42,7 @@ class Dpor {
     }
     crew_.reset();
     coverage_.give(program_);
-    if (!saved_ || found_.stop == Stop::kNone) save_at_end();
+    save_at_end();
     explorer_.reset();
     search_ = Partition();
     return concluded();
@@ -74,54 +75,106 @@ class Dpor {
     if (reason != Stop::kNone) stop_ = reason;
   }
 
+  // So many new states at most in one part of a round: twice what is planned, and more where the
+  // way back to it is long.
+  std::uint64_t states_of_part() const { return 2 * rounds_.states + 4 * found_.steps_longest; }
+
   void explore_round() {
-    const Limits& limits = options_.limits;
-    const std::uint64_t most = rounds_.parts * rounds_.states;
-    const bool at_end = (limits.states_max && *limits.states_max - found_.states <= most) ||
-                        (limits.runs_max && *limits.runs_max - found_.runs <= most);
-    // The last rounds are cut as a limit wants it. A search that goes on, with another limit, has
-    // others instead.
-    if (at_end && !saved_) save_at_end();
-    auto chosen = search_.choose(at_end ? 1 : rounds_.parts, *explorer_, start_);
+    const auto chosen = search_.choose(rounds_.parts, *explorer_, start_);
+    CHECK(!chosen.empty());
     std::vector<PartTask> tasks;
-    for (const auto& each : chosen) {
-      PartTask& task = tasks.emplace_back(search_.task_of(each));
-      task.start = start_;
-      task.states_planned = rounds_.states;
-      if (limits.states_max) task.states_max = *limits.states_max - found_.states;
-      if (limits.runs_max) task.runs_max = *limits.runs_max - found_.runs;
-    }
+    for (const auto& each : chosen) tasks.push_back(task_of(each));
+    const Limits& limits = options_.limits;
+    const std::uint64_t most = tasks.size() * states_of_part();
+    const bool near_limit = (limits.states_max && *limits.states_max - found_.states <= most) ||
+                            (limits.runs_max && *limits.runs_max - found_.runs <= most);
     std::vector<SearchTree> before;
-    if (options_.checkpoint && !saved_) {
+    if (near_limit || options_.checkpoint) {
       for (const PartTask& task : tasks) before.push_back(*task.tree);
     }
     work_on(tasks);
-    if (stop_ != Stop::kNone) return break_off(tasks, before);
+    if (stop_ != Stop::kNone) return break_off(tasks, before, tasks.size());
+    const std::size_t beyond = first_beyond_limits(tasks);
+    if (beyond < tasks.size()) return cut_off(chosen, tasks, before, beyond);
+    take_over(chosen, tasks);
+  }
+
+  PartTask task_of(const Partition::Chosen& chosen) const {
+    PartTask task = search_.task_of(chosen);
+    task.start = start_;
+    task.states_planned = rounds_.states;
+    task.states_max = states_of_part();
+    return task;
+  }
+
+  void take_over(const std::vector<Partition::Chosen>& chosen, std::vector<PartTask>& tasks) {
     explorer_->update();
     start_ = tasks.front().start;
     for (std::size_t i = 0; i < tasks.size(); ++i) Partition::take_back(chosen[i], tasks[i]);
     for (std::size_t i = 0; i < tasks.size() && found_.stop == Stop::kNone; ++i) {
-      PartTask& task = tasks[i];
-      search_.take_plans(chosen[i], task, *explorer_);
-      abandoned_ += task.abandoned;
-      const Stop reason = task.found.stop;
-      found_.merge(std::move(task.found));
+      search_.take_plans(chosen[i], tasks[i], *explorer_);
+      const Stop reason = tasks[i].found.stop;
+      merge(tasks[i]);
       stop(reason);
     }
     search_.settle();
   }
 
-  // A round was stopped somewhere. What it found is reported; a search that goes on begins it
-  // again, and so finds what it would have found.
-  void break_off(std::vector<PartTask>& tasks, std::vector<SearchTree>& before) {
+  void merge(PartTask& task) {
+    abandoned_ += task.abandoned;
+    found_.merge(std::move(task.found));
+  }
+
+  // The task in which a limit is passed, unless what is looked for was found before; their number
+  // when there is none.
+  std::size_t first_beyond_limits(const std::vector<PartTask>& tasks) const {
+    const Limits& limits = options_.limits;
+    std::uint64_t states = found_.states;
+    std::uint64_t runs = found_.runs;
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      states += tasks[i].found.states;
+      runs += tasks[i].found.runs;
+      if ((limits.states_max && states > *limits.states_max) ||
+          (limits.runs_max && runs > *limits.runs_max)) {
+        return i;
+      }
+      if (tasks[i].found.stop == Stop::kFirst) break;
+    }
+    return tasks.size();
+  }
+
+  // Explores the task in which a limit is passed once more, up to just there. A search that goes
+  // on, with another limit, begins the round again.
+  void cut_off(const std::vector<Partition::Chosen>& chosen, std::vector<PartTask>& tasks,
+               std::vector<SearchTree>& before, std::size_t beyond) {
+    break_off(tasks, before, beyond);
+    const Limits& limits = options_.limits;
+    PartTask task = task_of(chosen[beyond]);
+    if (limits.states_max) {
+      task.states_max = std::min(*task.states_max, *limits.states_max - found_.states);
+    }
+    if (limits.runs_max) task.runs_max = *limits.runs_max - found_.runs;
+    explorer_->update();
+    explorer_->explore(task, [this](std::uint64_t, std::uint64_t) {
+      look_at_clock();
+      return stop_ != Stop::kNone;
+    });
+    merge(task);
+    const bool by_runs = limits.runs_max && found_.runs >= *limits.runs_max;
+    found_.stop = stop_ != Stop::kNone ? stop_.load() : by_runs ? Stop::kRuns : Stop::kStates;
+  }
+
+  // A round ends in the middle. What the first `count` tasks found is reported; a search that goes
+  // on begins the round again, and so finds what it would have found.
+  void break_off(std::vector<PartTask>& tasks, std::vector<SearchTree>& before, std::size_t count) {
     for (std::size_t i = 0; i < before.size(); ++i) *tasks[i].tree = std::move(before[i]);
-    if (!before.empty()) save_at_end();
-    for (PartTask& task : tasks) found_.merge(std::move(task.found));
+    save_at_end();
+    for (std::size_t i = 0; i < count; ++i) merge(tasks[i]);
     stop(stop_);
   }
 
   void save_at_end() {
-    if (!options_.checkpoint) return;
+    if (!options_.checkpoint || saved_) return;
     options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
     saved_ = true;
   }
@@ -129,12 +182,10 @@ class Dpor {
   void work_on(std::vector<PartTask>& tasks) {
     if (tasks.size() > 1 && !crew_ && options_.jobs > 1 && options_.make_worker) gather_crew();
     const Crew::Work mine = [&](std::size_t i) {
-      explorer_->update();
-      explorer_->explore(tasks[i], [this](std::uint64_t states, std::uint64_t runs) {
+      explore(tasks[i], *explorer_, program_, [this](std::uint64_t states, std::uint64_t runs) {
         look_at_clock();
         return must_stop(states, runs);
       });
-      coverage_.add(program_);
     };
     if (!crew_) {
       for (std::size_t i = 0; i < tasks.size(); ++i) mine(i);
@@ -142,6 +193,13 @@ class Dpor {
     }
     tasks_ = &tasks;
     crew_->do_all(tasks.size(), mine, [this] { look_at_clock(); });
+  }
+
+  void explore(PartTask& task, PartExplorer& explorer, kernel::Program& program,
+               const PartExplorer::Tick& tick) {
+    explorer.update();
+    explorer.explore(task, tick);
+    coverage_.add(program);
   }
 
   void gather_crew() {
@@ -152,13 +210,12 @@ class Dpor {
       std::unique_ptr<Worker> worker;
       PartExplorer explorer;
     };
-    crew_.emplace(options_.jobs - 1, [this] {
+    const std::uint64_t members = std::min<std::uint64_t>(options_.jobs, rounds_.parts);
+    crew_.emplace(members - 1, [this] {
       return [this, member = std::make_shared<Member>(*this)](std::size_t i) {
-        member->explorer.update();
-        member->explorer.explore((*tasks_)[i], [this](std::uint64_t states, std::uint64_t runs) {
-          return must_stop(states, runs);
-        });
-        coverage_.add(member->worker->program());
+        explore(
+            (*tasks_)[i], member->explorer, member->worker->program(),
+            [this](std::uint64_t states, std::uint64_t runs) { return must_stop(states, runs); });
       };
     });
   }
@@ -203,7 +260,9 @@ class Dpor {
       actions_.get(from);
       explorer_->update();
       explore::get(from, start_);
-      search_.get(from, explorer_->table());
+      search_.get(from, explorer_->table(), execution_.thread_count());
+      if (found_.findings.size() > program_.properties().size()) ArchiveReader::fail_damaged();
+      search_.settle();
       coverage_.add(program_);
       states_ = found_.states;
       runs_ = found_.runs;

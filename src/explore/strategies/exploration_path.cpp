@@ -48,7 +48,7 @@ PathNode& ExplorationPath::arrive() {
   reached.unsettled.clear();
   reached.branch = reached.current = kNoBranch;
   reached.preemptions = preemptions_;
-  reached.free = false;
+  reached.free = reached.keeps = false;
   reached.on_path = false;
   fall_asleep(reached);
   in_top_state_ = true;

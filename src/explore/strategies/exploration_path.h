@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -17,10 +16,11 @@
 
 namespace heddle::explore {
 
-// What was explored from a state, and need not be tried again until something dependent happens.
+// What was explored from a state, or will be by another part, and need not be tried again until
+// something dependent happens.
 struct Slept {
   Action action;
-  ChoicesId made = 0;  // with their alternatives
+  ChoicesId made = 0;  // in it, with their alternatives; 0: none, or it was not run yet
 };
 
 // A state on the path, and the step that was taken from it.

@@ -41,7 +41,7 @@ struct Footprint {
 bool dependent(const Footprint& a, const Footprint& b);
 bool same(const Footprint& a, const Footprint& b);
 // Whether the two would race if both were next: on plain memory, and not both blocks.
-// `cell` of resources that race is handed to `found`.
+// Each resource on which they do is handed to `found`.
 template <class Found>
 void for_each_race(const Footprint& a, const Footprint& b, Found found) {
   if (a.block && b.block) return;

@@ -141,14 +141,12 @@ void PartExplorer::arrive_first() {
 void PartExplorer::arrive() {
   if (++task_->found.states % kStatesPerTick == 0) tick();
   PathNode& reached = path_.arrive();
-  const PathNode& before = path_.node(path_.depth() - 2);
-  reached.branch = before.current;
-  reached.free = tree()[reached.branch].free;
-  reached.keeps = before.keeps && !reached.free;
+  follow_branch(reached);
   note_marks();
   if (path_.end() != End::kRunning) return end_run();
   if (path_.depth() > options_.limits.steps_max) {
     ++task_->found.cut;
+    task_->found.steps_longest = options_.limits.steps_max;
     end_here();
   } else if (may_cycle_ && path_.repeats()) {
     task_->found.cyclic = true;
@@ -262,11 +260,16 @@ void PartExplorer::step_again(BranchId branch) {
   from.unsettled = tree().take_unsettled(branch);
   // A long way back is worth more than a few new states.
   task_->states_planned += 4;
-  PathNode& reached = path_.arrive();
-  reached.branch = branch;
-  reached.free = tree()[branch].free;
-  reached.keeps = from.keeps && !reached.free;
+  follow_branch(path_.arrive());
   if (may_cycle_) path_.repeats();
+}
+
+// The state at the end of the path is what the branch of the last step leads to.
+void PartExplorer::follow_branch(PathNode& reached) {
+  const PathNode& before = path_.node(path_.depth() - 2);
+  reached.branch = before.current;
+  reached.free = tree()[reached.branch].free;
+  reached.keeps = before.keeps && !reached.free;
 }
 
 // Everything from the topmost state is explored.
@@ -410,11 +413,8 @@ void PartExplorer::plan_beside_path(std::size_t index, Sequence sequence) {
     if (found.kind == Relation::kInitial) sequence.erase(found.place);
     if (sequence.empty()) return;
   }
-  if (index < trace.size()) {
-    plan(index, sequence);
-  } else if (const BranchId last = path_.node(index - 1).current; !tree()[last].free) {
-    insert(index, last, kNoBranch, sequence);
-  }
+  CHECK(index < trace.size());  // else the execution could go on so
+  plan(index, sequence);
 }
 
 // Plans other choices of values in the step that was just taken: the next ones, and the first ones,
@@ -477,6 +477,7 @@ void PartExplorer::keep_race(std::uint32_t property, std::size_t event) {
 void PartExplorer::end_run() {
   Samples& found = task_->found;
   ++found.runs;
+  found.steps_longest = std::max<std::uint64_t>(found.steps_longest, path_.trace().size());
   const std::uint32_t end_class = classes_.classify(path_.end());
   end_of_class_.resize(classes_.classes().size());
   if (end_of_class_[end_class] == 0) {

@@ -19,7 +19,7 @@ namespace heddle::explore {
 
 // A state before a part, and the step from there on the way to it.
 struct PartStep {
-  std::vector<Slept> explored;  // from there, before the step
+  std::vector<Slept> explored;  // from there, or will be before the step
   bool free = false;
   Action action;
   ChoicesId made = 0;
@@ -42,14 +42,14 @@ struct PartTask {
   bool free = false;            // that state
   bool whole = false;           // the tree is not one branch: nothing but it grows from that state
   bool keeps = false;           // what was explored is to be remembered: others may plan beside it
-  // So many new states, then no further branch is taken; and limits that end it at once.
+  // So many new states, then no further planned branch is taken; and limits that it stops at.
   std::uint64_t states_planned = 0;
   std::optional<std::uint64_t> states_max;
   std::optional<std::uint64_t> runs_max;
 
   // What came of it.
   bool done = false;
-  Samples found;  // .stop: kFirst, kStates, kInterrupt when it was told to stop
+  Samples found;  // .stop: kFirst; kInterrupt when it was told to stop
   std::uint64_t abandoned = 0;
   std::vector<Plan> plans;
 };
@@ -81,6 +81,7 @@ class PartExplorer {
   BranchId choose_freely();
   void step_along(BranchId branch);
   void step_again(BranchId branch);
+  void follow_branch(PathNode& reached);
   void leave();
   void end_here();
   void rest();

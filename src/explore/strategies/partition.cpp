@@ -1,21 +1,18 @@
 #include "explore/strategies/partition.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace heddle::explore {
 
 namespace {
 
-constexpr std::size_t kForksMax = 200;      // on the way to a part
-constexpr std::size_t kCutsMax = 64;        // at once
+constexpr std::size_t kForksMax = 1'000;    // on the way to a part
 constexpr std::uint64_t kPlannedToCut = 4;  // branches that a part must have to be cut
 
 }  // namespace
 
 Partition::Partition() : root_(std::make_unique<Part>()) {}
 Partition::~Partition() = default;
-Partition::Partition(Partition&&) noexcept = default;
 Partition& Partition::operator=(Partition&&) noexcept = default;
 
 bool Partition::done() const { return root_->done; }
@@ -44,11 +41,11 @@ std::vector<PartStep> Partition::steps_to(const Way& way) {
 std::vector<Partition::Chosen> Partition::choose(std::size_t count, PartExplorer& explorer,
                                                  const kernel::Choices& start) {
   std::vector<Chosen> chosen;
-  for (std::size_t cuts = 0;; ++cuts) {
+  for (;;) {
     chosen.clear();
     Way way;
     gather(*root_, way, false, count, chosen);
-    if (chosen.size() >= count || cuts == kCutsMax) return chosen;
+    if (chosen.size() >= count) return chosen;
     Chosen* largest = nullptr;
     for (Chosen& each : chosen) {
       const SearchTree& tree = each.part->tree;
@@ -99,9 +96,15 @@ void Partition::cut(Part& part, const Way& way, PartExplorer& explorer,
       explorer.foresee(start, steps, {}, tree[at].action);
     }
     auto& added = part.parts.emplace_back(std::make_unique<Part>());
-    added->tree = tree.copy_of(at);
     added->step = {tree[at].action, tree[at].made};
     added->done = tree[at].state == Branch::kDone;
+    const bool only = at == tree[top].first && tree[at].next == kNoBranch;
+    if (only) {  // of a chain, which may be long
+      if (top != 0) tree.drop_top();
+      added->tree = std::move(tree);
+      return;
+    }
+    added->tree = tree.copy_of(at);
   }
 }
 
@@ -207,8 +210,10 @@ void Partition::settle(Part& part, bool needed) {
       part.parts.clear();
     }
   } else if (!part.is_cut) {
-    if (part.done && !needed && part.tree[0].first != kNoBranch) {
-      part.tree.drop_below(part.tree[0].first);
+    const BranchId top = part.tree[0].first;
+    if (part.done && !needed && top != kNoBranch && part.tree[top].first != kNoBranch) {
+      part.tree.drop_below(top);
+      part.tree = part.tree.copy_of(top);  // gives the memory back
     }
     bytes_ += part.tree.bytes();
   }
@@ -217,7 +222,9 @@ void Partition::settle(Part& part, bool needed) {
 
 void Partition::put(ArchiveWriter& to) const { put(to, *root_); }
 
-void Partition::get(ArchiveReader& from, const ActionTable& table) { get(from, *root_, table); }
+void Partition::get(ArchiveReader& from, const ActionTable& table, std::size_t threads) {
+  get(from, *root_, table, threads, 0);
+}
 
 void Partition::put(ArchiveWriter& to, const Part& part) {
   explore::put(to, part.step.action);
@@ -230,18 +237,25 @@ void Partition::put(ArchiveWriter& to, const Part& part) {
   for (const auto& each : part.parts) put(to, *each);
 }
 
-void Partition::get(ArchiveReader& from, Part& part, const ActionTable& table) {
-  explore::get(from, part.step.action, table);
+void Partition::get(ArchiveReader& from, Part& part, const ActionTable& table, std::size_t threads,
+                    std::size_t depth) {
+  if (depth > kForksMax + 1) ArchiveReader::fail_damaged();
+  explore::get(from, part.step.action, table, threads);
   from.get(part.step.made);
   if (!table.knows(part.step.action.footprint, part.step.made)) ArchiveReader::fail_damaged();
   for (bool* flag : {&part.is_cut, &part.free, &part.done}) from.get(*flag);
   for (std::size_t left = from.count(12); left > 0; --left) {
     explore::get(from, part.unsettled.emplace_back(), table);
   }
-  if (!part.is_cut) return part.tree.get(from, table);
-  for (std::size_t left = from.count(8); left > 0; --left) {
-    get(from, *part.parts.emplace_back(std::make_unique<Part>()), table);
+  if (!part.is_cut) {
+    part.tree.get(from, table, threads);
+    if (depth > 0 && part.tree[0].first == kNoBranch) ArchiveReader::fail_damaged();
+    return;
   }
+  for (std::size_t left = from.count(8); left > 0; --left) {
+    get(from, *part.parts.emplace_back(std::make_unique<Part>()), table, threads, depth + 1);
+  }
+  if (part.parts.empty() && !part.done) ArchiveReader::fail_damaged();
 }
 
 }  // namespace heddle::explore

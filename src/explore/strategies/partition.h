@@ -19,7 +19,6 @@ class Partition {
   // One part, nothing of which is explored.
   Partition();
   ~Partition();
-  Partition(Partition&&) noexcept;
   Partition& operator=(Partition&&) noexcept;
 
   bool done() const;
@@ -41,7 +40,7 @@ class Partition {
 
   // For checkpoints; get() is for a fresh partition.
   void put(ArchiveWriter& to) const;
-  void get(ArchiveReader& from, const ActionTable& table);
+  void get(ArchiveReader& from, const ActionTable& table, std::size_t threads);
 
  private:
   struct Part;
@@ -54,7 +53,8 @@ class Partition {
   static std::vector<Slept> steps_before(const Part& fork, std::size_t index);
   static std::vector<PartStep> steps_to(const Way& way);
   static void put(ArchiveWriter& to, const Part& part);
-  static void get(ArchiveReader& from, Part& part, const ActionTable& table);
+  static void get(ArchiveReader& from, Part& part, const ActionTable& table, std::size_t threads,
+                  std::size_t depth);
   void gather(Part& part, Way& way, bool keeps, std::size_t count, std::vector<Chosen>& chosen);
   void cut(Part& part, const Way& way, PartExplorer& explorer, const kernel::Choices& start);
   bool plan(Way way, Sequence& sequence, PartExplorer& explorer, const kernel::Choices& start);

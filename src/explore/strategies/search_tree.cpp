@@ -12,13 +12,14 @@ void put(ArchiveWriter& to, const Action& action) {
   to.put(action.exact);
 }
 
-void get(ArchiveReader& from, Action& action, const ActionTable& table) {
+void get(ArchiveReader& from, Action& action, const ActionTable& table, std::size_t threads) {
   from.get(action.thread);
   from.get(action.footprint);
   from.get(action.choices);
   from.get(action.any_choices);
   from.get(action.exact);
-  if (!table.knows(action.footprint, action.choices)) ArchiveReader::fail_damaged();
+  const bool known = table.knows(action.footprint, action.choices);
+  if (!known || action.thread >= threads) ArchiveReader::fail_damaged();
 }
 
 void put(ArchiveWriter& to, const Unsettled& unsettled) {
@@ -138,6 +139,12 @@ void SearchTree::release(BranchId branch) {
   }
 }
 
+void SearchTree::drop_top() {
+  const BranchId top = branches_[0].first;
+  branches_[0].first = std::exchange(branches_[top].first, kNoBranch);
+  release(top);
+}
+
 SearchTree SearchTree::copy_of(BranchId branch) const {
   SearchTree to;
   struct Task {
@@ -195,7 +202,7 @@ void SearchTree::put(ArchiveWriter& to) const {
   }
 }
 
-void SearchTree::get(ArchiveReader& from, const ActionTable& table) {
+void SearchTree::get(ArchiveReader& from, const ActionTable& table, std::size_t threads) {
   struct Place {
     BranchId parent;
     BranchId last;
@@ -210,7 +217,7 @@ void SearchTree::get(ArchiveReader& from, const ActionTable& table) {
       id = add(place.parent, place.last, Action());
     }
     Action action;
-    explore::get(from, action, table);
+    explore::get(from, action, table, threads);
     const auto made = from.get<ChoicesId>();
     const auto state = from.get<std::uint8_t>();
     if (!table.knows(action.footprint, made) || state > Branch::kDone) {

@@ -52,7 +52,7 @@ struct Unsettled {
 
 void put(ArchiveWriter& to, const Action& action);
 // Of a table that knows it.
-void get(ArchiveReader& from, Action& action, const ActionTable& table);
+void get(ArchiveReader& from, Action& action, const ActionTable& table, std::size_t threads);
 
 void put(ArchiveWriter& to, const Unsettled& unsettled);
 void get(ArchiveReader& from, Unsettled& unsettled, const ActionTable& table);
@@ -86,6 +86,8 @@ class SearchTree {
   // Forgets what follows a branch, which then covers all.
   void drop_below(BranchId branch);
 
+  // What follows the only branch of the state it grows from grows from there instead.
+  void drop_top();
   // A branch with what follows it, as the only one of a tree of its own.
   SearchTree copy_of(BranchId branch) const;
 
@@ -100,7 +102,7 @@ class SearchTree {
 
   // For checkpoints; get() is for a fresh tree.
   void put(ArchiveWriter& to) const;
-  void get(ArchiveReader& from, const ActionTable& table);
+  void get(ArchiveReader& from, const ActionTable& table, std::size_t threads);
 
  private:
   void append(BranchId parent, BranchId last, const Sequence& sequence);
