@@ -21,6 +21,14 @@ std::string grouped(std::string_view number) {
 
 std::string grouped(std::uint64_t number) { return grouped(std::to_string(number)); }
 
+std::string bound_text(std::string_view digits) {
+  if (digits.size() <= 15) return grouped(digits);
+  const int tenths = 10 * (digits[0] - '0') + (digits[1] - '0') + 1;
+  const bool carry = tenths == 100;
+  return fmt::format("{}.{}e{}", carry ? 1 : tenths / 10, tenths % 10,
+                     digits.size() - (carry ? 0 : 1));
+}
+
 std::string counted(std::uint64_t number, std::string_view noun) {
   return fmt::format("{} {}{}", grouped(number), noun, number == 1 ? "" : "s");
 }

@@ -11,6 +11,10 @@ namespace heddle {
 std::string grouped(std::string_view number);
 std::string grouped(std::uint64_t number);
 
+// A whole number that bounds something from above, in few characters: "184,756", or rounded up as
+// "3.3e29".
+std::string bound_text(std::string_view digits);
+
 // "1 step", "2,000 steps".
 std::string counted(std::uint64_t number, std::string_view noun);
 

@@ -2,11 +2,11 @@
 
 #include <cstdlib>
 
+#include "base/words.h"
 #include "cli/interrupt.h"
 #include "cli/numbers.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
-#include "report/words.h"
 
 namespace heddle::cli {
 
@@ -38,7 +38,8 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
   explore_options.progress = progress.callback();
   if (explore_options.progress) {
     const auto most = size(scenario).interleavings_max;
-    progress.begin(most ? "at most " + report::interleavings(*most)
+    progress.begin(most ? "at most " + bound_text(*most) +
+                              (*most == "1" ? " interleaving" : " interleavings")
                         : "loops leave the number of interleavings without a bound");
   }
   explore_options.checkpoint = {.save_to = options.checkpoint,

@@ -100,6 +100,9 @@ void Samples::get(ArchiveReader& from) {
   stop = from.get<bool>() ? Stop::kFirst : Stop::kNone;
 }
 
+// What a report may still take when the time is over.
+constexpr double kSecondsPastLimit = 0.05;
+
 Result conclude(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
                 kernel::Execution& execution, kernel::Program& program, const Options& options) {
   Result result;
@@ -125,6 +128,7 @@ Result conclude(const Samples& samples, const std::string& strategy, const Knowl
   if (program.restorable() && property_of(program, "not-serializable")) {
     Options unlimited = options;
     unlimited.limits.states_max.reset();  // they are few, and no part of the search
+    if (samples.stop == Stop::kTime) unlimited.limits.seconds_max = kSecondsPastLimit;
     Watch watch(unlimited);
     serial = find_serial_orders(execution, program, unlimited, watch);
     if (serial->stop != Stop::kNone) {

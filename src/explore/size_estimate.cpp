@@ -49,16 +49,6 @@ Scaled scaled(const Number& number) {
   return high * Scaled(std::ldexp(1.0, kBits));
 }
 
-// "2,704,156"; beyond 15 digits two and a power of ten, rounded up: "1.4e25".
-std::string most_text(const Number& most) {
-  const std::string digits = most.str();
-  if (digits.size() <= 15) return grouped(digits);
-  const int tenths = std::stoi(digits.substr(0, 2)) + 1;
-  const bool carry = tenths == 100;
-  return fmt::format("{}.{}e{}", carry ? 1 : tenths / 10, tenths % 10,
-                     digits.size() - (carry ? 0 : 1));
-}
-
 // "One interleaving was run", "2,000 different interleavings were run".
 std::string were_run(std::uint64_t distinct) {
   if (distinct == 0) return "No interleaving was run to its end";
@@ -81,7 +71,7 @@ std::string estimated_text(std::uint64_t distinct, const SizeEstimate& size) {
   const std::string error =
       share < 0.005 ? "" : fmt::format(" (standard error {:.0f}%)", share * 100);
   const std::string most =
-      size.most ? fmt::format("; there are at most {}", most_text(*size.most)) : "";
+      size.most ? fmt::format("; there are at most {}", bound_text(size.most->str())) : "";
   return fmt::format("{}, of about {} by Knuth's estimate{}, which may be far too low{}.",
                      were_run(distinct), grouped(size.mean.text()), error, most);
 }
@@ -147,7 +137,7 @@ std::string coverage_text(std::uint64_t distinct, const SizeEstimate& size) {
                     (!size.most || size.mean < scaled(*size.most));
   if (told && !size.mean.zero()) return estimated_text(distinct, size);
   if (size.most)
-    return fmt::format("{}, of at most {}.", were_run(distinct), most_text(*size.most));
+    return fmt::format("{}, of at most {}.", were_run(distinct), bound_text(size.most->str()));
   return were_run(distinct) + "; how many there are is not known.";
 }
 

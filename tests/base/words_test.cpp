@@ -37,5 +37,13 @@ TEST(Words, OptionsThatNobodyGaveAreDefaults) {
   EXPECT_EQ(option_text("--max-runs", 10'000, 10'000), "--max-runs 10000 (the default)");
 }
 
+TEST(Words, BoundsAreShortAndNeverTooSmall) {
+  EXPECT_EQ(bound_text("184756"), "184,756");
+  EXPECT_EQ(bound_text("999999999999999"), "999,999,999,999,999");
+  EXPECT_EQ(bound_text("1000000000000000"), "1.1e15");
+  EXPECT_EQ(bound_text("329981831728425465309559251123033960"), "3.3e35");
+  EXPECT_EQ(bound_text("9999999999999999"), "1.0e16");
+}
+
 }  // namespace
 }  // namespace heddle
