@@ -138,7 +138,7 @@ void ActionTable::learn(FootprintId id) {
   ++known_;
   remember(hash_of(*footprints_[id]), id);
   if (id < side_ || side_ == kSideMax) return;
-  side_ = std::min(kSideMax, std::max<std::size_t>(64, (id + 1) * 2));
+  side_ = std::min(kSideMax, std::max<std::size_t>(64, 2 * (std::size_t{id} + 1)));
   dependence_.assign(side_ * side_, kUnknown);
 }
 

@@ -83,6 +83,7 @@ class Dpor {
     const auto chosen = search_.choose(rounds_.parts, *explorer_, start_);
     CHECK(!chosen.empty());
     std::vector<PartTask> tasks;
+    tasks.reserve(chosen.size());
     for (const auto& each : chosen) tasks.push_back(task_of(each));
     const Limits& limits = options_.limits;
     const std::uint64_t most = tasks.size() * states_of_part();

@@ -15,6 +15,10 @@ Partition::Partition() : root_(std::make_unique<Part>()) {}
 Partition::~Partition() = default;
 Partition& Partition::operator=(Partition&&) noexcept = default;
 
+bool Partition::Part::covers_all() const {
+  return is_cut ? free : tree[tree[0].first].covers_all();
+}
+
 bool Partition::done() const { return root_->done; }
 
 // What is asleep, of the parts before one.
@@ -148,7 +152,8 @@ void Partition::take_plans(const Chosen& chosen, PartTask& task, PartExplorer& e
   }
 }
 
-// Plans the sequence from the state of the last fork, beside the part that the way leads to.
+// Plans the sequence from the state of the last fork, beside the part that the way leads to. Says
+// whether something independent covers it.
 bool Partition::plan(Way way, Sequence& sequence, PartExplorer& explorer,
                      const kernel::Choices& start) {
   ActionTable& table = explorer.table();
@@ -171,24 +176,28 @@ bool Partition::plan(Way way, Sequence& sequence, PartExplorer& explorer,
     }
     independent |= found.kind == Relation::kIndependent;
     Part& part = *fork.parts[next];
-    const BranchId top = part.is_cut ? kNoBranch : part.tree[0].first;
-    if (part.is_cut ? part.free : part.tree[top].covers_all()) return independent;
+    if (part.covers_all()) return independent;
     if (found.kind == Relation::kInitial) sequence.erase(found.place);
     if (sequence.empty()) return independent;
-    if (!part.is_cut) {
-      const auto foresee = [&](std::span<const BranchId> below, Action& action) {
-        Sequence more;
-        for (const BranchId each : below) more.push_back(part.tree[each].action);
-        explorer.foresee(start, steps_to(way), more, action);
-      };
-      independent |= part.tree.insert(table, top, kNoBranch, sequence, foresee);
-      part.done = part.done && part.tree[top].state == Branch::kDone;
-      return independent;
-    }
+    if (!part.is_cut) return plan_inside(part, way, sequence, explorer, start) || independent;
     way.forks.push_back(&part);
     way.indices.push_back(0);
     next = 0;
   }
+}
+
+// Plans what follows the step of a part that is not cut, to which the way leads.
+bool Partition::plan_inside(Part& part, const Way& way, Sequence& sequence, PartExplorer& explorer,
+                            const kernel::Choices& start) {
+  const BranchId top = part.tree[0].first;
+  const auto foresee = [&](std::span<const BranchId> below, Action& action) {
+    Sequence more;
+    for (const BranchId each : below) more.push_back(part.tree[each].action);
+    explorer.foresee(start, steps_to(way), more, action);
+  };
+  const bool independent = part.tree.insert(explorer.table(), top, kNoBranch, sequence, foresee);
+  part.done = part.done && part.tree[top].state == Branch::kDone;
+  return independent;
 }
 
 void Partition::settle() {

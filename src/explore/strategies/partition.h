@@ -58,6 +58,8 @@ class Partition {
   void gather(Part& part, Way& way, bool keeps, std::size_t count, std::vector<Chosen>& chosen);
   void cut(Part& part, const Way& way, PartExplorer& explorer, const kernel::Choices& start);
   bool plan(Way way, Sequence& sequence, PartExplorer& explorer, const kernel::Choices& start);
+  static bool plan_inside(Part& part, const Way& way, Sequence& sequence, PartExplorer& explorer,
+                          const kernel::Choices& start);
   void settle(Part& part, bool needed);
 
   std::unique_ptr<Part> root_;
@@ -73,6 +75,9 @@ struct Partition::Part {
   std::vector<Unsettled> unsettled;  // of one that is cut: races of the step
   std::vector<std::unique_ptr<Part>> parts;
   bool done = false;
+
+  // Whether whatever is planned after the step is explored in any case.
+  bool covers_all() const;
 };
 
 struct Partition::Chosen {
