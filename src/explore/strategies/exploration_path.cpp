@@ -1,6 +1,7 @@
 #include "explore/strategies/exploration_path.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 #include "base/hash.h"
@@ -13,6 +14,8 @@ using kernel::OperationKind;
 using kernel::ThreadId;
 
 namespace {
+
+constexpr std::size_t kSlots = 4096;
 
 bool contains(const std::vector<ThreadId>& increasing, ThreadId thread) {
   return std::binary_search(increasing.begin(), increasing.end(), thread);
@@ -27,15 +30,15 @@ ExplorationPath::ExplorationPath(kernel::Execution& execution, kernel::Program& 
       table_(table),
       footprints_(execution, program),
       trace_(execution, footprints_, table),
-      restorable_(program.restorable()) {}
+      restorable_(program.restorable()),
+      slots_(kSlots, nullptr) {}
 
 void ExplorationPath::begin(const kernel::Choices& start) {
+  while (depth_ > 0) leave();
   trace_.clear();
-  on_path_.clear();
   start_choices_ = start;
   execution_.restart(start_choices_);
   preemptions_ = 0;
-  depth_ = 0;
 }
 
 PathNode& ExplorationPath::arrive() {
@@ -109,27 +112,20 @@ void ExplorationPath::fall_asleep(PathNode& reached) {
 bool ExplorationPath::repeats() {
   PathNode& reached = top();
   reached.hash = hash_bytes(reached.words.data(), reached.words.size() * sizeof(Value));
-  const auto [first, last] = on_path_.equal_range(reached.hash);
-  if (std::any_of(first, last,
-                  [&](const auto& each) { return each.second->words == reached.words; })) {
-    return true;
+  const PathNode*& slot = slot_of(reached);
+  for (const PathNode* each = slot; each != nullptr; each = each->same_slot) {
+    if (each->hash == reached.hash && each->words == reached.words) return true;
   }
-  on_path_.emplace(reached.hash, &reached);
+  reached.same_slot = std::exchange(slot, &reached);
   reached.on_path = true;
   return false;
 }
 
 void ExplorationPath::leave() {
-  if (top().on_path) leave_path(top());
+  if (top().on_path) slot_of(top()) = top().same_slot;
   --depth_;
   in_top_state_ = false;
   if (depth_ > 0) trace_.pop();
-}
-
-void ExplorationPath::leave_path(const PathNode& node) {
-  auto [at, last] = on_path_.equal_range(node.hash);
-  while (at->second != &node) ++at;
-  on_path_.erase(at);
 }
 
 // ---- A step from the last state ----------------------------------------------------------------
@@ -207,18 +203,10 @@ const std::vector<std::uint32_t>& ExplorationPath::find_races() {
   return races_;
 }
 
-void ExplorationPath::independent_after(std::size_t i, std::size_t end,
-                                        std::vector<std::uint32_t>& events) const {
-  events.clear();
-  for (std::size_t k = i + 1; k < end; ++k) {
-    if (!trace_.happens_before(i, k)) events.push_back(static_cast<std::uint32_t>(k));
-  }
-}
-
 // Whether `thread` could perform its await before event i. Moves the execution, which is
 // restorable: only such have awaits.
 bool ExplorationPath::could_happen(std::size_t i, ThreadId thread) {
-  independent_after(i, trace_.size(), between_);
+  trace_.independent_after(i, trace_.size(), between_);
   put_back(i);
   replay(between_);
   return execution_.enabled(thread);

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 #include "explore/result.h"
@@ -39,6 +38,7 @@ struct PathNode {
   bool keeps = false;                // what was explored from here is to be remembered
   bool on_path = false;              // its words are remembered, to recognise them
   std::uint64_t hash = 0;
+  const PathNode* same_slot = nullptr;  // the one before it whose words are in its slot
   std::uint32_t preemptions = 0;
 };
 
@@ -84,8 +84,6 @@ class ExplorationPath {
   // into step_footprint().
   const std::vector<std::uint32_t>& waiting_races(kernel::ThreadId thread,
                                                   const kernel::Operation& operation);
-  // What has happened after event i, among the first `end`, and not because of it.
-  void independent_after(std::size_t i, std::size_t end, std::vector<std::uint32_t>& events) const;
 
   // ---- Moving the execution, and back to the end of the path ----
   // Into the state before event i.
@@ -112,7 +110,7 @@ class ExplorationPath {
   Trace::Candidate candidate_of(kernel::ThreadId thread, const kernel::Operation& operation);
   const std::vector<std::uint32_t>& find_races();
   bool could_happen(std::size_t i, kernel::ThreadId thread);
-  void leave_path(const PathNode& node);
+  const PathNode*& slot_of(const PathNode& node) { return slots_[node.hash % slots_.size()]; }
 
   kernel::Execution& execution_;
   kernel::Program& program_;
@@ -125,8 +123,8 @@ class ExplorationPath {
   std::size_t depth_ = 0;
   bool in_top_state_ = false;  // the execution is in the last state
   kernel::End end_ = kernel::End::kRunning;
-  std::uint32_t preemptions_ = 0;                                    // of the path
-  std::unordered_multimap<std::uint64_t, const PathNode*> on_path_;  // by hash
+  std::uint32_t preemptions_ = 0;       // of the path
+  std::vector<const PathNode*> slots_;  // states on the path, by hash: the last of each slot
   kernel::Operation operation_;
   Footprint footprint_;
   Trace::Candidate candidate_;

@@ -303,7 +303,7 @@ void PartExplorer::tick() {
 std::optional<Unsettled> PartExplorer::reverse_race(std::uint32_t event, Action reversed,
                                                     Doubt doubt, std::size_t end,
                                                     const Unsettled* again) {
-  path_.independent_after(event, end, between_);
+  path_.trace().independent_after(event, end, between_);
   if (again != nullptr && again->length_known == between_.size()) return std::nullopt;
   reversed.any_choices = true;
   reversed.exact = doubt == Doubt::kNever;

@@ -101,6 +101,16 @@ void Trace::pop() {
   }
 }
 
+void Trace::independent_after(std::size_t i, std::size_t end,
+                              std::vector<std::uint32_t>& events) const {
+  events.clear();
+  const std::uint32_t ordinal = ordinals_[i];
+  const std::uint32_t* of_thread = clocks_.data() + actions_[i].thread;
+  for (std::size_t k = i + 1; k < end; ++k) {
+    if (of_thread[k * thread_count_] < ordinal) events.push_back(static_cast<std::uint32_t>(k));
+  }
+}
+
 // What happens before the candidate wherever it is put: what its thread did, and what woke it.
 void Trace::start_past(const Candidate& candidate) {
   std::fill(past_.begin(), past_.end(), 0);

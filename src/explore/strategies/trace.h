@@ -22,6 +22,8 @@ class Trace {
   bool happens_before(std::size_t i, std::size_t k) const {
     return clock(k)[actions_[i].thread] >= ordinals_[i];
   }
+  // What has happened after event i, among the first `end`, and not because of it.
+  void independent_after(std::size_t i, std::size_t end, std::vector<std::uint32_t>& events) const;
   // Whether something that has happened woke `thread` (or may have).
   bool woken(kernel::ThreadId thread) const { return last_[footprints_.thread(thread)] != kNone; }
 
