@@ -33,6 +33,14 @@ class ZeroedArray {
     if (data_ != nullptr) munmap(data_, size_ * sizeof(T));
   }
 
+  // Gives back the memory of the first `count` elements, which are zero again if they are read.
+  void give_back(std::size_t count) {
+    constexpr std::size_t kUnit = std::size_t{1} << 21;  // a huge page
+    if (const std::size_t bytes = count * sizeof(T) / kUnit * kUnit; bytes > 0) {
+      madvise(data_, bytes, MADV_DONTNEED);
+    }
+  }
+
   T& operator[](std::size_t i) { return data_[i]; }
   const T& operator[](std::size_t i) const { return data_[i]; }
   std::size_t size() const { return size_; }

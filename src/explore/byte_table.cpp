@@ -9,6 +9,7 @@ namespace {
 
 constexpr unsigned kFirstBits = 12;
 constexpr std::size_t kLengthBytes = 2;
+constexpr std::size_t kGivenBackParts = 32;  // of the slots, when they grow
 
 }  // namespace
 
@@ -64,7 +65,8 @@ void ByteTable::append(std::span<const std::uint8_t> bytes) {
   }
 }
 
-// Twice the slots. A slot holds all of the hash that decides its place.
+// Twice the slots. A slot holds all of the hash that decides its place, and places keep their
+// order, so the old slots can be given back as the new ones are filled.
 void ByteTable::grow() {
   CHECK(shift_ > 0);
   ZeroedArray<std::uint64_t> old = std::move(slots_);
@@ -72,6 +74,7 @@ void ByteTable::grow() {
   --shift_;
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t i = 0; i < old.size(); ++i) {
+    if (i % (old.size() / kGivenBackParts) == 0) old.give_back(i);
     if (old[i] == 0) continue;
     std::size_t to = slot(old[i]);
     while (slots_[to] != 0) to = (to + 1) & mask;

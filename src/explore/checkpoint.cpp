@@ -14,7 +14,7 @@ namespace heddle::explore {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x706b63656c646468;  // "hddleckp"
-constexpr std::uint32_t kFormat = 2;
+constexpr std::uint32_t kFormat = 3;
 constexpr double kLongSeconds = 0.1;
 
 // A rename outlives a loss of power once the folder is synced.

@@ -32,6 +32,8 @@ class FewestPreemptions final : public Ways {
   static constexpr Packed kPreemption = Packed{1} << kStepBits;
   static constexpr Packed kStepsMax = kPreemption - 8;  // there are no more preemptions than steps
 
+  static Packed sum(Packed a, Packed b) { return static_cast<Packed>(a + b); }
+
   bool relax(StateId state);
   bool goes_on(StateId state, std::uint32_t thread) const;
   bool is_start(StateId state) const { return start_[state]; }
@@ -58,7 +60,9 @@ FewestPreemptions<Packed>::FewestPreemptions(const Graph& graph, const InEdges& 
   bool changed = true;
   while (changed && !overflowed_) {
     changed = false;
-    for (StateId state = 0; state < graph.state_count(); ++state) changed |= relax(state);
+    for (StateId state = 0; state < graph.state_count() && !overflowed_; ++state) {
+      changed |= relax(state);
+    }
     if (graph.graded()) break;
   }
 }
@@ -88,15 +92,15 @@ bool FewestPreemptions<Packed>::relax(StateId state) {
       from_anyone = std::min(from_anyone, costs_[in]);
     } else {
       best_of_[last] = std::min(best_of_[last], costs_[in]);
-      from_anyone = std::min(from_anyone, costs_[in] + kPreemption);
+      from_anyone = std::min(from_anyone, sum(costs_[in], kPreemption));
     }
   }
   bool changed = false;
   for (EdgeId edge = begin; edge < end; ++edge) {
     const Packed best = std::min(from_anyone, best_of_[graph_.thread(edge)]);
     if (best == kUnknown) continue;
-    if (best + 1 < costs_[edge]) {
-      costs_[edge] = best + 1;
+    if (sum(best, 1) < costs_[edge]) {
+      costs_[edge] = sum(best, 1);
       overflowed_ |= (best & (kPreemption - 1)) >= kStepsMax;
       changed = true;
     }
@@ -129,7 +133,7 @@ Ways::Way FewestPreemptions<Packed>::way(StateId state) const {
     for (EdgeId edge = best_in_edge(state);;) {
       way.edges.push_back(edge);
       state = source(graph_, edge);
-      const Packed before = costs_[edge] - 1;
+      const auto before = static_cast<Packed>(costs_[edge] - 1);
       if (is_start(state) && before == 0) break;
       const std::uint32_t thread = graph_.thread(edge);
       const auto in = in_edges_.of(state);
@@ -137,7 +141,7 @@ Ways::Way FewestPreemptions<Packed>::way(StateId state) const {
         if (costs_[each] == kUnknown) return false;
         const std::uint32_t last = graph_.thread(each);
         const bool preempts = last != thread && goes_on(state, last);
-        return costs_[each] + (preempts ? kPreemption : 0) == before;
+        return sum(costs_[each], preempts ? kPreemption : 0) == before;
       });
       CHECK(found != in.end());
       edge = *found;
@@ -152,11 +156,16 @@ Ways::Way FewestPreemptions<Packed>::way(StateId state) const {
 
 }  // namespace
 
-// Half of the memory is enough for nearly all graphs.
+// The smallest numbers that are enough.
 std::unique_ptr<Ways> fewest_preemptions(const Graph& graph, const InEdges& in_edges) {
-  auto small = std::make_unique<FewestPreemptions<std::uint32_t>>(graph, in_edges);
-  if (!small->overflowed()) return small;
-  small.reset();
+  {
+    auto ways = std::make_unique<FewestPreemptions<std::uint16_t>>(graph, in_edges);
+    if (!ways->overflowed()) return ways;
+  }
+  {
+    auto ways = std::make_unique<FewestPreemptions<std::uint32_t>>(graph, in_edges);
+    if (!ways->overflowed()) return ways;
+  }
   return std::make_unique<FewestPreemptions<std::uint64_t>>(graph, in_edges);
 }
 

@@ -10,7 +10,9 @@ void Graph::put(ArchiveWriter& to) const {
   explore::put(to, edge_end_);
   explore::put(to, targets_);
   explore::put(to, threads_);
+  explore::put(to, threads_high_);
   explore::put(to, racy_);
+  to.put(expanded_);
   to.put(starts_);
   to.put(std::uint64_t{terminals_.size()});
   for (const Terminal& terminal : terminals_) {
@@ -24,7 +26,9 @@ void Graph::get(ArchiveReader& from) {
   explore::get(from, edge_end_);
   explore::get(from, targets_);
   explore::get(from, threads_);
+  explore::get(from, threads_high_);
   explore::get(from, racy_);
+  from.get(expanded_);
   from.get(starts_);
   terminals_.resize(from.count(2 * sizeof(std::uint32_t)));
   for (Terminal& terminal : terminals_) {
@@ -35,8 +39,9 @@ void Graph::get(ArchiveReader& from) {
 }
 
 bool Graph::fits(std::uint32_t expanded, std::uint32_t states, std::size_t classes) const {
-  if (racy_.size() != expanded || edge_end_.size() > expanded) return false;
-  if (targets_.size() != threads_.size()) return false;
+  if (expanded_ != expanded || racy_.size() != (std::size_t{expanded} + 63) / 64) return false;
+  if (edge_end_.size() > expanded || targets_.size() != threads_.size()) return false;
+  if (!threads_high_.empty() && threads_high_.size() != threads_.size()) return false;
   for (std::size_t i = 0; i < targets_.size(); ++i) {
     if (targets_[i] >= states) return false;
   }

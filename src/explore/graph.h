@@ -29,7 +29,9 @@ class Graph {
     return state < edge_end_.size() ? edge_end_[state] : edge_count();
   }
   StateId target(EdgeId edge) const { return targets_[edge]; }
-  std::uint32_t thread(EdgeId edge) const { return threads_[edge]; }
+  std::uint32_t thread(EdgeId edge) const {
+    return threads_[edge] + (threads_high_.empty() ? 0U : threads_high_[edge] * 256U);
+  }
 
   // States after the start, one for each combination of its choices.
   const std::vector<StateId>& starts() const { return starts_; }
@@ -37,25 +39,36 @@ class Graph {
   const std::vector<Terminal>& terminals() const { return terminals_; }
   // Every edge goes from one distance from the start to the next: numbers are a topological order.
   bool graded() const { return graded_; }
-  bool racy(StateId state) const { return racy_[state] != 0; }
+  bool racy(StateId state) const {
+    return state < expanded_ && (racy_[state / 64] >> state % 64 & 1) != 0;
+  }
 
   // ---- For the search that builds it ----
   void add_start(StateId state) { starts_.push_back(state); }
   // Edges come in the order of their sources.
   void add_edge(StateId source, std::uint32_t thread, StateId target) {
     close_until(source);
+    if (thread >= 256 && threads_high_.empty()) {
+      while (threads_high_.size() < threads_.size()) threads_high_.push_back(0);
+    }
+    if (thread >= 256 || !threads_high_.empty()) {
+      threads_high_.push_back(static_cast<std::uint8_t>(thread / 256));
+    }
     targets_.push_back(target);
-    threads_.push_back(static_cast<std::uint16_t>(thread));
+    threads_.push_back(static_cast<std::uint8_t>(thread));
   }
   void add_terminal(StateId state, std::uint32_t end_class) {
     terminals_.push_back({state, end_class});
   }
-  void add_expanded(bool racy) { racy_.push_back(racy ? 1 : 0); }
+  void add_expanded(bool racy) {
+    if (expanded_ % 64 == 0) racy_.push_back(0);
+    racy_.back() |= std::uint64_t{racy} << expanded_ % 64;
+    ++expanded_;
+  }
   void set_not_graded() { graded_ = false; }
   // No more edges; states from `expanded` on have none, they were only met.
   void finish(std::uint32_t expanded, std::uint32_t state_count) {
     close_until(expanded);
-    while (racy_.size() < state_count) racy_.push_back(0);
     state_count_ = state_count;
   }
   // For checkpoints of a search that is not finished; get() is for an empty graph.
@@ -65,8 +78,8 @@ class Graph {
   // classes of ends.
   bool fits(std::uint32_t expanded, std::uint32_t states, std::size_t classes) const;
   std::size_t bytes() const {
-    return edge_end_.bytes() + targets_.bytes() + threads_.bytes() + racy_.bytes() +
-           terminals_.capacity() * sizeof(Terminal);
+    return edge_end_.bytes() + targets_.bytes() + threads_.bytes() + threads_high_.bytes() +
+           racy_.bytes() + terminals_.capacity() * sizeof(Terminal);
   }
 
  private:
@@ -76,8 +89,10 @@ class Graph {
 
   ChunkedVector<EdgeId> edge_end_;
   ChunkedVector<StateId> targets_;
-  ChunkedVector<std::uint16_t> threads_;
-  ChunkedVector<std::uint8_t> racy_;
+  ChunkedVector<std::uint8_t> threads_;       // lower bytes
+  ChunkedVector<std::uint8_t> threads_high_;  // upper bytes, once there is one
+  ChunkedVector<std::uint64_t> racy_;         // a bit for each state that was expanded
+  std::uint32_t expanded_ = 0;
   std::vector<StateId> starts_;
   std::vector<Terminal> terminals_;
   std::uint32_t state_count_ = 0;

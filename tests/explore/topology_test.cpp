@@ -100,17 +100,44 @@ TEST(FewestPreemptions, CountsOnlySwitchesAwayFromThreadsThatCouldGoOn) {
   EXPECT_EQ(fewest->cost(0)->steps, 0U);
 }
 
-// Too long for the small numbers.
+// Also such as are too long for small numbers.
 TEST(FewestPreemptions, CountsTheStepsOfLongWays) {
-  constexpr StateId kLength = 70'000;
+  for (const StateId length : {247U, 248U, 249U, 300U, 65'527U, 65'528U, 70'000U}) {
+    std::vector<Arrow> arrows;
+    for (StateId state = 0; state < length; ++state)
+      arrows.push_back({state, state % 2, state + 1});
+    const Graph graph = draw(length + 1, arrows, true);
+    const InEdges in_edges(graph);
+    const auto fewest = fewest_preemptions(graph, in_edges);
+    EXPECT_EQ(fewest->cost(length)->steps, length);
+    EXPECT_EQ(fewest->cost(length)->preemptions, 0U);
+    EXPECT_EQ(fewest->way(length).edges.size(), length);
+  }
+}
+
+// Each state has a way to the next one by one of two threads, and to a dead end by the other.
+TEST(FewestPreemptions, CountsManyPreemptions) {
+  for (const StateId length : {100U, 247U, 248U, 249U, 300U, 70'000U}) {
+    std::vector<Arrow> arrows;
+    for (StateId state = 0; state < length; ++state) {
+      const StateId dead_end = length + 1;
+      arrows.push_back({state, 0, state % 2 == 0 ? state + 1 : dead_end});
+      arrows.push_back({state, 1, state % 2 == 1 ? state + 1 : dead_end});
+    }
+    const Graph graph = draw(length + 2, arrows, false);
+    const InEdges in_edges(graph);
+    const auto fewest = fewest_preemptions(graph, in_edges);
+    EXPECT_EQ(fewest->cost(length)->steps, length);
+    EXPECT_EQ(fewest->cost(length)->preemptions, length - 1);
+    EXPECT_EQ(fewest->way(length).edges.size(), length);
+  }
+}
+
+TEST(Graph, KnowsWhoTookEachEdgeAmongManyThreads) {
   std::vector<Arrow> arrows;
-  for (StateId state = 0; state < kLength; ++state) arrows.push_back({state, state % 2, state + 1});
-  const Graph graph = draw(kLength + 1, arrows, true);
-  const InEdges in_edges(graph);
-  const auto fewest = fewest_preemptions(graph, in_edges);
-  EXPECT_EQ(fewest->cost(kLength)->steps, kLength);
-  EXPECT_EQ(fewest->cost(kLength)->preemptions, 0U);
-  EXPECT_EQ(fewest->way(kLength).edges.size(), kLength);
+  for (StateId state = 0; state < 1'000; ++state) arrows.push_back({state, state, state + 1});
+  const Graph graph = draw(1'001, arrows, true);
+  for (StateId state = 0; state < 1'000; ++state) EXPECT_EQ(graph.thread(state), state);
 }
 
 }  // namespace
