@@ -1,10 +1,13 @@
-// A large array of zeros, in huge pages where the system has them: random reads over it cost a
-// fraction of what they cost in small pages.
+// An array of zeros. Where it is large it comes in huge pages, if the system has them: random reads
+// over it cost a fraction of what they cost in small pages, and so does its first use.
 #pragma once
 
 #include <sys/mman.h>
 
 #include <cstddef>
+#include <cstdlib>
+#include <span>
+#include <type_traits>
 #include <utility>
 
 #include "base/check.h"
@@ -13,13 +16,21 @@ namespace heddle {
 
 template <class T>
 class ZeroedArray {
+  static_assert(std::is_trivial_v<T>);
+
  public:
   ZeroedArray() = default;
   explicit ZeroedArray(std::size_t size) : size_(size) {
-    void* memory = mmap(nullptr, size * sizeof(T), PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    CHECK(memory != MAP_FAILED);
-    madvise(memory, size * sizeof(T), MADV_HUGEPAGE);
+    void* memory = nullptr;
+    if (large()) {
+      memory = mmap(nullptr, bytes(), PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+      CHECK(memory != MAP_FAILED);
+      madvise(memory, bytes(), MADV_HUGEPAGE);
+    } else if (size > 0) {
+      memory = std::calloc(size, sizeof(T));
+      CHECK(memory != nullptr);
+    }
     data_ = static_cast<T*>(memory);
   }
   ZeroedArray(ZeroedArray&& other) noexcept
@@ -30,23 +41,32 @@ class ZeroedArray {
     return *this;
   }
   ~ZeroedArray() {
-    if (data_ != nullptr) munmap(data_, size_ * sizeof(T));
+    if (large()) {
+      munmap(data_, bytes());
+    } else {
+      std::free(data_);
+    }
   }
 
   // Gives back the memory of the first `count` elements, which are zero again if they are read.
   void give_back(std::size_t count) {
-    constexpr std::size_t kUnit = std::size_t{1} << 21;  // a huge page
-    if (const std::size_t bytes = count * sizeof(T) / kUnit * kUnit; bytes > 0) {
-      madvise(data_, bytes, MADV_DONTNEED);
-    }
+    if (!large()) return;
+    madvise(data_, count * sizeof(T) / kHugePageBytes * kHugePageBytes, MADV_DONTNEED);
   }
 
   T& operator[](std::size_t i) { return data_[i]; }
   const T& operator[](std::size_t i) const { return data_[i]; }
+  T* begin() { return data_; }
+  T* end() { return data_ + size_; }
+  std::span<const T> span() const { return {data_, size_}; }
   std::size_t size() const { return size_; }
   std::size_t bytes() const { return size_ * sizeof(T); }
 
  private:
+  static constexpr std::size_t kHugePageBytes = std::size_t{1} << 21;
+
+  bool large() const { return bytes() >= kHugePageBytes; }
+
   T* data_ = nullptr;
   std::size_t size_ = 0;
 };

@@ -1,13 +1,18 @@
 #include "explore/counting.h"
 
+#include <type_traits>
+
+#include "base/zeroed_array.h"
+
 namespace heddle::explore {
 
 namespace {
 
 // Forward: each state has as many ways to it as its predecessors together. False on overflow.
-template <class Integer>
-bool count_pasts(const Graph& graph, const TopologicalOrder& order, std::vector<Integer>& pasts) {
-  pasts.assign(graph.state_count(), Integer(0));
+// `pasts`: zero for each state.
+template <class Integers>
+bool count_pasts(const Graph& graph, const TopologicalOrder& order, Integers& pasts) {
+  using Integer = std::decay_t<decltype(pasts[0])>;
   for (const StateId start : graph.starts()) {
     if (!add(pasts[start], Integer(1))) return false;
   }
@@ -21,8 +26,8 @@ bool count_pasts(const Graph& graph, const TopologicalOrder& order, std::vector<
   return true;
 }
 
-template <class Integer>
-std::vector<Number> sum_by_class(const Graph& graph, const std::vector<Integer>& pasts,
+template <class Integers>
+std::vector<Number> sum_by_class(const Graph& graph, const Integers& pasts,
                                  std::size_t class_count) {
   std::vector<Number> sums(class_count, 0);
   for (const auto& terminal : graph.terminals()) {
@@ -36,10 +41,10 @@ std::vector<Number> sum_by_class(const Graph& graph, const std::vector<Integer>&
 std::vector<Number> count_ends(const Graph& graph, const TopologicalOrder& order,
                                std::size_t class_count) {
   {
-    std::vector<Wide> pasts;
+    ZeroedArray<Wide> pasts(graph.state_count());
     if (count_pasts(graph, order, pasts)) return sum_by_class(graph, pasts, class_count);
   }
-  std::vector<Number> pasts;
+  std::vector<Number> pasts(graph.state_count(), 0);
   count_pasts(graph, order, pasts);
   return sum_by_class(graph, pasts, class_count);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/zeroed_array.h"
 
 namespace heddle::explore {
 
@@ -41,7 +42,7 @@ class FewestPreemptions final : public Ways {
 
   const Graph& graph_;
   const InEdges& in_edges_;
-  std::vector<Packed> costs_;  // by edge: of the best way that ends with it
+  ZeroedArray<Packed> costs_;  // by edge: of the best way that ends with it
   std::vector<bool> start_;
   std::vector<Packed> best_of_;  // scratch of relax, by thread
   bool overflowed_ = false;
@@ -53,9 +54,10 @@ template <class Packed>
 FewestPreemptions<Packed>::FewestPreemptions(const Graph& graph, const InEdges& in_edges)
     : graph_(graph),
       in_edges_(in_edges),
-      costs_(graph.edge_count(), kUnknown),
+      costs_(graph.edge_count()),
       start_(graph.state_count(), false),
       best_of_(kThreadsMax, kElsewhere) {
+  std::fill(costs_.begin(), costs_.end(), kUnknown);
   for (const StateId state : graph.starts()) start_[state] = true;
   bool changed = true;
   while (changed && !overflowed_) {

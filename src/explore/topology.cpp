@@ -24,7 +24,7 @@ TopologicalOrder topological_order(const Graph& graph) {
 }
 
 InEdges::InEdges(const Graph& graph)
-    : begin_(std::size_t{graph.state_count()} + 1, 0), edges_(graph.edge_count()) {
+    : begin_(std::size_t{graph.state_count()} + 1), edges_(graph.edge_count()) {
   for (EdgeId edge = 0; edge < graph.edge_count(); ++edge) ++begin_[graph.target(edge) + 1];
   for (std::size_t i = 1; i < begin_.size(); ++i) begin_[i] += begin_[i - 1];
   // Filled from the back, each place moves down to where its edges begin.

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/zeroed_array.h"
 #include "explore/graph.h"
 
 namespace heddle::explore {
@@ -24,12 +25,12 @@ class InEdges {
  public:
   explicit InEdges(const Graph& graph);
   std::span<const EdgeId> of(StateId state) const {
-    return std::span(edges_).subspan(begin_[state], begin_[state + 1] - begin_[state]);
+    return edges_.span().subspan(begin_[state], begin_[state + 1] - begin_[state]);
   }
 
  private:
-  std::vector<std::uint32_t> begin_;
-  std::vector<EdgeId> edges_;
+  ZeroedArray<std::uint32_t> begin_;
+  ZeroedArray<EdgeId> edges_;
 };
 
 // The state that an edge leaves.
