@@ -186,8 +186,7 @@ class Search {
     const Stop reason = watch_.check({.states = states_,
                                       .runs = runs_,
                                       .runs_total = runs_total_,
-                                      .runs_total_estimated = runs_total_estimated_},
-                                     0);
+                                      .runs_total_estimated = runs_total_estimated_});
     if (reason != Stop::kNone) stop_ = reason;
   }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -18,46 +19,53 @@ struct Decision {
 // The start, then one decision a step.
 using Path = std::vector<Decision>;
 
-// A path in a few bytes a step, to be kept.
+// A path in a few bytes a step, to be kept. Copies share them.
 class PackedPath {
  public:
   PackedPath() = default;
   PackedPath(const Path& path) {  // NOLINT(google-explicit-constructor): the same thing
     std::size_t size = 0;
     for (const Decision& each : path) size += 2 + each.choices.size();
-    words_.reserve(size);
+    Words words;
+    words.reserve(size);
     for (const Decision& each : path) {
-      words_.push_back(each.thread);
-      words_.push_back(static_cast<std::uint32_t>(each.choices.size()));
-      words_.insert(words_.end(), each.choices.begin(), each.choices.end());
+      words.push_back(each.thread);
+      words.push_back(static_cast<std::uint32_t>(each.choices.size()));
+      words.insert(words.end(), each.choices.begin(), each.choices.end());
     }
+    words_ = std::make_shared<const Words>(std::move(words));
   }
 
   Path unpack() const {
     Path path;
-    for (std::size_t at = 0; at < words_.size();) {
+    for (std::size_t at = 0; at < words().size();) {
       Decision& each = path.emplace_back();
-      each.thread = words_[at];
-      const auto begin = words_.begin() + static_cast<std::ptrdiff_t>(at) + 2;
-      each.choices.assign(begin, begin + words_[at + 1]);
+      each.thread = words()[at];
+      const auto begin = words().begin() + static_cast<std::ptrdiff_t>(at) + 2;
+      each.choices.assign(begin, begin + words()[at + 1]);
       at += 2 + each.choices.size();
     }
     return path;
   }
 
   // For each step its thread, how many choices were made in it, and those: for checkpoints.
-  const std::vector<std::uint32_t>& words() const { return words_; }
+  const std::vector<std::uint32_t>& words() const {
+    static const Words none;
+    return words_ == nullptr ? none : *words_;
+  }
   // False when the words are not such.
   bool set_words(std::vector<std::uint32_t> words) {
     std::size_t at = 0;
     while (at + 1 < words.size() && words[at + 1] <= words.size() - at - 2) at += 2 + words[at + 1];
     if (at != words.size() || words.empty()) return false;
-    words_ = std::move(words);
+    words_ = std::make_shared<const Words>(std::move(words));
     return true;
   }
 
  private:
-  std::vector<std::uint32_t> words_;
+  using Words = std::vector<std::uint32_t>;
+
+  std::shared_ptr<const Words> words_;
 };
 
 }  // namespace heddle::explore

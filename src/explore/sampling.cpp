@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
+#include <mutex>
 #include <thread>
 
 #include "base/hash.h"
@@ -163,33 +165,30 @@ class Runner {
   std::vector<std::uint32_t> race_property_;  // by memory name
 };
 
-// Gives out blocks of runs, and keeps what each found.
+// Gives out blocks of runs, and puts together what they found, in their order.
 class Pool {
  public:
   Pool(const Options& options, kernel::Program& program, std::uint64_t runs)
       : options_(options),
         coverage_(program),
         runs_(runs),
-        watch_(options),
         blocks_((runs + kRunsPerBlock - 1) / kRunsPerBlock),
-        finished_(blocks_.size()) {
+        watch_(options),
+        end_(blocks_) {
     if (options.checkpoint) options.checkpoint->resume([this](ArchiveReader& from) { get(from); });
   }
 
   // Works until nothing is left. One of the callers, `watching`, looks at the clock.
   void work(Runner& runner, kernel::Program& program, bool watching) {
-    for (;;) {
-      const std::uint64_t block = next_++;
-      if (block >= blocks_.size() || stop_ != Stop::kNone || block > first_found_) return;
-      if (finished_[block]) continue;
-      const std::uint64_t first = block * kRunsPerBlock;
+    while (const auto block = next_block()) {
+      const std::uint64_t first = *block * kRunsPerBlock;
       std::uint64_t calls = 0;
-      blocks_[block] = runner.run(first, std::min(first + kRunsPerBlock, runs_), [&] {
+      Samples samples = runner.run(first, std::min(first + kRunsPerBlock, runs_), [&] {
         if (watching && ++calls % 16 == 1) look_at_clock();
-        return stop_ != Stop::kNone || block > first_found_;
+        return stop_ != Stop::kNone || *block >= end_;
       });
       coverage_.add(program);
-      note_block(block);
+      add(*block, std::move(samples));
       if (watching && options_.checkpoint && options_.checkpoint->due()) {
         options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
       }
@@ -202,75 +201,123 @@ class Pool {
     if (options_.checkpoint) {
       options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
     }
-    Samples all;
-    bool states_reached = false;
-    for (std::uint64_t i = 0; i < blocks_.size() && i <= first_found_; ++i) {
-      const auto& states_max = options_.limits.states_max;
-      states_reached = states_max && all.states >= *states_max;
-      if (states_reached) break;
-      all.merge(std::move(blocks_[i]));
+    for (auto& [block, samples] : waiting_) {
+      if (block < end_) merge(block, std::move(samples));
     }
-    if (states_reached) {
-      all.stop = Stop::kStates;
-      return all;
-    }
-    all.stop = first_found_ < blocks_.size() ? Stop::kFirst
-               : stop_ != Stop::kNone        ? stop_.load()
-                                             : Stop::kRuns;
-    return all;
+    merged_.stop = found_in_ && *found_in_ < end_ ? Stop::kFirst
+                   : end_ < blocks_               ? Stop::kStates
+                   : stop_ != Stop::kNone         ? stop_.load()
+                                                  : Stop::kRuns;
+    return std::move(merged_);
   }
 
   // From the watching thread alone.
   void look_at_clock() {
-    const Stop reason = watch_.check({.runs = done_, .runs_total = static_cast<double>(runs_)}, 0);
+    const Stop reason = watch_.check({.runs = done_, .runs_total = static_cast<double>(runs_)});
     if (reason != Stop::kNone) stop_ = reason;
   }
 
  private:
-  void note_block(std::uint64_t block) {
-    const Samples& samples = blocks_[block];
-    done_ += samples.runs;
-    const bool found = samples.stop == Stop::kFirst;
-    if (found) note_first(block);
-    finished_[block] = found || samples.runs == kRunsPerBlock;
+  std::optional<std::uint64_t> next_block() {
+    const std::lock_guard lock(mutex_);
+    while (waiting_.contains(next_)) ++next_;  // done before the search was resumed
+    if (next_ >= end_ || stop_ != Stop::kNone) return std::nullopt;
+    return next_++;
   }
-  // Blocks that are whole, however many runs there are to be.
-  void put(ArchiveWriter& to) const {
-    for (std::uint64_t block = 0; block < blocks_.size(); ++block) {
-      if (!finished_[block]) continue;
+
+  void add(std::uint64_t block, Samples samples) {
+    const std::lock_guard lock(mutex_);
+    done_ += samples.runs;
+    if (samples.stop == Stop::kFirst) end_at(block, true);
+    waiting_.emplace(block, std::move(samples));
+    merge_whole();
+  }
+
+  // Nothing counts that comes after the block.
+  void end_at(std::uint64_t block, bool found) {
+    if (block + 1 > end_) return;
+    end_ = block + 1;
+    if (found) found_in_ = block;
+  }
+
+  // Not cut short by a stop.
+  static bool whole(const Samples& samples) {
+    return samples.stop == Stop::kFirst || samples.runs == kRunsPerBlock;
+  }
+
+  // Merges those that are next in the order.
+  void merge_whole() {
+    while (!waiting_.empty()) {
+      const auto first = waiting_.begin();
+      if (first->first != merged_blocks_ || first->first >= end_ || !whole(first->second)) return;
+      merge(first->first, std::move(first->second));
+      waiting_.erase(first);
+      ++merged_blocks_;
+    }
+  }
+
+  void merge(std::uint64_t block, Samples&& samples) {
+    merged_.merge(std::move(samples));
+    if (states_reached()) end_at(block, false);
+  }
+
+  bool states_reached() const {
+    return options_.limits.states_max && merged_.states >= *options_.limits.states_max;
+  }
+
+  // Of blocks that are whole, however many runs there are to be.
+  void put(ArchiveWriter& to) {
+    const std::lock_guard lock(mutex_);
+    to.put(merged_blocks_);
+    merged_.put(to);
+    to.put(found_in_.value_or(kNowhere));
+    for (const auto& [block, samples] : waiting_) {
+      if (!whole(samples)) continue;
       to.put(true);
       to.put(block);
-      blocks_[block].put(to);
+      samples.put(to);
     }
     to.put(false);
   }
   void get(ArchiveReader& from) {
+    from.get(merged_blocks_);
+    merged_.get(from);
+    const auto found_in = from.get<std::uint64_t>();
     while (from.get<bool>()) {
       const auto block = from.get<std::uint64_t>();
       Samples samples;
       samples.get(from);
-      if (samples.runs > kRunsPerBlock) ArchiveReader::fail_damaged();
-      if (block >= blocks_.size() || block * kRunsPerBlock + samples.runs > runs_) continue;
-      blocks_[block] = std::move(samples);
-      note_block(block);
+      if (samples.runs > kRunsPerBlock || block < merged_blocks_) ArchiveReader::fail_damaged();
+      if (block * kRunsPerBlock + samples.runs <= runs_) waiting_[block] = std::move(samples);
     }
-  }
-  void note_first(std::uint64_t block) {
-    std::uint64_t known = first_found_;
-    while (block < known && !first_found_.compare_exchange_weak(known, block)) {
+    if (merged_.runs > runs_ || states_reached()) {  // where it was to end is not known any more
+      merged_ = Samples();
+      merged_blocks_ = 0;
+      waiting_.clear();
+      return;
     }
+    next_ = merged_blocks_;
+    if (found_in != kNowhere) end_at(found_in, true);
+    done_ = merged_.runs;
+    for (const auto& [block, samples] : waiting_) done_ += samples.runs;
   }
+
+  static constexpr std::uint64_t kNowhere = ~std::uint64_t{0};
 
   const Options& options_;
   SharedCoverage coverage_;
-  std::uint64_t runs_;
+  const std::uint64_t runs_;
+  const std::uint64_t blocks_;
   Watch watch_;
-  std::vector<Samples> blocks_;
-  std::vector<std::atomic<bool>> finished_;  // blocks that nobody changes any more
-  std::atomic<std::uint64_t> next_{0};
+  std::mutex mutex_;                          // of all that is not atomic
+  std::uint64_t next_ = 0;                    // block to be given out
+  std::uint64_t merged_blocks_ = 0;           // the first so many
+  Samples merged_;                            // of them
+  std::map<std::uint64_t, Samples> waiting_;  // by block: what comes after a gap
+  std::optional<std::uint64_t> found_in_;     // block, with --first
+  std::atomic<std::uint64_t> end_;            // block from which nothing counts
   std::atomic<std::uint64_t> done_{0};
   std::atomic<Stop> stop_{Stop::kNone};
-  std::atomic<std::uint64_t> first_found_{~std::uint64_t{0}};  // block, with --first
 };
 
 void note_coverage(const Samples& samples, kernel::Execution& execution, kernel::Program& program,
@@ -280,11 +327,12 @@ void note_coverage(const Samples& samples, kernel::Execution& execution, kernel:
   const auto told_apart = hashes.size();
   const auto distinct =
       static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
-  // Who is out of time does not wait for an estimate.
-  const bool in_time = result.stop != Stop::kTime && result.stop != Stop::kInterrupt;
+  // Who is out of time, or of memory, has none for an estimate.
+  const bool has_means =
+      result.stop != Stop::kTime && result.stop != Stop::kInterrupt && result.stop != Stop::kMemory;
   SizeEstimate size;
   size.most = options.interleavings_max;
-  if (in_time) size = estimate_size(execution, program, options);
+  if (has_means) size = estimate_size(execution, program, options);
   result.notes.push_back(coverage_text(distinct, size));
   if (samples.runs - samples.cut > told_apart) {
     result.notes.push_back(
@@ -351,7 +399,7 @@ Result explore_pct(kernel::Execution& execution, kernel::Program& program, const
     constexpr std::uint64_t kPilotRuns = 100;
     const std::uint64_t first = ~std::uint64_t{0} - kPilotRuns;
     Watch watch(options);
-    const auto stop = [&] { return watch.check({}, 0) != Stop::kNone; };
+    const auto stop = [&] { return watch.check({}) != Stop::kNone; };
     const Samples pilot = runner.run(first, first + kPilotRuns, stop);
     promise.pilot_runs = pilot.runs;
     if (pilot.runs > 0) promise.steps = pilot.steps_longest;

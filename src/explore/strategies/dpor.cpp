@@ -71,7 +71,7 @@ class Dpor {
   }
 
   void look_at_clock() {
-    const Stop reason = watch_.check({.states = states_, .runs = runs_}, search_.bytes());
+    const Stop reason = watch_.check({.states = states_, .runs = runs_});
     if (reason != Stop::kNone) stop_ = reason;
   }
 

@@ -200,10 +200,7 @@ bool Partition::plan_inside(Part& part, const Way& way, Sequence& sequence, Part
   return independent;
 }
 
-void Partition::settle() {
-  bytes_ = 0;
-  settle(*root_, false);
-}
+void Partition::settle() { settle(*root_, false); }
 
 // `needed`: something may be planned below the part.
 void Partition::settle(Part& part, bool needed) {
@@ -224,9 +221,7 @@ void Partition::settle(Part& part, bool needed) {
       part.tree.drop_below(top);
       part.tree = part.tree.copy_of(top);  // gives the memory back
     }
-    bytes_ += part.tree.bytes();
   }
-  bytes_ += sizeof part;
 }
 
 void Partition::put(ArchiveWriter& to) const { put(to, *root_); }

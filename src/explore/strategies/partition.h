@@ -22,7 +22,6 @@ class Partition {
   Partition& operator=(Partition&&) noexcept;
 
   bool done() const;
-  std::uint64_t bytes() const { return bytes_; }
 
   // Chooses at most `count` parts that are not done, the first in the order of the search, after
   // cutting some if there are fewer. `explorer` finds out what predicted actions touch.
@@ -63,7 +62,6 @@ class Partition {
   void settle(Part& part, bool needed);
 
   std::unique_ptr<Part> root_;
-  std::uint64_t bytes_ = 0;
 };
 
 // What follows one step: a tree, or parts of its own. The root has no step.

@@ -98,7 +98,6 @@ class SearchTree {
 
   // How many branches are planned and not run yet.
   std::uint64_t planned() const { return planned_; }
-  std::uint64_t bytes() const { return branches_.capacity() * sizeof(Branch); }
 
   // For checkpoints; get() is for a fresh tree.
   void put(ArchiveWriter& to) const;

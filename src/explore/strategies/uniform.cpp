@@ -52,7 +52,7 @@ class UniformWalks {
     samples_.stop = Stop::kRuns;
     for (std::uint64_t number = 0; number < runs; ++number) {
       if (number % 64 == 0) {
-        const Stop stop = search_.watch().check({.runs = number}, 0);
+        const Stop stop = search_.watch().check({.runs = number});
         if (stop != Stop::kNone) samples_.stop = stop;
       }
       if (samples_.stop != Stop::kRuns) break;
@@ -169,9 +169,11 @@ const char* reason(Stop stop) {
   }
 }
 
-Result refuse(Stop stop, bool cyclic) {
+Result refuse(const StateSearch& search, Stop stop, bool cyclic) {
   Result result;
   result.strategy = "uniform";
+  result.states = search.expanded();
+  result.transitions = search.graph().edge_count();
   result.stop = cyclic ? Stop::kCycle : stop;
   result.cyclic = cyclic;
   result.notes.push_back(
@@ -218,9 +220,9 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
     });
   }
   const Stop stop = search.run();
-  if (stop != Stop::kNone) return refuse(stop, false);
+  if (stop != Stop::kNone) return refuse(search, stop, false);
   const TopologicalOrder order = topological_order(search.graph());
-  if (order.cyclic) return refuse(stop, true);
+  if (order.cyclic) return refuse(search, stop, true);
   const auto [samples, total] = sample_uniformly(search, order, options);
   Result result =
       conclude(samples, "uniform", {.no_orderings = kNoOrderings}, execution, program, options);
