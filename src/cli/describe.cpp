@@ -97,7 +97,12 @@ class Describer {
   report::Report describe(const ExploreOptions& options) {
     report_ = describe_scenario(session_);
     describe_exploration(options);
-    for (const auto& outcome : result_.outcomes) report_.outcomes.push_back(describe(outcome));
+    for (const auto& outcome : result_.outcomes) {
+      report_.outcomes.push_back(describe(outcome));
+      if (options.outcome_seeds) {
+        report_.outcomes.back().seed = seed(outcome.witness.path.unpack());
+      }
+    }
     sort_outcomes();
     for (const auto& finding : result_.findings) report_.findings.push_back(describe(finding));
     for (const auto& count : result_.counts) {
@@ -144,7 +149,6 @@ class Describer {
   report::Outcome describe(const explore::FoundOutcome& found) {
     report::Outcome outcome = describe_outcome(session_, found.outcome);
     outcome.interleavings = explore::text(found.count);
-    outcome.seed = seed(found.witness.path.unpack());
     outcome.preemptions = found.witness.preemptions;
     return outcome;
   }

@@ -49,6 +49,7 @@ struct ExploreOptions {
   bool first = false;
   bool orderings = true;
   bool counts = true;                                   // false: stateful and auto only
+  bool outcome_seeds = true;                            // false: outcomes have none
   const std::atomic<bool>* interrupt = nullptr;         // set by a signal handler: stop soon
   std::function<void(const ProgressReport&)> progress;  // called now and then; may be empty
   CheckpointOptions checkpoint;

@@ -34,6 +34,7 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
   explore_options.first = options.first;
   explore_options.orderings = orderings;
   explore_options.counts = options.counts;
+  explore_options.outcome_seeds = options.json.has_value();  // no text shows them
   explore_options.interrupt = &interrupted();
   explore_options.progress = progress.callback();
   if (explore_options.progress) {

@@ -91,7 +91,7 @@ struct Outcome {
   std::vector<NamedValue> values;
   std::vector<std::string> flags;
   Count interleavings;
-  std::string seed;
+  std::string seed;  // "": not asked
   std::uint32_t preemptions = 0;
 };
 
