@@ -29,8 +29,8 @@ struct Case {
 const std::vector<Case>& cases() {
   static const std::vector<std::string> states = {"--max-states 1", "--max-states 17",
                                                   "--max-states 300"};
-  static const std::vector<std::string> runs = {"--max-runs 1", "--max-runs 600",
-                                                "--max-runs 2750"};
+  static const std::vector<std::string> runs = {"--max-runs 1", "--max-runs 600", "--max-runs 2750",
+                                                "--max-states 9000"};
   static const std::vector<Case> cases = {
       {"exhaustive", {"--max-states 1", "--max-states 300", "--max-runs 1", "--max-runs 9"}},
       {"bounded", {"--max-states 1", "--max-states 300", "--max-runs 1", "--max-runs 9"}},
@@ -65,6 +65,17 @@ TEST(Checkpoint, StoppedAndResumedReportsTheSame) {
         EXPECT_EQ(report(folder, search + " --resume saved"), undisturbed) << search << ", whole";
       }
     }
+  }
+}
+
+TEST(Checkpoint, RandomRunsGoOnWithALowerLimit) {
+  const Folder folder;
+  const std::string search = library("bank/transfer_naive.json") + " --strategy random ";
+  report(folder, search + "--max-runs 2750 --jobs 2 --checkpoint saved");
+  for (const std::string limit : {"--max-runs 1", "--max-runs 250", "--max-runs 2600",
+                                  "--max-states 17", "--max-states 3000"}) {
+    EXPECT_EQ(report(folder, search + limit + " --resume saved"), report(folder, search + limit))
+        << limit;
   }
 }
 

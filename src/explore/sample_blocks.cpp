@@ -1,0 +1,146 @@
+#include "explore/sample_blocks.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "explore/checkpoint.h"
+
+namespace heddle::explore {
+
+namespace {
+
+constexpr std::uint64_t kRunsPerBlock = 250;
+constexpr std::uint64_t kNowhere = ~std::uint64_t{0};
+
+// Not cut short by a stop.
+bool whole(const Samples& samples) {
+  return samples.stop == Stop::kFirst || samples.runs == kRunsPerBlock;
+}
+
+}  // namespace
+
+SampleBlocks::SampleBlocks(const Options& options, std::uint64_t runs)
+    : options_(options),
+      runs_(runs),
+      blocks_((runs + kRunsPerBlock - 1) / kRunsPerBlock),
+      watch_(options),
+      end_(blocks_) {
+  if (options.checkpoint) options.checkpoint->resume([this](ArchiveReader& from) { get(from); });
+}
+
+void SampleBlocks::work(SampleRunner& runner, bool watching) {
+  while (const auto block = next_block()) {
+    const std::uint64_t first = *block * kRunsPerBlock;
+    std::uint64_t calls = 0;
+    Samples samples = runner.run(first, std::min(first + kRunsPerBlock, runs_), [&] {
+      if (watching && ++calls % 16 == 1) look_at_clock();
+      return stop_ != Stop::kNone || *block >= end_;
+    });
+    add(*block, std::move(samples));
+    if (watching && options_.checkpoint && options_.checkpoint->due()) {
+      options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
+    }
+  }
+}
+
+Samples SampleBlocks::take() {
+  if (options_.checkpoint) {
+    options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
+  }
+  for (auto& [block, samples] : waiting_) {
+    if (block < end_) merge(block, std::move(samples));
+  }
+  merged_.stop = found_in_ && *found_in_ < end_ ? Stop::kFirst
+                 : end_ < blocks_               ? Stop::kStates
+                 : stop_ != Stop::kNone         ? stop_.load()
+                                                : Stop::kRuns;
+  return std::move(merged_);
+}
+
+void SampleBlocks::look_at_clock() {
+  const Stop reason = watch_.check({.runs = done_, .runs_total = static_cast<double>(runs_)});
+  if (reason != Stop::kNone) stop_ = reason;
+}
+
+std::optional<std::uint64_t> SampleBlocks::next_block() {
+  const std::lock_guard lock(mutex_);
+  while (waiting_.contains(next_)) ++next_;  // done before the search was resumed
+  if (next_ >= end_ || stop_ != Stop::kNone) return std::nullopt;
+  return next_++;
+}
+
+void SampleBlocks::add(std::uint64_t block, Samples samples) {
+  const std::lock_guard lock(mutex_);
+  done_ += samples.runs;
+  if (samples.stop == Stop::kFirst) end_at(block, true);
+  waiting_.emplace(block, std::move(samples));
+  merge_whole();
+}
+
+// Nothing counts that comes after the block.
+void SampleBlocks::end_at(std::uint64_t block, bool found) {
+  if (block + 1 > end_) return;
+  end_ = block + 1;
+  if (found) found_in_ = block;
+}
+
+// Merges those that are next in the order.
+void SampleBlocks::merge_whole() {
+  while (!waiting_.empty()) {
+    const auto first = waiting_.begin();
+    if (first->first != merged_blocks_ || first->first >= end_ || !whole(first->second)) return;
+    merge(first->first, std::move(first->second));
+    waiting_.erase(first);
+    ++merged_blocks_;
+  }
+}
+
+void SampleBlocks::merge(std::uint64_t block, Samples&& samples) {
+  merged_.merge(std::move(samples));
+  if (states_reached()) end_at(block, false);
+}
+
+bool SampleBlocks::states_reached() const {
+  return options_.limits.states_max && merged_.states >= *options_.limits.states_max;
+}
+
+// Of blocks that are whole, however many runs there are to be.
+void SampleBlocks::put(ArchiveWriter& to) {
+  const std::lock_guard lock(mutex_);
+  to.put(merged_blocks_);
+  merged_.put(to);
+  to.put(found_in_.value_or(kNowhere));
+  for (const auto& [block, samples] : waiting_) {
+    if (!whole(samples)) continue;
+    to.put(true);
+    to.put(block);
+    samples.put(to);
+  }
+  to.put(false);
+}
+
+void SampleBlocks::get(ArchiveReader& from) {
+  from.get(merged_blocks_);
+  merged_.get(from);
+  const auto found_in = from.get<std::uint64_t>();
+  while (from.get<bool>()) {
+    const auto block = from.get<std::uint64_t>();
+    Samples samples;
+    samples.get(from);
+    if (samples.runs > kRunsPerBlock || block < merged_blocks_) ArchiveReader::fail_damaged();
+    if (block * kRunsPerBlock + samples.runs <= runs_) waiting_[block] = std::move(samples);
+  }
+  if (merged_blocks_ > blocks_ || merged_.runs > runs_ ||
+      states_reached()) {  // where it was to end is not known any more
+    merged_ = Samples();
+    merged_blocks_ = 0;
+    waiting_.clear();
+    return;
+  }
+  next_ = merged_blocks_;
+  if (found_in != kNowhere) end_at(found_in, true);
+  done_ = merged_.runs;
+  for (const auto& [block, samples] : waiting_) done_ += samples.runs;
+}
+
+}  // namespace heddle::explore

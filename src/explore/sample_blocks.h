@@ -1,0 +1,55 @@
+// Many random runs in blocks, which several threads make, and what they found together: the same,
+// whoever made which.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+
+#include "explore/sample_runner.h"
+#include "explore/samples.h"
+#include "explore/watch.h"
+
+namespace heddle::explore {
+
+class SampleBlocks {
+ public:
+  // Of the runs [0, runs); without those of the checkpoint that is resumed. `options` must outlive
+  // this.
+  SampleBlocks(const Options& options, std::uint64_t runs);
+
+  // Works until nothing is left. One of the callers, `watching`, looks at the clock.
+  void work(SampleRunner& runner, bool watching);
+  // From the watching thread alone.
+  void look_at_clock();
+  // All that was found, once nobody works any more.
+  Samples take();
+
+ private:
+  std::optional<std::uint64_t> next_block();
+  void add(std::uint64_t block, Samples samples);
+  void end_at(std::uint64_t block, bool found);
+  void merge_whole();
+  void merge(std::uint64_t block, Samples&& samples);
+  bool states_reached() const;
+  void put(ArchiveWriter& to);
+  void get(ArchiveReader& from);
+
+  const Options& options_;
+  const std::uint64_t runs_;
+  const std::uint64_t blocks_;
+  Watch watch_;
+  std::mutex mutex_;                          // of all that is not atomic
+  std::uint64_t next_ = 0;                    // block to be given out
+  std::uint64_t merged_blocks_ = 0;           // the first so many
+  Samples merged_;                            // of them
+  std::map<std::uint64_t, Samples> waiting_;  // by block: what comes after a gap
+  std::optional<std::uint64_t> found_in_;     // block, with --first
+  std::atomic<std::uint64_t> end_;            // block from which nothing counts
+  std::atomic<std::uint64_t> done_{0};
+  std::atomic<Stop> stop_{Stop::kNone};
+};
+
+}  // namespace heddle::explore

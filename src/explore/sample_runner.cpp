@@ -1,0 +1,136 @@
+#include "explore/sample_runner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/hash.h"
+
+namespace heddle::explore {
+
+using kernel::End;
+using kernel::kNoId;
+
+namespace {
+
+constexpr std::uint64_t kStepsBetweenLooks = 4096;  // at the clock, in one run
+
+}  // namespace
+
+SampleRunner::SampleRunner(kernel::Execution& execution, kernel::Program& program,
+                           const Options& options, std::unique_ptr<Sampler> sampler)
+    : execution_(execution),
+      program_(program),
+      options_(options),
+      classes_(execution, program),
+      expansion_(execution, program),
+      sampler_(std::move(sampler)) {
+  const auto& properties = program.properties();
+  for (std::uint32_t i = 0; i < properties.size(); ++i) {
+    if (properties[i].mark != kNoId) marked_.push_back(i);
+    if (properties[i].kind != "data-race") continue;
+    if (race_property_.size() <= properties[i].memory) {
+      race_property_.resize(properties[i].memory + 1, kNoId);
+    }
+    race_property_[properties[i].memory] = i;
+  }
+}
+
+Samples SampleRunner::run(std::uint64_t first, std::uint64_t last,
+                          const std::function<bool()>& stop) {
+  samples_ = Samples();
+  samples_.findings.resize(program_.properties().size());
+  samples_.contended.resize(execution_.object_count());
+  end_of_class_.clear();
+  for (std::uint64_t number = first; number < last && !stop(); ++number) {
+    Random random(options_.seed, number);
+    if (!run_once(random, number < kRunsToldApart, stop)) break;
+    if (options_.first && samples_.any_finding()) {
+      samples_.stop = Stop::kFirst;
+      break;
+    }
+  }
+  return std::move(samples_);
+}
+
+// False when `stop` said so in the middle of it; then it does not count.
+bool SampleRunner::run_once(Random& random, bool keep_hash, const std::function<bool()>& stop) {
+  kernel::Choices choices;
+  choices.random = &random;
+  execution_.restart(choices);
+  path_.assign(1, {kNoId, choices.taken});
+  preemptions_ = 0;
+  hash_ = 0;
+  note_decision(path_.front());
+  sampler_->begin(execution_, random);
+  for (;;) {
+    ++samples_.states;
+    if (path_.size() % kStepsBetweenLooks == 0 && stop()) return false;
+    expansion_.look();
+    note_state();
+    if (expansion_.end() != End::kRunning) break;
+    if (path_.size() > options_.limits.steps_max) {
+      ++samples_.cut;
+      break;
+    }
+    take_step(choices);
+  }
+  if (keep_hash && expansion_.end() != End::kRunning) samples_.runs_by_hash.push_back(hash_);
+  note_end();
+  return true;
+}
+
+void SampleRunner::take_step(kernel::Choices& choices) {
+  const auto& enabled = expansion_.enabled();
+  const auto& [thread, operation] = enabled[sampler_->choose(enabled)];
+  const kernel::ThreadId last = path_.back().thread;
+  const bool switches =
+      last != thread && std::any_of(enabled.begin(), enabled.end(),
+                                    [&](const auto& each) { return each.thread == last; });
+  if (switches) ++preemptions_;
+  choices.clear();
+  execution_.step(thread, operation, choices);
+  path_.push_back({thread, choices.taken});
+  note_decision(path_.back());
+}
+
+void SampleRunner::note_decision(const Decision& decision) {
+  hash_ = mix(hash_ ^ decision.thread) + 0x9e3779b97f4a7c15ULL;
+  for (const std::uint32_t choice : decision.choices) hash_ = mix(hash_ ^ choice) + 1;
+}
+
+void SampleRunner::keep_if_better(std::optional<SampledWay>& best) const {
+  const WayCost cost{preemptions_, path_.size() - 1};
+  if (!best || cost < best->cost) best = {cost, path_};
+}
+
+void SampleRunner::note_state() {
+  expansion_.note_contention(samples_.contended);
+  for (const std::uint32_t name : expansion_.races()) {
+    if (name < race_property_.size() && race_property_[name] != kNoId) {
+      keep_if_better(samples_.findings[race_property_[name]]);
+    }
+  }
+  for (const std::uint32_t property : marked_) {
+    if (execution_.marked(program_.properties()[property].mark)) {
+      keep_if_better(samples_.findings[property]);
+    }
+  }
+}
+
+void SampleRunner::note_end() {
+  ++samples_.runs;
+  samples_.steps_longest = std::max<std::uint64_t>(samples_.steps_longest, path_.size() - 1);
+  if (expansion_.end() == End::kRunning) return;
+  const std::uint32_t end_class = classes_.classify(expansion_.end());
+  if (end_of_class_.size() <= end_class) end_of_class_.resize(end_class + 1, kNoId);
+  const WayCost cost{preemptions_, path_.size() - 1};
+  if (end_of_class_[end_class] == kNoId) {
+    end_of_class_[end_class] = static_cast<std::uint32_t>(samples_.ends.size());
+    const EndClass& known = classes_.classes()[end_class];
+    samples_.ends.push_back({classes_.outcomes()[known.outcome], known.properties, {cost, path_}});
+  } else if (auto& way = samples_.ends[end_of_class_[end_class]].way; cost < way.cost) {
+    way = {cost, path_};
+  }
+}
+
+}  // namespace heddle::explore

@@ -1,0 +1,53 @@
+// Makes random runs, one after the other, on one execution.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/random.h"
+#include "explore/end_classes.h"
+#include "explore/expansion.h"
+#include "explore/samples.h"
+#include "explore/strategies/sampler.h"
+
+namespace heddle::explore {
+
+inline constexpr std::uint64_t kRunsToldApart = 10'000'000;  // those whose hashes are kept
+
+class SampleRunner {
+ public:
+  // All must outlive this.
+  SampleRunner(kernel::Execution& execution, kernel::Program& program, const Options& options,
+               std::unique_ptr<Sampler> sampler);
+
+  // Makes the runs [first, last), or until `stop` says so. What it finds depends on nothing but the
+  // seed and their numbers.
+  Samples run(std::uint64_t first, std::uint64_t last, const std::function<bool()>& stop);
+
+ private:
+  bool run_once(Random& random, bool keep_hash, const std::function<bool()>& stop);
+  void take_step(kernel::Choices& choices);
+  void note_decision(const Decision& decision);
+  void keep_if_better(std::optional<SampledWay>& best) const;
+  void note_state();
+  void note_end();
+
+  kernel::Execution& execution_;
+  kernel::Program& program_;
+  const Options& options_;
+  EndClasses classes_;
+  Expansion expansion_;
+  std::unique_ptr<Sampler> sampler_;
+  Samples samples_;
+  Path path_;
+  std::uint32_t preemptions_ = 0;
+  std::uint64_t hash_ = 0;
+  std::vector<std::uint32_t> end_of_class_;  // index in samples_.ends
+  std::vector<std::uint32_t> marked_;
+  std::vector<std::uint32_t> race_property_;  // by memory name
+};
+
+}  // namespace heddle::explore
