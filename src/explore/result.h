@@ -154,8 +154,6 @@ struct Result {
   // By object: some thread had to wait for it. Empty: not known.
   std::vector<bool> contended;
   bool counted = true;           // false: Options::counts was
-  std::uint64_t peak_bytes = 0;  // of the graph, for --max-memory and the bench
-  std::uint64_t packed_bytes = 0;
   bool complete() const { return stop == Stop::kNone; }
 };
 

@@ -98,8 +98,6 @@ class Exploration {
   void note_size() {
     result_.states = search_.expanded();
     result_.transitions = graph().edge_count();
-    result_.peak_bytes = search_.store().bytes() + graph().bytes();
-    result_.packed_bytes = search_.store().packed_bytes();
     if (!search_.reduction().any()) result_.contended = search_.contended();
   }
 

@@ -22,6 +22,9 @@ import sys
 import families
 
 MIB = 1024  # KiB
+# A packed state of these programs: its length in two bytes, then a byte for nearly each word
+# (StateStore::packed_bytes() over the number of states).
+PACKED_BYTES = {"3 x 6": 12.2, "4 x 3": 14.6}
 
 
 def interleavings(threads, increments):
@@ -172,8 +175,9 @@ def targets(rows, idle_kib):
         row = by_group[group]
         add(f"stateful, states/s ({group})", ">= 2,500,000", number(row.rate()),
             row.rate() >= 2.5e6)
-        add(f"stateful, bytes a state ({group})", "<= 48 + the packed state",
-            number(row.bytes_a_state(idle_kib["heddle"]), 1), None)
+        beyond = row.bytes_a_state(idle_kib["heddle"]) - PACKED_BYTES[group]
+        add(f"stateful, bytes a state beyond the packed one ({group})", "<= 48",
+            number(beyond, 1), beyond <= 48)
     seconds = by_group["2 x 10"].seconds
     add("2 x 10, whole process", "< 50 ms", number(seconds * 1000, 1) + " ms", seconds < 0.05)
     seconds = by_group["first example"].seconds
