@@ -18,7 +18,7 @@ namespace {
 template <class Packed>
 class FewestPreemptions final : public Ways {
  public:
-  FewestPreemptions(const Graph& graph, const InEdges& in_edges);
+  FewestPreemptions(const Graph& graph, const TopologicalOrder& order, const InEdges& in_edges);
 
   // Whether some way is too long for the number.
   bool overflowed() const { return overflowed_; }
@@ -48,10 +48,11 @@ class FewestPreemptions final : public Ways {
   bool overflowed_ = false;
 };
 
-// Costs spread along the edges until they are stable: one pass when the numbers of the states are a
-// topological order, which they mostly are.
+// Costs spread along the edges until they are stable: in one pass where there is a topological
+// order.
 template <class Packed>
-FewestPreemptions<Packed>::FewestPreemptions(const Graph& graph, const InEdges& in_edges)
+FewestPreemptions<Packed>::FewestPreemptions(const Graph& graph, const TopologicalOrder& order,
+                                             const InEdges& in_edges)
     : graph_(graph),
       in_edges_(in_edges),
       costs_(graph.edge_count()),
@@ -62,10 +63,10 @@ FewestPreemptions<Packed>::FewestPreemptions(const Graph& graph, const InEdges& 
   bool changed = true;
   while (changed && !overflowed_) {
     changed = false;
-    for (StateId state = 0; state < graph.state_count() && !overflowed_; ++state) {
-      changed |= relax(state);
+    for (std::uint32_t i = 0; i < graph.state_count() && !overflowed_; ++i) {
+      changed |= relax(order.cyclic ? i : order.at(i));
     }
-    if (graph.graded()) break;
+    if (!order.cyclic) break;
   }
 }
 
@@ -159,16 +160,17 @@ Ways::Way FewestPreemptions<Packed>::way(StateId state) const {
 }  // namespace
 
 // The smallest numbers that are enough.
-std::unique_ptr<Ways> fewest_preemptions(const Graph& graph, const InEdges& in_edges) {
+std::unique_ptr<Ways> fewest_preemptions(const Graph& graph, const TopologicalOrder& order,
+                                         const InEdges& in_edges) {
   {
-    auto ways = std::make_unique<FewestPreemptions<std::uint16_t>>(graph, in_edges);
+    auto ways = std::make_unique<FewestPreemptions<std::uint16_t>>(graph, order, in_edges);
     if (!ways->overflowed()) return ways;
   }
   {
-    auto ways = std::make_unique<FewestPreemptions<std::uint32_t>>(graph, in_edges);
+    auto ways = std::make_unique<FewestPreemptions<std::uint32_t>>(graph, order, in_edges);
     if (!ways->overflowed()) return ways;
   }
-  return std::make_unique<FewestPreemptions<std::uint64_t>>(graph, in_edges);
+  return std::make_unique<FewestPreemptions<std::uint64_t>>(graph, order, in_edges);
 }
 
 }  // namespace heddle::explore

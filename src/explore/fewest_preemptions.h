@@ -10,7 +10,8 @@
 
 namespace heddle::explore {
 
-// Ways of a graph that was searched to its end. Both must outlive them.
-std::unique_ptr<Ways> fewest_preemptions(const Graph& graph, const InEdges& in_edges);
+// Ways of a graph that was searched to its end. It and its edges must outlive them.
+std::unique_ptr<Ways> fewest_preemptions(const Graph& graph, const TopologicalOrder& order,
+                                         const InEdges& in_edges);
 
 }  // namespace heddle::explore

@@ -153,7 +153,7 @@ struct Result {
   std::optional<kernel::ThreadId> never_ends;
   // By object: some thread had to wait for it. Empty: not known.
   std::vector<bool> contended;
-  bool counted = true;           // false: Options::counts was
+  bool counted = true;  // false: Options::counts was
   bool complete() const { return stop == Stop::kNone; }
 };
 

@@ -1,5 +1,9 @@
 #include "explore/state_store.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
 #include <cstring>
 
@@ -45,25 +49,69 @@ const std::uint8_t* get(const std::uint8_t* from, Value& word) {
   return from + 1 + bytes;
 }
 
-// Most states are small values throughout: eight at once, when the sum of their bits says so.
+// Most states are small values throughout: eight at once, when each of them is small enough that
+// the sum of their bits says so.
 constexpr std::size_t kBlock = 8;
 constexpr std::uint64_t kBlockMax = 128;
 constexpr std::uint64_t kNotSmall = 0x8080808080808080ULL;  // bytes of 128 and more
 
+#ifdef __SSE2__
+// The lower halves of four words.
+__m128i lower(__m128i a, __m128i b) {
+  return _mm_castps_si128(
+      _mm_shuffle_ps(_mm_castsi128_ps(a), _mm_castsi128_ps(b), _MM_SHUFFLE(2, 0, 2, 0)));
+}
+#endif
+
+// Puts eight words into eight bytes; false, and nothing is put, when one is too large for that.
+bool put_block(const Value* from, std::uint8_t* to) {
+#ifdef __SSE2__
+  const __m128i min = _mm_set1_epi64x(kSmallMin);
+  const auto load = [&](int i) {
+    return _mm_sub_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from + i)), min);
+  };
+  const __m128i a = load(0);
+  const __m128i b = load(2);
+  const __m128i c = load(4);
+  const __m128i d = load(6);
+  const __m128i bits = _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d));
+  const __m128i all = _mm_or_si128(bits, _mm_unpackhi_epi64(bits, bits));
+  if (static_cast<std::uint64_t>(_mm_cvtsi128_si64(all)) >= kBlockMax) return false;
+  const __m128i halves = _mm_packs_epi32(lower(a, b), lower(c, d));
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(halves, halves));
+#else
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < kBlock; ++i) bits |= shifted(from[i]);
+  if (bits >= kBlockMax) return false;
+  for (std::size_t i = 0; i < kBlock; ++i) to[i] = static_cast<std::uint8_t>(shifted(from[i]));
+#endif
+  return true;
+}
+
+// Gets eight words out of eight bytes; false when one of them may take more.
+bool get_block(const std::uint8_t* from, Value* to) {
+  std::uint64_t block = 0;
+  std::memcpy(&block, from, kBlock);
+  if ((block & kNotSmall) != 0) return false;
+  for (std::size_t i = 0; i < kBlock; ++i) to[i] = static_cast<Value>(from[i]) + kSmallMin;
+  return true;
+}
+
 std::uint8_t* encode(std::span<const Value> words, std::uint8_t* to) {
   const Value* from = words.data();
   const Value* const end = from + words.size();
-  while (end - from >= static_cast<std::ptrdiff_t>(kBlock)) {
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < kBlock; ++i) bits |= shifted(from[i]);
-    if (bits < kBlockMax) [[likely]] {
-      for (std::size_t i = 0; i < kBlock; ++i) to[i] = static_cast<std::uint8_t>(shifted(from[i]));
+  bool small = false;  // a byte for each word of the last block
+  for (; from + kBlock <= end; from += kBlock) {
+    small = put_block(from, to);
+    if (small) [[likely]] {
       to += kBlock;
-      from += kBlock;
     } else {
-      for (std::size_t i = 0; i < kBlock; ++i) to = put(to, *from++);
+      for (std::size_t i = 0; i < kBlock; ++i) to = put(to, from[i]);
     }
   }
+  // The last few words once more with those before them.
+  const auto rest = static_cast<std::size_t>(end - from);
+  if (small && rest > 0 && put_block(end - kBlock, to + rest - kBlock)) return to + rest;
   while (from != end) to = put(to, *from++);
   return to;
 }
@@ -75,18 +123,22 @@ void decode(std::span<const std::uint8_t> bytes, std::vector<Value>& words) {
   Value* to = words.data() + before;
   const std::uint8_t* from = bytes.data();
   const std::uint8_t* const end = from + bytes.size();
-  while (end - from >= static_cast<std::ptrdiff_t>(kBlock)) {
-    std::uint64_t block = 0;
-    std::memcpy(&block, from, kBlock);
-    if ((block & kNotSmall) == 0) [[likely]] {
-      for (std::size_t i = 0; i < kBlock; ++i) to[i] = static_cast<Value>(from[i]) + kSmallMin;
+  bool small = false;
+  while (from + kBlock <= end) {
+    small = get_block(from, to);
+    if (small) [[likely]] {
       from += kBlock;
       to += kBlock;
     } else {
       for (std::size_t i = 0; i < kBlock && from != end; ++i) from = get(from, *to++);
     }
   }
-  while (from != end) from = get(from, *to++);
+  const auto rest = static_cast<std::size_t>(end - from);
+  if (small && rest > 0 && get_block(end - kBlock, to + rest - kBlock)) {
+    to += rest;
+  } else {
+    while (from != end) from = get(from, *to++);
+  }
   words.resize(static_cast<std::size_t>(to - words.data()));
 }
 

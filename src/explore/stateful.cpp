@@ -115,7 +115,7 @@ class Exploration {
   void find_ways() {
     if (result_.complete()) {
       in_edges_.emplace(graph());
-      ways_ = fewest_preemptions(graph(), *in_edges_);
+      ways_ = fewest_preemptions(graph(), order_, *in_edges_);
     } else {
       ways_ = std::make_unique<ShortestWays>(graph());
     }

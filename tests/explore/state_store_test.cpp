@@ -43,6 +43,23 @@ TEST(StateStore, GivesBackEveryKindOfValue) {
   }
 }
 
+// Small values eight at once, with large ones at every place among them.
+TEST(StateStore, GivesBackStatesOfEveryLength) {
+  StateStore store;
+  for (std::size_t count = 0; count <= 40; ++count) {
+    Words words(count);
+    for (std::size_t i = 0; i < count; ++i) words[i] = static_cast<Value>(i % 100) - 16;
+    EXPECT_EQ(get(store, put(store, words)), words) << count;
+    for (std::size_t large = 0; large < count; ++large) {
+      for (const Value value : {-17, 111, 112, 231, 232, 1'000'000}) {
+        Words changed = words;
+        changed[large] = value;
+        EXPECT_EQ(get(store, put(store, changed)), changed) << count << ' ' << large;
+      }
+    }
+  }
+}
+
 TEST(StateStore, NumbersEqualStatesEquallyAndOthersInOrder) {
   StateStore store;
   EXPECT_EQ(put(store, {1, 2, 3}), 0U);

@@ -93,7 +93,7 @@ TEST(FewestPreemptions, CountsOnlySwitchesAwayFromThreadsThatCouldGoOn) {
                             {7, 0, 8}},
                            true);
   const InEdges in_edges(graph);
-  const auto fewest = fewest_preemptions(graph, in_edges);
+  const auto fewest = fewest_preemptions(graph, topological_order(graph), in_edges);
   EXPECT_EQ(fewest->cost(8)->preemptions, 0U);  // a a b b
   EXPECT_EQ(fewest->cost(4)->preemptions, 1U);  // a b: a could have gone on
   EXPECT_EQ(fewest->way(8).edges.size(), 4U);
@@ -108,7 +108,7 @@ TEST(FewestPreemptions, CountsTheStepsOfLongWays) {
       arrows.push_back({state, state % 2, state + 1});
     const Graph graph = draw(length + 1, arrows, true);
     const InEdges in_edges(graph);
-    const auto fewest = fewest_preemptions(graph, in_edges);
+    const auto fewest = fewest_preemptions(graph, topological_order(graph), in_edges);
     EXPECT_EQ(fewest->cost(length)->steps, length);
     EXPECT_EQ(fewest->cost(length)->preemptions, 0U);
     EXPECT_EQ(fewest->way(length).edges.size(), length);
@@ -126,7 +126,7 @@ TEST(FewestPreemptions, CountsManyPreemptions) {
     }
     const Graph graph = draw(length + 2, arrows, false);
     const InEdges in_edges(graph);
-    const auto fewest = fewest_preemptions(graph, in_edges);
+    const auto fewest = fewest_preemptions(graph, topological_order(graph), in_edges);
     EXPECT_EQ(fewest->cost(length)->steps, length);
     EXPECT_EQ(fewest->cost(length)->preemptions, length - 1);
     EXPECT_EQ(fewest->way(length).edges.size(), length);
