@@ -64,7 +64,9 @@ void SampleBlocks::look_at_clock() {
 
 std::optional<std::uint64_t> SampleBlocks::next_block() {
   const std::lock_guard lock(mutex_);
-  while (waiting_.contains(next_)) ++next_;  // done before the search was resumed
+  // Some were made before the search was resumed.
+  next_ = std::max(next_, merged_blocks_);
+  while (waiting_.contains(next_)) ++next_;
   if (next_ >= end_ || stop_ != Stop::kNone) return std::nullopt;
   return next_++;
 }

@@ -40,7 +40,8 @@ Samples SampleRunner::run(std::uint64_t first, std::uint64_t last,
   samples_ = Samples();
   samples_.findings.resize(program_.properties().size());
   samples_.contended.resize(execution_.object_count());
-  end_of_class_.clear();
+  for (const std::uint32_t each : class_of_end_) end_of_class_[each] = kNoId;
+  class_of_end_.clear();
   for (std::uint64_t number = first; number < last && !stop(); ++number) {
     Random random(options_.seed, number);
     if (!run_once(random, number < kRunsToldApart, stop)) break;
@@ -126,6 +127,7 @@ void SampleRunner::note_end() {
   const WayCost cost{preemptions_, path_.size() - 1};
   if (end_of_class_[end_class] == kNoId) {
     end_of_class_[end_class] = static_cast<std::uint32_t>(samples_.ends.size());
+    class_of_end_.push_back(end_class);
     const EndClass& known = classes_.classes()[end_class];
     samples_.ends.push_back({classes_.outcomes()[known.outcome], known.properties, {cost, path_}});
   } else if (auto& way = samples_.ends[end_of_class_[end_class]].way; cost < way.cost) {

@@ -46,6 +46,7 @@ class SampleRunner {
   std::uint32_t preemptions_ = 0;
   std::uint64_t hash_ = 0;
   std::vector<std::uint32_t> end_of_class_;  // index in samples_.ends
+  std::vector<std::uint32_t> class_of_end_;
   std::vector<std::uint32_t> marked_;
   std::vector<std::uint32_t> race_property_;  // by memory name
 };

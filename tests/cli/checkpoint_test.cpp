@@ -148,6 +148,20 @@ TEST(Checkpoint, KilledAtAnyMomentAndResumedReportsTheSame) {
   }
 }
 
+// Many threads leave gaps in what is saved; one thread fills them.
+TEST(Checkpoint, RandomRunsThatWereMadeOutOfOrderAreMadeOnce) {
+  const Folder folder;
+  const std::string search = library("mutual_exclusion/philosophers_waiter.json") +
+                             " --strategy random --max-runs 30000 --max-steps 1000";
+  const std::string undisturbed = report(folder, search);
+  for (int milliseconds = 30; milliseconds < 300; milliseconds += 30) {
+    folder.shell("timeout -s INT " + std::to_string(milliseconds / 1'000.0) + " $HEDDLE explore " +
+                 search + " --jobs 16 --checkpoint saved");
+    if (!folder.has("saved")) continue;
+    EXPECT_EQ(report(folder, search + " --resume saved"), undisturbed) << milliseconds;
+  }
+}
+
 TEST(Checkpoint, OfAnotherSearchIsRefusedAndSaysWhatDiffers) {
   const Folder folder;
   folder.write("a.json", bank_json());
