@@ -154,7 +154,7 @@ TEST(Checkpoint, RandomRunsThatWereMadeOutOfOrderAreMadeOnce) {
   const std::string search = library("mutual_exclusion/philosophers_waiter.json") +
                              " --strategy random --max-runs 30000 --max-steps 1000";
   const std::string undisturbed = report(folder, search);
-  for (int milliseconds = 30; milliseconds < 300; milliseconds += 30) {
+  for (int milliseconds = 40; milliseconds < 250; milliseconds += 50) {
     folder.shell("timeout -s INT " + std::to_string(milliseconds / 1'000.0) + " $HEDDLE explore " +
                  search + " --jobs 16 --checkpoint saved");
     if (!folder.has("saved")) continue;
