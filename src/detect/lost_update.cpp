@@ -21,7 +21,7 @@ constexpr Value kStale = 1;
 class Entries {
  public:
   explicit Entries(const Execution& execution)
-      : cell_shift_(1 + std::bit_width(execution.thread_count())) {}
+      : cell_shift_(1 + static_cast<int>(std::bit_width(execution.thread_count()))) {}
 
   Value entry(std::uint32_t cell, ThreadId thread) const {
     return static_cast<Value>(cell) << cell_shift_ | static_cast<Value>(thread) << 1;
@@ -106,10 +106,10 @@ void LostUpdate::on_parked(Execution& execution, ThreadId thread) {
   });
 }
 
-void LostUpdate::on_freed(Execution& execution, std::uint32_t freed, std::uint32_t end) {
+void LostUpdate::on_freed(Execution& execution, std::uint32_t first, std::uint32_t last) {
   const Entries entries(execution);
   erase_if(execution, [&](Value each) {
-    return entries.cell_of(each) >= freed && entries.cell_of(each) < end;
+    return entries.cell_of(each) >= first && entries.cell_of(each) < last;
   });
 }
 

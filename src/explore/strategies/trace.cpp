@@ -66,20 +66,7 @@ void Trace::push(const Action& action) {
     }
   }
   links_begin_[event] = static_cast<std::uint32_t>(links_.size());
-  for (const Touch& touch : footprint.touches) {
-    const bool writes = touch.writes != 0;
-    const std::uint32_t before = last(touch.resource);
-    for (std::uint32_t at = before; at != kNone; at = links_[at].before) {
-      if (writes || links_[at].writes) join(links_[at].event);
-      if (links_[at].writes) break;
-    }
-    Value availability = 0;
-    for (const auto& [object, value] : availabilities_) {
-      if (footprints_.object(object) == touch.resource) availability = value;
-    }
-    last_[touch.resource] = static_cast<std::uint32_t>(links_.size());
-    links_.push_back({event, before, writes, availability});
-  }
+  for (const Touch& touch : footprint.touches) link(event, touch);
   ordinals_[event] = previous == 0 ? 1 : ordinals_[previous - 1] + 1;
   past_[thread] = ordinals_[event];
   std::copy(past_.begin(), past_.end(),
@@ -88,6 +75,22 @@ void Trace::push(const Action& action) {
   last_of_thread_[thread] = event + 1;
   actions_[event] = action;
   ++count_;
+}
+
+// The event comes after what it conflicts with, and at the end of the resource's chain.
+void Trace::link(std::uint32_t event, const Touch& touch) {
+  const bool writes = touch.writes != 0;
+  const std::uint32_t before = last(touch.resource);
+  for (std::uint32_t at = before; at != kNone; at = links_[at].before) {
+    if (writes || links_[at].writes) join(links_[at].event);
+    if (links_[at].writes) break;
+  }
+  Value availability = 0;
+  for (const auto& [object, value] : availabilities_) {
+    if (footprints_.object(object) == touch.resource) availability = value;
+  }
+  last_[touch.resource] = static_cast<std::uint32_t>(links_.size());
+  links_.push_back({event, before, writes, availability});
 }
 
 void Trace::pop() {

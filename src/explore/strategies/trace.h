@@ -82,6 +82,7 @@ class Trace {
     return ordinals_[event] <= past_[actions_[event].thread];
   }
   void join(std::uint32_t event);
+  void link(std::uint32_t event, const Touch& touch);
   void start_past(const Candidate& candidate);
   void collect(const Candidate& candidate);
   void collect_chain(std::uint32_t link, bool writes, bool whole);
