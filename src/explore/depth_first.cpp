@@ -21,17 +21,8 @@ DepthFirst::DepthFirst(kernel::Execution& execution, kernel::Program& program,
       options_(options),
       expansion_(execution, program),
       restorable_(program.restorable()),
-      may_cycle_(program.may_cycle()) {
-  const auto& properties = program.properties();
-  for (std::uint32_t i = 0; i < properties.size(); ++i) {
-    if (properties[i].mark != kNoId) marked_.push_back(i);
-    if (properties[i].kind != "data-race") continue;
-    if (race_property_.size() <= properties[i].memory) {
-      race_property_.resize(properties[i].memory + 1, kNoId);
-    }
-    race_property_[properties[i].memory] = i;
-  }
-}
+      may_cycle_(program.may_cycle()),
+      shown_(program) {}
 
 void DepthFirst::begin(const Bounds& bounds, const Tick& tick) {
   bounds_ = bounds;
@@ -209,16 +200,8 @@ void DepthFirst::keep_if_better(std::optional<SampledWay>& best) const {
 
 void DepthFirst::note_state() {
   expansion_.note_contention(found_.contended);
-  for (const std::uint32_t name : expansion_.races()) {
-    if (name < race_property_.size() && race_property_[name] != kNoId) {
-      keep_if_better(found_.findings[race_property_[name]]);
-    }
-  }
-  for (const std::uint32_t property : marked_) {
-    if (execution_.marked(program_.properties()[property].mark)) {
-      keep_if_better(found_.findings[property]);
-    }
-  }
+  shown_.for_each(execution_, expansion_.races(),
+                  [this](std::uint32_t property) { keep_if_better(found_.findings[property]); });
   if (options_.first && any_finding()) stop(Stop::kFirst);
 }
 

@@ -12,6 +12,7 @@
 #include "explore/expansion.h"
 #include "explore/result.h"
 #include "explore/samples.h"
+#include "explore/shown_properties.h"
 #include "kernel/execution.h"
 
 namespace heddle::explore {
@@ -75,8 +76,7 @@ class DepthFirst {
   Expansion expansion_;
   const bool restorable_;
   const bool may_cycle_;
-  std::vector<std::uint32_t> marked_;         // properties that are marks
-  std::vector<std::uint32_t> race_property_;  // by memory name
+  const ShownProperties shown_;
 
   Bounds bounds_;
   const Tick* tick_ = nullptr;

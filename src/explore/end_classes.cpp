@@ -21,12 +21,7 @@ void begin_key(std::string& key, kernel::End end, kernel::Fault fault) {
 }  // namespace
 
 EndClasses::EndClasses(kernel::Execution& execution, kernel::Program& program)
-    : execution_(execution), program_(program) {
-  const auto& properties = program.properties();
-  for (std::uint32_t i = 0; i < properties.size(); ++i) {
-    if (properties[i].mark != kernel::kNoId) marked_properties_.push_back(i);
-  }
-}
+    : execution_(execution), program_(program), shown_(program) {}
 
 Outcome outcome_of(const kernel::Execution& execution, const kernel::Program& program,
                    kernel::End end) {
@@ -55,9 +50,7 @@ std::uint32_t EndClasses::outcome_index(kernel::End end) {
 std::uint32_t EndClasses::classify(kernel::End end) {
   const std::uint32_t outcome = outcome_index(end);
   found_.clear();
-  for (const std::uint32_t property : marked_properties_) {
-    if (execution_.marked(program_.properties()[property].mark)) found_.push_back(property);
-  }
+  shown_.for_each_mark(execution_, [this](std::uint32_t property) { found_.push_back(property); });
   program_.judge(execution_, end, found_);
   std::sort(found_.begin(), found_.end());
   return class_index(outcome, found_);

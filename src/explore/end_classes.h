@@ -8,6 +8,7 @@
 
 #include "base/archive.h"
 #include "explore/result.h"
+#include "explore/shown_properties.h"
 #include "kernel/execution.h"
 
 namespace heddle::explore {
@@ -46,7 +47,7 @@ class EndClasses {
   std::vector<Outcome> outcomes_;
   std::unordered_map<std::string, std::uint32_t> outcome_by_key_;
   std::unordered_map<std::string, std::uint32_t> class_by_key_;
-  std::vector<std::uint32_t> marked_properties_;  // those that are marks
+  ShownProperties shown_;
   std::vector<Value> values_;
   std::vector<std::uint32_t> found_;
   std::string key_;

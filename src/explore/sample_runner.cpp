@@ -23,17 +23,8 @@ SampleRunner::SampleRunner(kernel::Execution& execution, kernel::Program& progra
       options_(options),
       classes_(execution, program),
       expansion_(execution, program),
-      sampler_(std::move(sampler)) {
-  const auto& properties = program.properties();
-  for (std::uint32_t i = 0; i < properties.size(); ++i) {
-    if (properties[i].mark != kNoId) marked_.push_back(i);
-    if (properties[i].kind != "data-race") continue;
-    if (race_property_.size() <= properties[i].memory) {
-      race_property_.resize(properties[i].memory + 1, kNoId);
-    }
-    race_property_[properties[i].memory] = i;
-  }
-}
+      sampler_(std::move(sampler)),
+      shown_(program) {}
 
 Samples SampleRunner::run(std::uint64_t first, std::uint64_t last,
                           const std::function<bool()>& stop) {
@@ -106,16 +97,8 @@ void SampleRunner::keep_if_better(std::optional<SampledWay>& best) const {
 
 void SampleRunner::note_state() {
   expansion_.note_contention(samples_.contended);
-  for (const std::uint32_t name : expansion_.races()) {
-    if (name < race_property_.size() && race_property_[name] != kNoId) {
-      keep_if_better(samples_.findings[race_property_[name]]);
-    }
-  }
-  for (const std::uint32_t property : marked_) {
-    if (execution_.marked(program_.properties()[property].mark)) {
-      keep_if_better(samples_.findings[property]);
-    }
-  }
+  shown_.for_each(execution_, expansion_.races(),
+                  [this](std::uint32_t property) { keep_if_better(samples_.findings[property]); });
 }
 
 void SampleRunner::note_end() {

@@ -11,6 +11,7 @@
 #include "explore/end_classes.h"
 #include "explore/expansion.h"
 #include "explore/samples.h"
+#include "explore/shown_properties.h"
 #include "explore/strategies/sampler.h"
 
 namespace heddle::explore {
@@ -41,14 +42,13 @@ class SampleRunner {
   EndClasses classes_;
   Expansion expansion_;
   std::unique_ptr<Sampler> sampler_;
+  ShownProperties shown_;
   Samples samples_;
   Path path_;
   std::uint32_t preemptions_ = 0;
   std::uint64_t hash_ = 0;
   std::vector<std::uint32_t> end_of_class_;  // index in samples_.ends
   std::vector<std::uint32_t> class_of_end_;
-  std::vector<std::uint32_t> marked_;
-  std::vector<std::uint32_t> race_property_;  // by memory name
 };
 
 }  // namespace heddle::explore

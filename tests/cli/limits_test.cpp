@@ -18,6 +18,7 @@ void expect_stopped(const std::string& arguments, const std::string& by) {
   const test::Output run = folder.heddle("explore different.json --json - " + arguments);
   EXPECT_EQ(run.code, 3) << arguments << '\n' << run.err;
   EXPECT_NE(run.out.find("\"stopped_by\": \"" + by + "\""), std::string::npos) << arguments;
+  EXPECT_EQ(run.out.find("\"states\": 0,"), std::string::npos) << arguments;
 }
 
 TEST(Limits, MemoryEndsEverySearchThatKeepsMoreAndMore) {

@@ -70,9 +70,10 @@ TEST(StateStore, NumbersEqualStatesEquallyAndOthersInOrder) {
 }
 
 TEST(StateStore, KeepsManyStatesApart) {
-  // Far beyond the first size of the table and the first chunk of bytes.
+  // Far beyond the first size of the table and the first chunk of bytes, and where the slots are so
+  // many that the old ones are given back while they grow.
   StateStore store;
-  constexpr std::uint32_t kCount = 200'000;
+  constexpr std::uint32_t kCount = 600'000;
   for (std::uint32_t i = 0; i < kCount; ++i) EXPECT_EQ(put(store, {i, noise(i), i % 7}), i);
   for (std::uint32_t i = 0; i < kCount; i += 997) {
     EXPECT_EQ(get(store, i), (Words{i, noise(i), i % 7}));

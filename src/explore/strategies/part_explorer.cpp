@@ -57,17 +57,8 @@ PartExplorer::PartExplorer(kernel::Execution& execution, kernel::Program& progra
       table_(actions),
       path_(execution, program, table_),
       classes_(execution, program),
-      may_cycle_(program.restorable() && program.may_cycle()) {
-  const auto& properties = program.properties();
-  for (std::uint32_t i = 0; i < properties.size(); ++i) {
-    if (properties[i].mark != kNoId) marked_.push_back(i);
-    if (properties[i].kind != "data-race") continue;
-    if (race_property_.size() <= properties[i].memory) {
-      race_property_.resize(properties[i].memory + 1, kNoId);
-    }
-    race_property_[properties[i].memory] = i;
-  }
-}
+      may_cycle_(program.restorable() && program.may_cycle()),
+      shown_(program) {}
 
 void PartExplorer::explore(PartTask& task, Tick tick) {
   task_ = &task;
@@ -313,7 +304,7 @@ std::optional<Unsettled> PartExplorer::reverse_race(std::uint32_t event, Action 
   } else if (doubt == Doubt::kPlace || doubt == Doubt::kAlways) {
     footprint_before(event, reversed);
   }
-  if (!race_property_.empty()) note_data_race(event, reversed);
+  if (shown_.any_race()) note_data_race(event, reversed);
   sequence_.clear();
   for (const std::uint32_t k : between_) sequence_.push_back(path_.trace()[k]);
   sequence_.push_back(reversed);
@@ -445,7 +436,7 @@ void PartExplorer::note_data_race(std::size_t event, const Action& second) {
     if (!path_.footprints().is_cell(resource)) return;
     const std::uint32_t cell = path_.footprints().word_of_cell(resource);
     const std::uint32_t name = name_of(cell, event);
-    const std::uint32_t property = name < race_property_.size() ? race_property_[name] : kNoId;
+    const std::uint32_t property = shown_.race(name);
     if (property == kNoId || task_->found.findings[property]) return;
     keep_race(property, event);
   });
@@ -571,7 +562,7 @@ void PartExplorer::come_before_failure(ThreadId thread) {
       sequence.push_back(second);
     }
     path_.come_back();
-    if (!race_property_.empty()) note_data_race(here_, first);
+    if (shown_.any_race()) note_data_race(here_, first);
     plan(here_, sequence);
   } while (choices.advance());
 }
@@ -579,11 +570,9 @@ void PartExplorer::come_before_failure(ThreadId thread) {
 // ---- What was found ----------------------------------------------------------------------------
 
 void PartExplorer::note_marks() {
-  for (const std::uint32_t property : marked_) {
-    if (execution_.marked(program_.properties()[property].mark)) {
-      keep_if_better(task_->found.findings[property]);
-    }
-  }
+  shown_.for_each_mark(execution_, [this](std::uint32_t property) {
+    keep_if_better(task_->found.findings[property]);
+  });
 }
 
 void PartExplorer::keep_if_better(std::optional<SampledWay>& best) {

@@ -12,6 +12,7 @@
 #include "explore/end_classes.h"
 #include "explore/result.h"
 #include "explore/samples.h"
+#include "explore/shown_properties.h"
 #include "explore/strategies/exploration_path.h"
 #include "explore/strategies/search_tree.h"
 
@@ -125,8 +126,7 @@ class PartExplorer {
   ExplorationPath path_;
   EndClasses classes_;
   const bool may_cycle_;
-  std::vector<std::uint32_t> marked_;         // properties that are marks
-  std::vector<std::uint32_t> race_property_;  // by memory name
+  const ShownProperties shown_;
 
   PartTask* task_ = nullptr;
   Tick tick_;

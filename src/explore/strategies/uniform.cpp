@@ -38,7 +38,8 @@ class UniformWalks {
       : search_(search),
         options_(options),
         graph_(search.graph()),
-        expansion_(search.execution(), search.program()) {
+        expansion_(search.execution(), search.program()),
+        shown_(search.program()) {
     samples_.findings.resize(search.program().properties().size());
     samples_.contended = search.contended();
     for (const auto& terminal : graph_.terminals()) {
@@ -113,13 +114,8 @@ class UniformWalks {
     if (!added) return found->second;
     search_.load(state);
     expansion_.look();
-    const auto& properties = search_.program().properties();
     for (const std::uint32_t name : expansion_.races()) {
-      for (std::uint32_t i = 0; i < properties.size(); ++i) {
-        if (properties[i].kind == "data-race" && properties[i].memory == name) {
-          found->second.push_back(i);
-        }
-      }
+      if (shown_.race(name) != kNoId) found->second.push_back(shown_.race(name));
     }
     return found->second;
   }
@@ -141,6 +137,7 @@ class UniformWalks {
   const Options& options_;
   const Graph& graph_;
   Expansion expansion_;
+  ShownProperties shown_;
   Samples samples_;
   Number total_ = 0;
   std::size_t start_ = 0;
