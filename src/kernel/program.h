@@ -15,8 +15,8 @@ namespace heddle::kernel {
 
 class Execution;
 
-// Something that can be found wrong with a program; findings are named by their index in
-// Program::properties().
+// Something that can be found wrong with a program, in the order of Program::properties(), which is
+// that of reports.
 struct Property {
   std::string kind;              // "lost-update", "flag", "deadlock", ...
   std::string name;              // of the variable, flag or condition; "" for kinds that have none
@@ -24,12 +24,12 @@ struct Property {
   std::uint32_t memory = kNoId;  // data-race: the memory name (Program::memory_name) it is about
 };
 
-// Something that was found wrong: a property that does not hold, by its name where it has a name for
-// each place, object or group of threads (faults, assertions, leaks, deadlocks).
+// Something that was found wrong: a property that does not hold, by its name where it has a name
+// for each place, object or group of threads (faults, assertions, leaks, deadlocks).
 struct Defect {
   std::uint32_t property = 0;  // index in Program::properties
   std::uint64_t rank = 0;      // orders those of one property, before their names do
-  std::string name;            // "" where the property says all
+  std::string name{};          // "" where the property says all
   auto operator<=>(const Defect&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
