@@ -29,6 +29,9 @@ class StateSpace {
   void explore();
   Stop stop() const { return stop_; }
   bool complete() const { return stop_ == Stop::kNone; }
+  // Something that belongs to it could not be found out: it counts as stopped from now on.
+  void give_up(Stop stop) { stop_ = stop; }
+  bool cyclic() const { return order_.cyclic; }
 
   StateSearch& search() { return search_; }
   const Graph& graph() const { return search_.graph(); }
@@ -38,7 +41,6 @@ class StateSpace {
 
   // ---- Requires: complete() ----
   const TopologicalOrder& order() const { return order_; }
-  bool cyclic() const { return order_.cyclic; }
   const InEdges& in_edges();
   // From each state, how many interleavings go on to an end. Requires: not cyclic().
   const std::vector<Number>& futures();
