@@ -44,8 +44,7 @@ std::optional<SerialOrders> serial_orders(StateSpace& space, const Options& opti
   const bool asked = property_of(space.program(), "not-serializable").has_value();
   Options own = options;
   if (!asked) own.limits.states_max = serial_states_max(space.search().expanded());
-  auto serial =
-      find_serial_orders(space.execution(), space.program(), own, space.search().watch());
+  auto serial = find_serial_orders(space.execution(), space.program(), own, space.search().watch());
   if (serial.stop == Stop::kNone) return serial;
   if (asked) space.give_up(serial.stop);
   return std::nullopt;

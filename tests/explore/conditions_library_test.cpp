@@ -43,27 +43,29 @@ std::string text_of(const vm::Machine& machine, const kernel::Execution& executi
 
 std::string text_of(const vm::Machine& machine, const kernel::Execution& execution,
                     const Ordering& ordering) {
-  std::string text = "  " + text(ordering.count).value_or("?") + " adds " +
-                     text(ordering.adds).value_or("?") + " preemptions " +
-                     std::to_string(ordering.witness.preemptions);
+  std::string result = "  " + text(ordering.count).value_or("?") + " adds " +
+                       text(ordering.adds).value_or("?") + " preemptions " +
+                       std::to_string(ordering.witness.preemptions);
   for (const auto& list : ordering.exchanged) {
-    text += " exchanged";
-    for (const auto thread : list) text += " " + execution.thread(thread).name;
+    result += " exchanged";
+    for (const auto thread : list) result += " " + execution.thread(thread).name;
   }
-  if (ordering.rounds) text += " rounds";
-  text += "\n";
+  if (ordering.rounds) result += " rounds";
+  result += "\n";
   for (const Literal& literal : ordering.literals) {
     if (const auto* pair = std::get_if<OrderedPair>(&literal)) {
-      text += "      " + text_of(machine, execution, *pair) + "\n";
+      result += "      " + text_of(machine, execution, *pair) + "\n";
     } else {
       const auto& choice = std::get<ChoicePoint>(literal);
-      text += "      choice " + std::to_string(choice.thread) + " " +
-              (choice.source == kernel::kNoId ? "" : machine.scenario().sources[choice.source].pointer) +
-              " #" + std::to_string(choice.occurrence) + " = " +
-              std::to_string(choice.alternative) + "\n";
+      result +=
+          "      choice " + std::to_string(choice.thread) + " " +
+          (choice.source == kernel::kNoId ? ""
+                                          : machine.scenario().sources[choice.source].pointer) +
+          " #" + std::to_string(choice.occurrence) + " = " + std::to_string(choice.alternative) +
+          "\n";
     }
   }
-  return text;
+  return result;
 }
 
 void add(const Finding& finding, const Result& result, Numbers& numbers) {
@@ -112,7 +114,8 @@ void measure(const std::string& path, Numbers& numbers, bool print) {
               << taken.count() << "\n";
   }
   for (const Finding& finding : result.findings) {
-    if (finding.no_orderings != NoOrderings::kNone && finding.no_orderings != NoOrderings::kTooLong) continue;
+    if (finding.no_orderings != NoOrderings::kNone && finding.no_orderings != NoOrderings::kTooLong)
+      continue;
     const Numbers before = numbers;
     add(finding, result, numbers);
     if (!print) continue;

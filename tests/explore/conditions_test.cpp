@@ -30,8 +30,8 @@ using kernel::ThreadId;
 struct Step {
   ThreadId thread = kNoId;
   std::uint32_t source = kNoId;
-  std::string access;              // "": a choice
-  std::uint32_t alternative = 0;   // of a choice
+  std::string access;             // "": a choice
+  std::uint32_t alternative = 0;  // of a choice
 };
 
 struct Interleaving {
@@ -90,8 +90,9 @@ class Lister {
     if (listed_.size() > most_) return;
     auto& execution = subject_.execution;
     const std::vector<Value> words = execution.words();
+    const bool failed = execution.failed();
     bool any = false;
-    for (ThreadId thread = 0; thread < execution.thread_count() && !execution.failed(); ++thread) {
+    for (ThreadId thread = 0; thread < execution.thread_count() && !failed; ++thread) {
       execution.restore(words);
       if (!execution.enabled(thread)) continue;
       any = true;
@@ -293,8 +294,8 @@ class Claims {
  private:
   void wrong(const Finding& finding, const std::string& text) {
     const auto& property = subject_.machine.properties()[finding.defect.property];
-    tried_.wrong += property.kind + " " + property.name + " " + finding.defect.name + ": " + text +
-                    "\n";
+    tried_.wrong +=
+        property.kind + " " + property.name + " " + finding.defect.name + ": " + text + "\n";
   }
 
   std::size_t count(const std::vector<bool>& set) const {
@@ -304,9 +305,8 @@ class Claims {
   std::vector<bool> where(const std::vector<Term>& terms) const {
     std::vector<bool> set(interleavings_.size());
     for (std::size_t i = 0; i < set.size(); ++i) {
-      set[i] = std::any_of(terms.begin(), terms.end(), [&](const Term& term) {
-        return holds(interleavings_[i], term);
-      });
+      set[i] = std::any_of(terms.begin(), terms.end(),
+                           [&](const Term& term) { return holds(interleavings_[i], term); });
     }
     return set;
   }

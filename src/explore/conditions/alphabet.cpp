@@ -109,8 +109,8 @@ class Reader {
 
   Stream describe(ThreadId thread, const Operation& operation) {
     const auto name = search_.program().access_name(execution_, thread, operation);
-    Stream stream{.thread = thread, .source = name.source, .access = name.text,
-                  .operation = operation};
+    Stream stream{
+        .thread = thread, .source = name.source, .access = name.text, .operation = operation};
     const bool fails = operation.fault != kernel::Fault::kNone;
     for (const auto& touch : touches_of(thread, operation)) {
       if (touch.cell >= execution_.words().size()) continue;
@@ -128,7 +128,8 @@ class Reader {
       touches.push_back({operation.cell, operation.kind != OperationKind::kRead});
     } else if (operation.fault != kernel::Fault::kNone) {
       return touches;
-    } else if (operation.kind == OperationKind::kAtomic || operation.kind == OperationKind::kAwait) {
+    } else if (operation.kind == OperationKind::kAtomic ||
+               operation.kind == OperationKind::kAwait) {
       execution_.footprint(thread, touches);
     } else if (operation.kind == OperationKind::kDelete) {
       std::vector<std::uint32_t> cells;

@@ -112,9 +112,8 @@ class Finder {
   // Among those that hold in the same samples: the cheapest, then the earliest occurrences.
   std::tuple<std::uint32_t, std::uint32_t, Event, Event> rank(const Candidate& candidate) const {
     const Event before = samples_.events()[candidate.literal.before];
-    const Event after = candidate.literal.after == kNoId
-                            ? Event()
-                            : samples_.events()[candidate.literal.after];
+    const Event after =
+        candidate.literal.after == kNoId ? Event() : samples_.events()[candidate.literal.after];
     return {candidate.cost, before.number + after.number, before, after};
   }
 

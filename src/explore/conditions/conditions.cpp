@@ -120,8 +120,8 @@ class Explanation {
   // The literals as they come true in the interleaving.
   Term in_order(Term term, const Interleaving& interleaving) {
     EventTable& events = solver_.samples().events();
-    const Sample sample = read_sample(alphabet(), interleaving.start, interleaving.edges,
-                                      ~std::uint32_t{0}, events);
+    const Sample sample =
+        read_sample(alphabet(), interleaving.start, interleaving.edges, ~std::uint32_t{0}, events);
     std::sort(term.begin(), term.end(), [&](const Literal& a, const Literal& b) {
       const auto rank = [&](const Literal& each) {
         return std::tuple(sample.time(each.before), sample.time(each.after), events[each.before],
@@ -176,8 +176,8 @@ class Explanation {
   Count so_far_;               // interleavings that they cover
 };
 
-void explain(StateSpace& space, const Alphabet& alphabet,
-             const std::vector<std::uint32_t>& classes, Finding& finding) {
+void explain(StateSpace& space, const Alphabet& alphabet, const std::vector<std::uint32_t>& classes,
+             Finding& finding) {
   const Graph& graph = space.graph();
   std::vector<bool> with(graph.state_count(), false);
   std::vector<bool> without(graph.state_count(), false);

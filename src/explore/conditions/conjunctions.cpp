@@ -67,9 +67,8 @@ class HittingSet {
     for (std::size_t i = 0; i < members.size() && i < kLookedAt; ++i) {
       const std::size_t sample = members[i * members.size() / std::min(members.size(), kLookedAt)];
       const auto excluders = static_cast<std::size_t>(
-          std::count_if(usable_.begin(), usable_.end(), [&](std::size_t each) {
-            return !candidates_[each].without[sample];
-          }));
+          std::count_if(usable_.begin(), usable_.end(),
+                        [&](std::size_t each) { return !candidates_[each].without[sample]; }));
       if (excluders >= fewest) continue;
       fewest = excluders;
       hardest = sample;
@@ -181,8 +180,8 @@ std::vector<Conjunction> Conjunctions::search(const Bits& wanted,
     }
     const auto take = [&](std::vector<Step>& from, std::vector<Conjunction>& to) {
       constexpr std::size_t kLookedAt = 4 * kWidth;
-      const auto middle = from.begin() + static_cast<std::ptrdiff_t>(
-                                             std::min(from.size(), kLookedAt));
+      const auto middle =
+          from.begin() + static_cast<std::ptrdiff_t>(std::min(from.size(), kLookedAt));
       std::partial_sort(from.begin(), middle, from.end());
       std::set<std::pair<std::uint64_t, std::uint64_t>> seen;
       std::size_t taken = 0;

@@ -51,9 +51,7 @@ struct Sample {
   static constexpr std::uint32_t kNever = 0xffffffff;
 
   std::vector<std::uint32_t> times;  // by event; those that it lacks come never
-  std::uint32_t time(EventId event) const {
-    return event < times.size() ? times[event] : kNever;
-  }
+  std::uint32_t time(EventId event) const { return event < times.size() ? times[event] : kNever; }
   bool holds(const Literal& literal) const { return time(literal.before) < time(literal.after); }
   bool holds(const Term& term) const {
     for (const Literal& each : term) {

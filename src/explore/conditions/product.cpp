@@ -168,8 +168,7 @@ Number Product::count(const std::vector<Number>& futures) {
     }
   };
   for (std::size_t i = 0; i < graph.starts().size(); ++i) {
-    reach(graph.starts()[i],
-          monitor_.after(monitor_.initial(), ground_.alphabet.of_start[i]), 1);
+    reach(graph.starts()[i], monitor_.after(monitor_.initial(), ground_.alphabet.of_start[i]), 1);
   }
   for (std::uint32_t at = 0; at < graph.state_count(); ++at) {
     const StateId state = ground_.order.at(at);

@@ -81,7 +81,7 @@ class Product {
   const Ground& ground_;
   Monitor& monitor_;
   std::vector<Node> nodes_;
-  std::vector<std::uint32_t> slots_;          // hash table of indexes in nodes_, plus 1
+  std::vector<std::uint32_t> slots_;           // hash table of indexes in nodes_, plus 1
   std::vector<std::uint32_t> first_of_state_;  // index in nodes_
   std::vector<Leaf> wrong_;
   std::vector<Leaf> missed_;

@@ -22,9 +22,9 @@ struct Question {
   const Completions& with;     // ways to ends with the finding
   const Completions& without;  // and to the others
   Subject subject;
-  std::vector<bool> ends_run;                     // by stream: an access that may end the run
+  std::vector<bool> ends_run;                       // by stream: an access that may end the run
   std::vector<std::vector<kernel::ThreadId>> like;  // groups of threads with the same steps
-  Budget budget;                                  // of each product
+  Budget budget;                                    // of each product
   bool cyclic() const { return ground.order.cyclic; }
 };
 

@@ -30,9 +30,8 @@ void Samples::draw(const Completions& completions, std::size_t count, bool with,
 
 void Samples::add(const Interleaving& interleaving, bool with) {
   const std::uint32_t known = events_.size();
-  Sample sample =
-      read_sample(question_.ground.alphabet, interleaving.start, interleaving.edges,
-                  question_.cyclic() ? kNumberMaxOfCyclic : kNumberMax, events_);
+  Sample sample = read_sample(question_.ground.alphabet, interleaving.start, interleaving.edges,
+                              question_.cyclic() ? kNumberMaxOfCyclic : kNumberMax, events_);
   for (EventId event = known; event < events_.size(); ++event) {
     const Event& each = events_[event];
     if (highest_.size() <= each.stream) highest_.resize(each.stream + 1, 0);

@@ -111,9 +111,9 @@ std::vector<Literal> Solver::necessary(std::uint32_t cost_max) {
     const auto rank = [&](const Candidate& each) {
       return std::pair(left.count_with(each.without), each.cost);
     };
-    const auto best = std::min_element(
-        candidates.begin(), candidates.end(),
-        [&](const Candidate& a, const Candidate& b) { return rank(a) < rank(b); });
+    const auto best =
+        std::min_element(candidates.begin(), candidates.end(),
+                         [&](const Candidate& a, const Candidate& b) { return rank(a) < rank(b); });
     if (left.count_with(best->without) == left.count()) break;
     if (is_necessary(best->literal)) {
       result.push_back(best->literal);

@@ -47,7 +47,7 @@ class Solver {
   const Question& question_;
   Samples samples_;
   bool cut_ = false;
-  bool hopeless_ = false;          // some interleavings cannot be told from those without it
+  bool hopeless_ = false;            // some interleavings cannot be told from those without it
   std::uint64_t nodes_visited_ = 0;  // in all products so far
 };
 
