@@ -6,6 +6,7 @@
 #include "cli/messages.h"
 #include "cli/narrator.h"
 #include "cli/session.h"
+#include "explore/concrete_path.h"
 #include "explore/numbering.h"
 #include "explore/seed.h"
 #include "explore/serial_orders.h"
@@ -143,6 +144,7 @@ void tell(Session& session, const Path& path, const explore::Options& options,
   explore::Result result;
   const auto happened = Judgement(session, story, options).run(result);
   story.happened = happened;
+  const std::uint32_t preemptions = explore::count_preemptions(session.execution, path);
   for (const auto& [property, step] : happened) {
     explore::Finding finding{.property = property};
     finding.witness.path = path;
@@ -152,6 +154,7 @@ void tell(Session& session, const Path& path, const explore::Options& options,
     if (!name.empty()) described.name = name;
     described.countable = explore::is_countable(described.kind);
     described.message = message(session, result, finding, narrator, story);
+    described.preemptions = preemptions;
     described.seed = replay.seed;
     described.orderings_note = "a replay runs one interleaving";
     if (step < story.steps.size()) story.steps[step].findings.push_back(described.message);
@@ -164,6 +167,7 @@ void tell(Session& session, const Path& path, const explore::Options& options,
   if (replay.ended) {
     replay.report.outcomes.push_back(describe_outcome(
         session, explore::outcome_of(session.execution, session.machine, story.end)));
+    replay.report.outcomes.back().preemptions = preemptions;
     replay.report.outcomes.back().seed = replay.seed;
   }
 }

@@ -1,8 +1,10 @@
 #include "explore/samples.h"
 
 #include <algorithm>
+#include <new>
 
 #include "base/hash.h"
+#include "explore/report_size.h"
 #include "explore/saved.h"
 #include "explore/serial_orders.h"
 #include "explore/watch.h"
@@ -19,10 +21,7 @@ bool Samples::any_finding() const {
 Samples::End* Samples::find_end(const Outcome& outcome,
                                 const std::vector<std::uint32_t>& properties) {
   const auto hash = [](const Outcome& of, const std::vector<std::uint32_t>& lacks) {
-    std::uint64_t flags = 1;
-    for (const bool flag : of.flags) flags = mix(2 * flags + (flag ? 1 : 0));
-    return hash_bytes(of.values.data(), of.values.size() * sizeof(Value)) + flags +
-           hash_bytes(lacks.data(), lacks.size() * sizeof(std::uint32_t));
+    return hash_of(of) + hash_bytes(lacks.data(), lacks.size() * sizeof(std::uint32_t));
   };
   for (; indexed_ < ends.size(); ++indexed_) {
     by_hash_.emplace(hash(ends[indexed_].outcome, ends[indexed_].properties), indexed_);
@@ -100,11 +99,35 @@ void Samples::get(ArchiveReader& from) {
   stop = from.get<bool>() ? Stop::kFirst : Stop::kNone;
 }
 
+namespace {
+
 // What a report may still take when the time is over.
 constexpr double kSecondsPastLimit = 0.05;
 
-Result conclude(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
-                kernel::Execution& execution, kernel::Program& program, const Options& options) {
+// One end with each property that some end lacks; all else but the outcomes.
+Samples findings_alone(const Samples& samples) {
+  Samples few;
+  for (const Samples::End& end : samples.ends) {
+    const bool news =
+        std::any_of(end.properties.begin(), end.properties.end(), [&](std::uint32_t property) {
+          return std::none_of(few.ends.begin(), few.ends.end(), [&](const Samples::End& each) {
+            return std::binary_search(each.properties.begin(), each.properties.end(), property);
+          });
+        });
+    if (news) few.ends.push_back(end);
+  }
+  few.findings = samples.findings;
+  few.runs = samples.runs;
+  few.states = samples.states;
+  few.transitions = samples.transitions;
+  few.cyclic = samples.cyclic;
+  few.stop = Stop::kMemory;
+  return few;
+}
+
+Result conclude_all(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
+                    kernel::Execution& execution, kernel::Program& program,
+                    const Options& options) {
   Result result;
   result.strategy = strategy;
   result.stop = samples.stop;
@@ -125,7 +148,8 @@ Result conclude(const Samples& samples, const std::string& strategy, const Knowl
   }
   tally.class_path = [&](std::uint32_t end_class) { return samples.ends[end_class].way.path; };
   std::optional<SerialOrders> serial;
-  if (program.restorable() && property_of(program, "not-serializable")) {
+  const bool asked = program.restorable() && property_of(program, "not-serializable");
+  if (asked && samples.stop != Stop::kMemory) {
     Options unlimited = options;
     unlimited.limits.states_max.reset();  // they are few, and no part of the search
     if (samples.stop == Stop::kTime) unlimited.limits.seconds_max = kSecondsPastLimit;
@@ -152,6 +176,18 @@ Result conclude(const Samples& samples, const std::string& strategy, const Knowl
   finish_findings(program, tally, properties_of_class, result);
   for (Finding& finding : result.findings) finding.orderings_note = knowledge.no_orderings;
   return result;
+}
+
+}  // namespace
+
+Result conclude(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
+                kernel::Execution& execution, kernel::Program& program, const Options& options) {
+  try {
+    return conclude_all(samples, strategy, knowledge, execution, program, options);
+  } catch (const std::bad_alloc&) {
+    const Knowledge nothing{.no_orderings = knowledge.no_orderings};
+    return conclude_all(findings_alone(samples), strategy, nothing, execution, program, options);
+  }
 }
 
 }  // namespace heddle::explore

@@ -59,10 +59,15 @@ void find_nondeterminism(const Program& program, const EndClasses& classes, cons
                          Result& result) {
   const auto property = property_of(program, "nondeterministic");
   if (!property) return;
+  std::vector<bool> has_way(classes.outcomes().size());  // a stopped search need not have all
+  for (std::uint32_t i = 0; i < tally.class_costs.size(); ++i) {
+    if (tally.class_costs[i]) has_way[classes.classes()[i].outcome] = true;
+  }
   std::map<std::vector<Value>, std::uint32_t> first_by_values;
   for (std::uint32_t i = 0; i < classes.outcomes().size(); ++i) {
     const Outcome& outcome = classes.outcomes()[i];
-    if (outcome.end == End::kCompleted) first_by_values.try_emplace(outcome.values, i);
+    if (outcome.end == End::kCompleted && has_way[i])
+      first_by_values.try_emplace(outcome.values, i);
   }
   if (first_by_values.size() < 2) return;
   const auto witness_of = [&](const std::vector<Value>& values) {

@@ -200,7 +200,7 @@ std::string draws_text(const Number& total, std::uint64_t runs) {
 UniformSamples sample_uniformly(StateSearch& search, const TopologicalOrder& order,
                                 const Options& options) {
   UniformWalks walks(search, options);
-  Samples samples = walks.run(count_futures(search.graph(), order));
+  Samples samples = walks.run(count_futures(search.graph(), order, &search.watch()));
   return {std::move(samples), walks.total()};
 }
 
@@ -220,19 +220,21 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
   if (stop != Stop::kNone) return refuse(search, stop, false);
   const TopologicalOrder order = topological_order(search.graph());
   if (order.cyclic) return refuse(search, stop, true);
-  const auto [samples, total] = sample_uniformly(search, order, options);
+  UniformSamples drawn;
+  try {
+    drawn = sample_uniformly(search, order, options);
+  } catch (const SearchStopped& stopped) {
+    return refuse(search, stopped.reason, false);
+  }
+  const auto& [samples, total] = drawn;
   Result result =
       conclude(samples, "uniform", {.no_orderings = kNoOrderings}, execution, program, options);
   result.states = search.expanded();
   result.transitions = search.graph().edge_count();
-  std::vector<std::uint64_t> hashes = samples.runs_by_hash;
-  std::sort(hashes.begin(), hashes.end());
-  const auto distinct =
-      static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
   result.notes.push_back(draws_text(total, samples.runs));
   SizeEstimate size;
   size.exact = total;
-  result.notes.push_back(coverage_text(distinct, size));
+  note_coverage(samples.runs_by_hash, size, result);
   return result;
 }
 
