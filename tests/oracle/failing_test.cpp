@@ -79,8 +79,8 @@ const std::vector<Failing>& failing() {
       // Local work, and indivisible operations.
       {{R"("y = 9223372036854775807 + x")"}, true},
       {{R"("y = 1 / x")"}, true},
-      {{R"("y = 1 << (x - 1)")"}, true},
-      {{R"("fetch_add(n, 9223372036854775807)")"}, true},
+      {{R"("y = 1 << x - 1")"}, true},
+      {{R"-("fetch_add(n, 9223372036854775807)")-"}, true},
       {{R"("n /= x")"}, true},
       {{R"("assert x == 0")"}, true},
       {{R"("y = 2")", R"("fail \"NAME\"")"}, true},
@@ -121,7 +121,7 @@ const std::vector<Steps>& harmless() {
       {R"({"atomic": ["x += 1", "y += 1"]})"},
       {R"("let NAME = trylock m[0]")"},
       {R"("lock m[0]")", R"("x = 1")", R"("y = 1")", R"("unlock m[0]")"},
-      {R"("let NAME = choose(0, 1)")", R"("x = NAME")"},
+      {R"-("let NAME = choose(0, 1)")-", R"("x = NAME")"},
   };
   return kHarmless;
 }
@@ -144,7 +144,8 @@ class FailingWriter {
       Steps steps = others(random_.between(i == 0 ? 0 : 1, threads == 2 ? 3 : 1));
       if (i == 0) insert(steps, wrapped(failing()[index_]));
       if (i == 1 && random_.percent(25)) insert(steps, renamed(random_.pick(failing()).steps));
-      text += ",\n  \"" + std::string(1, static_cast<char>('A' + i)) + "\": [" + joined(steps) + "]";
+      text +=
+          ",\n  \"" + std::string(1, static_cast<char>('A' + i)) + "\": [" + joined(steps) + "]";
     }
     return R"({
  "name": "failing",
@@ -245,8 +246,7 @@ TEST_P(FailingOperation, LeavesOutNothingUnderDpor) {
   EXPECT_GE(compared, kSeeds / 2);
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, FailingOperation,
-                         testing::Range(std::size_t{0}, failing().size()));
+INSTANTIATE_TEST_SUITE_P(Kinds, FailingOperation, testing::Range(std::size_t{0}, failing().size()));
 
 // A lock out of range does not wait for the first lock of its family, though it names it.
 TEST(FailingOperation, DoesNotWaitForAnObject) {
