@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <new>
 
@@ -23,7 +24,8 @@ explore::Options engine_options(const ExploreOptions& options) {
   explore::Options result;
   result.limits.seconds_max = options.limits.seconds_max;
   result.limits.states_max = options.limits.states_max;
-  result.limits.memory_bytes_max = options.limits.memory_max_mib << 20;
+  result.limits.memory_bytes_max = std::min(options.limits.memory_max_mib, ~std::uint64_t{0} >> 20)
+                                   << 20;
   result.limits.runs_max = options.limits.runs_max;
   result.limits.steps_max = options.limits.steps_max;
   result.seed = options.seed;

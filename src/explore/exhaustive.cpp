@@ -207,6 +207,15 @@ class Search {
   // Adds the parts in their order, up to the first that a limit falls into: that one is explored
   // again, up to just there.
   Samples merged() {
+    try {
+      merge_parts();
+    } catch (const std::bad_alloc&) {
+      all_.stop = Stop::kMemory;
+    }
+    return std::move(all_);
+  }
+
+  void merge_parts() {
     for (std::size_t i = 0; i < parts_.size() && all_.stop == Stop::kNone; ++i) {
       const Limits& limits = options_.limits;
       DepthFirst::Bounds rest = bounds();
@@ -225,7 +234,6 @@ class Search {
       all_.stop = reason;
     }
     if (all_.stop == Stop::kInterrupt && stop_ != Stop::kNone) all_.stop = stop_;
-    return std::move(all_);
   }
 
   kernel::Execution& execution_;

@@ -62,7 +62,7 @@ Samples SampleBlocks::take(SampleRunner& runner) {
 // Those behind a gap, up to a limit of states or the first finding.
 void SampleBlocks::merge_rest(SampleRunner& runner) {
   for (auto& [block, samples] : waiting_) {
-    if (merged_.stop != Stop::kNone || states_reached()) break;
+    if (block >= end_ || merged_.stop != Stop::kNone || states_reached()) break;
     if (passes_states(samples)) {
       const std::uint64_t first = block * kRunsPerBlock;
       end_ = block + 1;
@@ -71,7 +71,7 @@ void SampleBlocks::merge_rest(SampleRunner& runner) {
     }
     const Stop reason = samples.stop;
     merged_.merge(std::move(samples));
-    merged_.stop = reason;
+    if (reason != Stop::kMemory) merged_.stop = reason;
   }
   if (merged_.stop == Stop::kNone && merged_.runs < runs_ && states_reached()) {
     merged_.stop = Stop::kStates;

@@ -196,7 +196,7 @@ class Exploration {
   // To an end with each property at least; then to others, while there is time for it. What has no
   // way is left out of the report.
   void find_ways_in_haste() {
-    search_.watch().look();  // its time begins now, if it has not begun
+    const Watch since(options_);
     std::set<std::uint32_t> told;
     const auto& all = search_.classes().classes();
     for (const auto& terminal : graph().terminals()) {
@@ -208,9 +208,14 @@ class Exploration {
     }
     if (haste_ == Haste::kFindings) return;
     for (const auto& terminal : graph().terminals()) {
-      if (search_.watch().stopped_for(kSecondsToTell)) return;
+      if (is_over(since)) return;
       if (!tally_.class_costs[terminal.end_class]) find_way_and_path(terminal);
     }
+  }
+
+  // Limits of states and steps cut at the same place, however long the report takes.
+  bool is_over(const Watch& since) {
+    return since.seconds() > kSecondsToTell && search_.watch().look() != Stop::kNone;
   }
 
   void find_way_and_path(const Graph::Terminal& terminal) {

@@ -126,6 +126,18 @@ const std::vector<Steps>& harmless() {
   return kHarmless;
 }
 
+// Two changes while something is held for which others, but no failing operation, would wait.
+const std::vector<Steps>& holding() {
+  static const std::vector<Steps> kHolding = {
+      {R"("lock m[0]")", R"("x = 1")", R"("y = 1")", R"("unlock m[0]")"},
+      {R"("rdlock r[0]")", R"("x = 1")", R"("y = 1")", R"("rdunlock r[0]")"},
+      {R"("wrlock r[0]")", R"("x = 1")", R"("y = 1")", R"("wrunlock r[0]")"},
+      {R"("acquire s[0]")", R"("x = 1")", R"("y = 1")", R"("release s[0]")"},
+      {R"("send ch, 1")", R"("x = 1")", R"("y = 1")", R"("let NAME = receive ch")"},
+  };
+  return kHolding;
+}
+
 std::string joined(const Steps& steps) {
   std::string text;
   for (const auto& step : steps) text += (text.empty() ? "" : ", ") + step;
@@ -141,8 +153,9 @@ class FailingWriter {
     const int threads = random_.percent(70) ? 2 : 3;
     std::string text;
     for (int i = 0; i < threads; ++i) {
-      Steps steps = others(random_.between(i == 0 ? 0 : 1, threads == 2 ? 3 : 1));
+      Steps steps = others(random_.between(0, threads == 2 ? 2 : 1));
       if (i == 0) insert(steps, wrapped(failing()[index_]));
+      if (i == 1 && random_.percent(70)) insert(steps, renamed(held()));
       if (i == 1 && random_.percent(25)) insert(steps, renamed(random_.pick(failing()).steps));
       text +=
           ",\n  \"" + std::string(1, static_cast<char>('A' + i)) + "\": [" + joined(steps) + "]";
@@ -186,13 +199,23 @@ class FailingWriter {
     steps.insert(steps.begin() + place, added.begin(), added.end());
   }
 
+  // Of the kind that the failing operation names, when it names one.
+  Steps held() {
+    const std::string text = joined(failing()[index_].steps);
+    const auto names = [&](const char* what) { return text.find(what) != std::string::npos; };
+    if (names(" m[")) return holding()[0];
+    if (names(" r[")) return holding()[random_.percent(50) ? 1 : 2];
+    if (names(" s[")) return holding()[3];
+    return random_.pick(holding());
+  }
+
   // As it stands, inside a block that holds something, or inside an indivisible one.
   Steps wrapped(const Failing& kind) {
     const std::string inside = joined(renamed(kind.steps));
     const std::string before = random_.percent(50) ? R"("x = 1", )" : "";
     const std::string after = random_.percent(50) ? R"(, "y = 3")" : "";
     const std::string all = "[" + before + inside + after + "]}";
-    switch (random_.below(6)) {
+    switch (random_.below(8)) {
       case 0:
         return {R"({"with": "m[0]", "do": )" + all};
       case 1:

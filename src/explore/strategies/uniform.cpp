@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <new>
 #include <unordered_map>
 
 #include "base/hash.h"
@@ -49,8 +50,19 @@ class UniformWalks {
 
   Samples run(const std::vector<Number>& futures) {
     for (const StateId start : graph_.starts()) total_ += futures[start];
-    const std::uint64_t runs = options_.limits.runs_max.value_or(kSampledRuns);
     samples_.stop = Stop::kRuns;
+    try {
+      draw_runs(futures);
+    } catch (const std::bad_alloc&) {
+      samples_.stop = Stop::kMemory;
+    }
+    return std::move(samples_);
+  }
+  const Number& total() const { return total_; }
+
+ private:
+  void draw_runs(const std::vector<Number>& futures) {
+    const std::uint64_t runs = options_.limits.runs_max.value_or(kSampledRuns);
     for (std::uint64_t number = 0; number < runs; ++number) {
       if (number % 64 == 0) {
         const Stop stop = search_.watch().check({.runs = number});
@@ -61,11 +73,8 @@ class UniformWalks {
       walk(draw(random, total_), futures);
       if (options_.first && samples_.any_finding()) samples_.stop = Stop::kFirst;
     }
-    return std::move(samples_);
   }
-  const Number& total() const { return total_; }
 
- private:
   // The interleaving with this number, from 0, in the order of the graph's edges.
   void walk(Number number, const std::vector<Number>& futures) {
     samples_.runs_by_hash.push_back(hash_text(number.str()));
