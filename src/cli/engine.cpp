@@ -122,12 +122,19 @@ explore::Result search(Session& session, const ExploreOptions& options,
 void make_incomplete(explore::Result& result, explore::Stop reason) {
   result.stop = reason;
   result.interleavings = {};
-  for (auto& outcome : result.outcomes) outcome.count = {};
+  for (auto& outcome : result.outcomes) {
+    outcome.count = {};
+    for (auto& [index, count] : outcome.findings) count = {};
+  }
   for (auto& each : result.counts) each.count = {};
   for (auto& finding : result.findings) {
     finding.count = {};
+    finding.same_as.reset();
+    finding.within.clear();
     finding.orderings.clear();
-    finding.orderings_note = "No orderings: the search is incomplete, so none could be proved";
+    finding.covered = {};
+    finding.only_when.clear();
+    finding.no_orderings = explore::NoOrderings::kIncomplete;
     finding.witness.fewest = false;
   }
 }

@@ -205,11 +205,11 @@ class Exploration {
   // way is left out of the report.
   void find_ways_in_haste() {
     const Watch since(options_);
-    std::set<std::uint32_t> told;
+    std::set<kernel::Defect> told;
     const auto& all = search_.classes().classes();
     for (const auto& terminal : graph().terminals()) {
       bool news = false;
-      for (const std::uint32_t each : all[terminal.end_class].properties) {
+      for (const kernel::Defect& each : all[terminal.end_class].defects) {
         news |= told.insert(each).second;
       }
       if (news) find_way_and_path(terminal);
