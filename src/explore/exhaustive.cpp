@@ -8,6 +8,7 @@
 #include "explore/checkpoint.h"
 #include "explore/crew.h"
 #include "explore/depth_first.h"
+#include "explore/incomplete.h"
 #include "explore/report_size.h"
 #include "explore/samples.h"
 #include "explore/sampling.h"
@@ -290,7 +291,7 @@ void add_from_graph(kernel::Execution& execution, kernel::Program& program, cons
       result.counts.push_back({"livelock", {}});
     }
   }
-  if (!graph.complete() && result.cyclic) result.stop = graph.stop;
+  if (!graph.complete() && result.cyclic) make_incomplete(result, graph.stop);
 }
 
 }  // namespace

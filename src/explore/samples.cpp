@@ -157,6 +157,8 @@ Result conclude_all(const Samples& samples, const std::string& strategy, const K
     serial = find_serial_orders(execution, program, unlimited, watch);
     if (serial->stop != Stop::kNone) {
       if (result.stop == Stop::kNone) result.stop = serial->stop;
+      tally.kind = Count::kUnknown;
+      tally.fewest = false;
       serial.reset();
     }
   }
