@@ -16,6 +16,7 @@
 #include "explore/shared_coverage.h"
 #include "explore/size_estimate.h"
 #include "explore/stateful.h"
+#include "explore/time_left.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {
@@ -298,6 +299,7 @@ void add_from_graph(kernel::Execution& execution, kernel::Program& program, cons
 
 Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program,
                           const Options& options) {
+  const Watch watch(options);
   Samples found = Search(execution, program, options, std::nullopt).run();
   if (found.stop == Stop::kNone && found.cut > 0) found.stop = Stop::kSteps;
   Knowledge knowledge;
@@ -305,13 +307,15 @@ Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program
     knowledge.counts = found.cyclic ? Count::kUnbounded : Count::kKnown;
     knowledge.fewest = true;
   }
-  Result result = conclude(found, "exhaustive", knowledge, execution, program, options);
-  add_from_graph(execution, program, options, result);
+  Result result =
+      conclude(found, "exhaustive", knowledge, execution, program, with_time_left(options, watch));
+  add_from_graph(execution, program, with_time_left(options, watch), result);
   return result;
 }
 
 Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
                        const Options& options) {
+  const Watch watch(options);
   Samples found = Search(execution, program, options, options.preemptions_max).run();
   std::string note;
   Knowledge knowledge{.no_orderings = kNoOrderings};
@@ -323,7 +327,8 @@ Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
     note = bound_text(found.runs, options.preemptions_max, found.bound_hit);
     if (found.bound_hit) found.stop = Stop::kBound;
   }
-  Result result = conclude(found, "bounded", knowledge, execution, program, options);
+  Result result =
+      conclude(found, "bounded", knowledge, execution, program, with_time_left(options, watch));
   if (!note.empty()) result.notes.push_back(note);
   return result;
 }

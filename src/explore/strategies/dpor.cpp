@@ -15,6 +15,7 @@
 #include "explore/shared_coverage.h"
 #include "explore/strategies/part_explorer.h"
 #include "explore/strategies/partition.h"
+#include "explore/time_left.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {
@@ -247,7 +248,8 @@ class Dpor {
         .no_orderings =
             "No orderings: they are found by counting, and dpor runs one interleaving of each "
             "trace"};
-    Result result = conclude(found_, "dpor", knowledge, execution_, program_, options_);
+    Result result =
+        conclude(found_, "dpor", knowledge, execution_, program_, with_time_left(options_, watch_));
     result.abandoned = abandoned_;
     result.contended.clear();
     result.counted = false;

@@ -15,6 +15,7 @@
 #include "explore/sampling.h"
 #include "explore/size_estimate.h"
 #include "explore/stateful.h"
+#include "explore/time_left.h"
 
 namespace heddle::explore {
 
@@ -236,8 +237,8 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
     return refuse(search, stopped.reason, false);
   }
   const auto& [samples, total] = drawn;
-  Result result =
-      conclude(samples, "uniform", {.no_orderings = kNoOrderings}, execution, program, options);
+  Result result = conclude(samples, "uniform", {.no_orderings = kNoOrderings}, execution, program,
+                           with_time_left(options, search.watch()));
   result.states = search.expanded();
   result.transitions = search.graph().edge_count();
   result.notes.push_back(draws_text(total, samples.runs));
