@@ -12,6 +12,7 @@
 #include "cli/session.h"
 #include "explore/automatic.h"
 #include "explore/checkpoint.h"
+#include "explore/incomplete.h"
 #include "explore/strategies.h"
 #include "explore/watch.h"
 #include "report/version.h"
@@ -118,27 +119,6 @@ explore::Result search(Session& session, const ExploreOptions& options,
   }
 }
 
-// Of what was stopped before all of it could be told nothing is known to be all.
-void make_incomplete(explore::Result& result, explore::Stop reason) {
-  result.stop = reason;
-  result.interleavings = {};
-  for (auto& outcome : result.outcomes) {
-    outcome.count = {};
-    for (auto& [index, count] : outcome.findings) count = {};
-  }
-  for (auto& each : result.counts) each.count = {};
-  for (auto& finding : result.findings) {
-    finding.count = {};
-    finding.same_as.reset();
-    finding.within.clear();
-    finding.orderings.clear();
-    finding.covered = {};
-    finding.only_when.clear();
-    finding.no_orderings = explore::NoOrderings::kIncomplete;
-    finding.witness.fewest = false;
-  }
-}
-
 // What telling all that was found may take once it is time to stop; and a part of it.
 constexpr double kSecondsToTellAll = 0.4;
 constexpr double kSecondsToTell = 0.8;
@@ -164,11 +144,11 @@ report::Report described(Session& session, explore::Result& result, const Explor
       return true;
     });
   } catch (const explore::SearchStopped& stopped) {
-    make_incomplete(result, stopped.reason);
+    explore::make_incomplete(result, stopped.reason);
     return described_in_haste(session, result, options, watch);
   } catch (const std::bad_alloc&) {
     result.outcomes = {};
-    make_incomplete(result, explore::Stop::kMemory);
+    explore::make_incomplete(result, explore::Stop::kMemory);
     return describe(session, result, options);
   }
 }

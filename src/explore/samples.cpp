@@ -180,10 +180,14 @@ Result conclude_all(const Samples& samples, const std::string& strategy, const K
     tally.class_counts.push_back(Number(end.count));
   }
   tally.class_path = [&](std::uint32_t end_class) { return samples.ends[end_class].way.path; };
-  const std::optional<SerialOrders> serial = serial_orders(samples, execution, program, options);
-  if (serial && serial->stop != Stop::kNone && result.stop == Stop::kNone &&
-      property_of(program, "not-serializable")) {
-    result.stop = serial->stop;
+  std::optional<SerialOrders> serial = serial_orders(samples, execution, program, options);
+  if (serial && serial->stop != Stop::kNone) {
+    if (property_of(program, "not-serializable")) {
+      if (result.stop == Stop::kNone) result.stop = serial->stop;
+      tally.kind = Count::kUnknown;
+      tally.fewest = false;
+    }
+    serial.reset();
   }
   TalliedClasses tallied = tally_ends(program, classes, tally, serial, result);
   add_met_findings(samples, tally, program, tallied, result);
