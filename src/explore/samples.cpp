@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "explore/checkpoint.h"
 #include "explore/saved.h"
 #include "explore/serial_orders.h"
 #include "explore/watch.h"
@@ -83,7 +84,7 @@ void Samples::put(ArchiveWriter& to) const {
 }
 
 void Samples::get(ArchiveReader& from) {
-  ends.resize(from.count(1));
+  ends.resize(from.count(50));  // bytes that each takes at least
   for (End& end : ends) {
     explore::get(from, end.outcome);
     from.get(end.properties);
@@ -100,11 +101,70 @@ void Samples::get(ArchiveReader& from) {
   stop = from.get<bool>() ? Stop::kFirst : Stop::kNone;
 }
 
+namespace {
+
+// Whether the steps can be taken; leaves the execution at their end.
+bool can_be_taken(kernel::Execution& execution, const Path& path) {
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    kernel::Choices choices;
+    choices.taken = path[i].choices;
+    choices.resize(choices.taken.size());
+    if ((i == 0) != (path[i].thread == kernel::kNoId)) return false;
+    if (i == 0) {
+      execution.restart(choices);
+    } else {
+      const kernel::ThreadId thread = path[i].thread;
+      const bool can_step = thread < execution.thread_count() && !execution.failed() &&
+                            execution.started(thread) && !execution.finished(thread) &&
+                            execution.enabled(thread);
+      if (!can_step) return false;
+      execution.step(thread, choices);
+    }
+    const std::size_t both = std::min(choices.taken.size(), path[i].choices.size());
+    if (!std::equal(choices.taken.begin(),
+                    choices.taken.begin() + static_cast<std::ptrdiff_t>(both),
+                    path[i].choices.begin()))
+      return false;
+  }
+  return !path.empty();
+}
+
+bool ends_so(kernel::Execution& execution, const kernel::Program& program,
+             const Samples::End& end) {
+  if (!can_be_taken(execution, end.way.path.unpack())) return false;
+  bool any_enabled = false;
+  for (kernel::ThreadId thread = 0; thread < execution.thread_count(); ++thread)
+    any_enabled |= execution.started(thread) && !execution.finished(thread) &&
+                   !execution.failed() && execution.enabled(thread);
+  return outcome_of(execution, program, execution.end(any_enabled)) == end.outcome;
+}
+
+// What comes from a checkpoint is believed only where the program does it again.
+bool can_be_found(const Samples& samples, kernel::Execution& execution, kernel::Program& program) {
+  const std::size_t known = program.properties().size();
+  if (samples.findings.size() > known || samples.contended.size() > execution.object_count())
+    return false;
+  for (const auto& end : samples.ends) {
+    const bool fits = std::all_of(end.properties.begin(), end.properties.end(),
+                                  [&](std::uint32_t property) { return property < known; }) &&
+                      std::is_sorted(end.properties.begin(), end.properties.end());
+    if (!fits || !ends_so(execution, program, end)) return false;
+  }
+  return std::all_of(samples.findings.begin(), samples.findings.end(), [&](const auto& finding) {
+    return !finding || can_be_taken(execution, finding->path.unpack());
+  });
+}
+
+}  // namespace
+
 // What a report may still take when the time is over.
 constexpr double kSecondsPastLimit = 0.05;
 
 Result conclude(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
                 kernel::Execution& execution, kernel::Program& program, const Options& options) {
+  const Checkpointer* const checkpoint = options.checkpoint;
+  if (checkpoint != nullptr && checkpoint->resumed() && !can_be_found(samples, execution, program))
+    checkpoint->fail_damaged();
   Result result;
   result.strategy = strategy;
   result.stop = samples.stop;
