@@ -157,10 +157,10 @@ std::string wrapped(std::string_view text, std::size_t width) {
 }  // namespace
 
 std::string render(const Problem& problem, std::string_view file, std::string_view json,
-                   std::size_t width) {
+                   std::size_t width, std::size_t message_width) {
   std::string head = escaped(file) + ":" + std::to_string(problem.line) + ":" +
                      std::to_string(problem.column) + ": error: " + escaped(problem.message);
-  std::string result = wrapped(head, width) + "\n";
+  std::string result = wrapped(head, message_width > 0 ? message_width : width) + "\n";
   if (!problem.pointer.empty()) {
     std::string pointer = escaped(problem.pointer);
     constexpr std::size_t kLongest = 400;
