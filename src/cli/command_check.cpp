@@ -53,6 +53,18 @@ Checked guarded(const std::string& file, const Work& work) {
   }
 }
 
+// What is printed of a file; a fault in it hides no other file.
+template <class Say>
+std::string said(const report::CheckedFile& file, ExitCode& code, const Say& say) {
+  try {
+    return say(file);
+  } catch (const std::exception& error) {
+    code = ExitCode::kFault;
+    return fmt::format("ERROR    {}: a fault of heddle itself: {}\n", escaped(file.file),
+                       error.what());
+  }
+}
+
 // Writes the `expect` that matches the report into the file; false when none does.
 bool update_file(const std::string& file, const scenario::Scenario& scenario,
                  const report::Report& report) {
@@ -116,12 +128,14 @@ class Check {
     code_ = graver(code_, ExitCode::kIncomplete);
   }
 
-  void finish(OutputFile* json, const PassedOver& passed_over) const {
+  void finish(OutputFile* json, const PassedOver& passed_over) {
     if (json) json->write(report::format("json").check(files_, verdict(), text_));
     if (options_.json_alone()) return;
     if (!options_.quiet)
-      for (const report::CheckedFile& file : files_)
-        print(report::text_check_difference(file, text_));
+      for (const report::CheckedFile& each : files_)
+        print(said(each, code_, [this](const report::CheckedFile& file) {
+          return report::text_check_difference(file, text_);
+        }));
     print(report::text_check_summary(files_, text_));
     const std::string passed = passed_over_text(passed_over);
     if (!options_.quiet && !passed.empty()) print(passed + "\n");
@@ -172,7 +186,9 @@ class Check {
     if (complain_of_it)
       for (const report::Mistake& mistake : checked.file.mistakes) complain(mistake.message);
     if (!options_.json_alone() && !options_.quiet)
-      print(report::text_check_line(checked.file, text_));
+      print(said(checked.file, code_, [this](const report::CheckedFile& file) {
+        return report::text_check_line(file, text_);
+      }));
     if (!options_.json) drop_what_no_line_needs(checked.file);
     files_.push_back(std::move(checked.file));
   }

@@ -10,17 +10,14 @@ for tool in node npm; do
     exit 1
   fi
 done
-# The versions are those of the lock file, by their hashes, from whatever registry npm knows.
-if grep -q resolved "$source/tests/scenario/package-lock.json"; then
-  echo "schema_test: package-lock.json names a registry; take its \"resolved\" lines out" >&2
-  exit 1
-fi
 mkdir -p "$build"
-if ! cmp -s "$source/tests/scenario/package-lock.json" "$build/package-lock.json" ||
+# Exactly the packages of package-lock.json, none of whose scripts is run.
+if ! cmp -s "$source/tests/scenario/package.json" "$build/package.json" ||
+  ! cmp -s "$source/tests/scenario/package-lock.json" "$build/package-lock.json" ||
   [ ! -d "$build/node_modules/ajv" ]; then
-  cp "$source/tests/scenario/package.json" "$source/tests/scenario/package-lock.json" "$build"
+  cp "$source/tests/scenario/package.json" "$source/tests/scenario/package-lock.json" "$build/"
   (cd "$build" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) || {
-    rm -f "$build/package-lock.json"
+    rm -f "$build/package.json"
     echo "schema_test: npm could not install ajv; the schema was not checked" >&2
     exit 1
   }
