@@ -14,14 +14,15 @@ namespace {
 bool starts_fit(StateSearch& search) {
   kernel::Choices choices;
   std::vector<Value> saved;
-  for (const StateId start : search.graph().starts()) {
-    if (&start != search.graph().starts().data() && !choices.advance()) return false;
+  const std::vector<StateId>& starts = search.graph().starts();
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    if (i > 0 && !choices.advance()) return false;
     search.execution().restart(choices);
     search.canonicalize();
-    search.store().load(start, saved);
+    search.store().load(starts[i], saved);
     if (saved != search.execution().words()) return false;
   }
-  return search.graph().starts().empty() || !choices.advance();
+  return starts.empty() || !choices.advance();
 }
 
 // Whether each state can be one of the program, and what leaves it are steps that can be taken.
