@@ -7,13 +7,18 @@ void make_incomplete(Result& result, Stop reason) {
   result.interleavings = {};
   for (FoundOutcome& outcome : result.outcomes) {
     outcome.count = {};
+    for (auto& [index, count] : outcome.findings) count = {};
     outcome.witness.fewest = false;
   }
   for (KindCount& each : result.counts) each.count = {};
   for (Finding& finding : result.findings) {
     finding.count = {};
+    finding.same_as.reset();
+    finding.within.clear();
     finding.orderings.clear();
-    finding.orderings_note = "No orderings: the search is incomplete, so none could be proved";
+    finding.covered = {};
+    finding.only_when.clear();
+    finding.no_orderings = NoOrderings::kIncomplete;
     finding.witness.fewest = false;
   }
 }

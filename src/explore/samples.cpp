@@ -4,7 +4,9 @@
 #include <new>
 
 #include "base/hash.h"
+#include "explore/checkpoint.h"
 #include "explore/report_size.h"
+#include "explore/resumed_samples.h"
 #include "explore/saved.h"
 #include "explore/serial_orders.h"
 #include "explore/watch.h"
@@ -86,7 +88,7 @@ void Samples::put(ArchiveWriter& to) const {
 }
 
 void Samples::get(ArchiveReader& from) {
-  ends.resize(from.count(1));
+  ends.resize(from.count(50));  // bytes that each takes at least
   for (End& end : ends) {
     explore::get(from, end.outcome);
     explore::get(from, end.defects);
@@ -161,6 +163,9 @@ void add_met_findings(const Samples& samples, const Tally& tally, const kernel::
 Result conclude_all(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
                     kernel::Execution& execution, kernel::Program& program,
                     const Options& options) {
+  const Checkpointer* const checkpoint = options.checkpoint;
+  if (checkpoint != nullptr && checkpoint->resumed() && !can_be_found(samples, execution, program))
+    checkpoint->fail_damaged();
   Result result;
   result.strategy = strategy;
   result.stop = samples.stop;

@@ -34,8 +34,9 @@ struct Override {
 Result<Scenario, Problems> read(std::string_view json, const std::vector<Override>& overrides = {});
 
 // "FILE:LINE:COLUMN: error: message", the JSON pointer, the line of the text and a caret under the
-// place; long lines are cut around the caret to `width` columns.
+// place; long lines are cut around the caret to `width` columns, and the message is broken at
+// `message_width` (0: at `width` too).
 std::string render(const Problem& problem, std::string_view file, std::string_view json,
-                   std::size_t width = 80);
+                   std::size_t width = 80, std::size_t message_width = 0);
 
 }  // namespace heddle::scenario
