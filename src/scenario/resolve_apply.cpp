@@ -89,7 +89,7 @@ TypedExpression Resolver::length(const Node& node) {
     return {};
   }
   if (!symbol || symbol->kind != SymbolKind::kVariable ||
-      !r_.scenario.variables[symbol->index].is_array) {
+      !r_.scenario.variables[symbol->index].is_array || argument.parenthesised) {
     problem(argument, "len takes the name of a shared or atomic array");
     return {};
   }
@@ -129,8 +129,9 @@ TypedExpression Resolver::indivisible(const Node& node) {
 bool Resolver::place_is_atomic(const Node& node, const TypedExpression& place) {
   const bool names_place = node.kind == NodeKind::kName || node.kind == NodeKind::kIndex ||
                            node.kind == NodeKind::kField;
-  if (!names_place) {
-    problem(node, "an atomic variable, cell or field must stand here");
+  if (!names_place || node.parenthesised) {
+    problem(node, std::string("an atomic variable, cell or field must stand here") +
+                      (names_place ? ", without parentheses around it" : ""));
     return false;
   }
   if (place.id == kNone) return false;

@@ -13,6 +13,11 @@ constexpr std::size_t kStepsMax = 200'000;
 constexpr std::size_t kCopiedBytesMax = std::size_t{256} << 20;
 constexpr int kDepthMax = 1'000;
 
+std::string without_blanks_after(std::string_view text, std::uint32_t begin) {
+  const std::size_t last = text.find_last_not_of(" \t\n\v\f\r");
+  return std::string(text.substr(begin, last + 1 - begin));
+}
+
 }  // namespace
 
 void Resolver::check_procedure(std::uint32_t index) {
@@ -67,8 +72,9 @@ std::uint32_t Resolver::source(OutlineStep& outline) {
         std::string(parsed || !outline.is_block
                         ? string.text.substr(statement.begin, statement.end - statement.begin)
                         : string.text);
+    if (!outline.is_block) source.statement = without_blanks_after(string.text, statement.begin);
   }
-  r_.bytes += source.pointer.size() + source.text.size();
+  r_.bytes += source.pointer.size() + source.text.size() + source.statement.size();
   outline.source = static_cast<std::uint32_t>(r_.scenario.sources.size());
   r_.scenario.sources.push_back(std::move(source));
   r_.source_nodes.push_back(outline.text);

@@ -17,6 +17,7 @@ void Resolver::no_procedure(const Node& root) {
   if (root.kind == NodeKind::kApply) {
     word.end = word.begin + static_cast<std::uint32_t>(root.name.size());
   }
+  if (root.parenthesised) return problem(word, "`call` takes a procedure: \"call p(1, x)\"");
   if (symbol && symbol->kind == SymbolKind::kProcedure) {
     problem(word, "a call has parentheses: \"call " + shown(root.name) + "()\"");
   } else if (root.kind != NodeKind::kApply && root.kind != NodeKind::kName) {
@@ -33,7 +34,7 @@ ValueType Resolver::call(const OutlineStep& outline, Step& step, bool wants_valu
   text_ = outline.text;
   const Node root = r_.tree.nodes[outline.statement.value.root];
   const Symbol* symbol = root.kind == NodeKind::kApply ? r_.names.find(root.name) : nullptr;
-  if (!symbol || symbol->kind != SymbolKind::kProcedure) {
+  if (!symbol || symbol->kind != SymbolKind::kProcedure || root.parenthesised) {
     no_procedure(root);
     return {};
   }

@@ -291,8 +291,9 @@ ValueType Resolver::right_side(const OutlineStep& outline, Step& step, bool assi
       break;
   }
   const Node& root = r_.tree.nodes[statement.value.root];
-  if (root.kind == NodeKind::kApply && root.name == "choose") return choose(outline, step);
-  const Symbol* symbol = root.kind == NodeKind::kApply ? r_.names.find(root.name) : nullptr;
+  const bool applies = root.kind == NodeKind::kApply && !root.parenthesised;
+  if (applies && root.name == "choose") return choose(outline, step);
+  const Symbol* symbol = applies ? r_.names.find(root.name) : nullptr;
   if (symbol && symbol->kind == SymbolKind::kProcedure) return call(outline, step, true);
   const TypedExpression value = expression(outline.text, statement.value);
   step.value = value.id;

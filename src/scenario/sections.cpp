@@ -239,6 +239,9 @@ void Sections::declare_families(JsonId section, ObjectClass object_class) {
     if (r_.document[child].kind == JsonKind::kString) {
       declare_family(child, false, r_.document[child].text, object_class, kNone, false);
     } else if (r_.document[child].kind == JsonKind::kObject) {
+      if (r_.document[child].count == 0) {
+        r_.problems.at_value(child, "this object names nothing: {\"name\": how many}");
+      }
       for (const JsonId each : members(child)) {
         declare_family(each, true, r_.document[each].key, object_class, each, true);
       }

@@ -191,6 +191,9 @@ void Sections::fill_fields(Record& record, JsonId list, bool atomic) {
     if (json.kind == JsonKind::kString) {
       fill_field(record, child, false, json.text, {std::string(json.text), atomic, {}});
     } else if (json.kind == JsonKind::kObject) {
+      if (json.count == 0) {
+        r_.problems.at_value(child, "this object names no field: {\"name\": \"Record\"}");
+      }
       for (const JsonId each : members(child)) {
         Field field{std::string(r_.document[each].key), atomic, {}};
         if (const auto type = record_type(each)) field.type.record = *type;
