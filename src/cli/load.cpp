@@ -17,8 +17,10 @@ std::optional<scenario::Scenario> load(const std::string& file, const Options& o
   auto scenario = scenario::read(text.value(), options.overrides);
   if (scenario) return std::move(scenario.value());
   const std::string name = file == "-" ? "<stdin>" : file;
+  for (const std::string& shown :
+       scenario::render(scenario.error(), name, text.value(), terminal_width()))
+    diagnose(shown);
   for (const scenario::Problem& problem : scenario.error()) {
-    diagnose(scenario::render(problem, name, text.value(), terminal_width()));
     if (mistakes)
       mistakes->push_back({problem.line, problem.column, problem.pointer, problem.message});
   }

@@ -108,6 +108,7 @@ void CheckReader::never(JsonId node) {
   std::vector<std::string_view> flags(r_.scenario.flags.begin(), r_.scenario.flags.end());
   std::set<std::uint32_t> seen;
   for (const JsonId child : r_.document.children(node)) {
+    r_.stop.look();
     const JsonNode& json = r_.document[child];
     if (json.kind != JsonKind::kString) {
       r_.problems.at_value(child, "the name of a flag in quotes must stand here");
@@ -138,6 +139,7 @@ void CheckReader::conditions(JsonId node, std::vector<Condition>& result) {
   }
   std::set<std::string_view> seen;
   for (const JsonId child : r_.document.children(node)) {
+    r_.stop.look();
     if (!seen.insert(r_.document[child].key).second) continue;
     if (r_.document[child].kind != JsonKind::kString) {
       r_.problems.at_value(child, "an expression in quotes must stand here: \"x == 1\"");
@@ -182,6 +184,7 @@ void CheckReader::ignore(JsonId node) {
 
 // "kind", "kind name" or a flag.
 std::optional<Expected> CheckReader::entry(JsonId node) {
+  r_.stop.look();
   const JsonNode& json = r_.document[node];
   if (json.kind != JsonKind::kString) {
     r_.problems.at_value(node, "a kind of finding in quotes must stand here: \"lost-update\"");
@@ -204,10 +207,13 @@ std::optional<Expected> CheckReader::entry(JsonId node) {
     r_.problems.at_value(node, "\"race-free\" stands alone: \"expect\": \"race-free\", or []");
     return std::nullopt;
   }
-  std::vector<std::string_view> candidates = finding_kinds();
-  candidates.insert(candidates.end(), r_.scenario.flags.begin(), r_.scenario.flags.end());
-  r_.problems.at_value(node, "neither a kind of finding nor a flag is called " + quoted(kind) +
-                                 did_you_mean(kind, candidates));
+  std::string message = "neither a kind of finding nor a flag is called " + quoted(kind);
+  std::vector<std::string_view> near = finding_kinds();
+  near.push_back("race-free");
+  near.insert(near.end(), r_.scenario.flags.begin(), r_.scenario.flags.end());
+  const bool race_free = nearest(kind, near) == "race-free";
+  message += race_free ? "; did you mean \"expect\": \"race-free\"?" : did_you_mean(kind, near);
+  r_.problems.at_value(node, message);
   return std::nullopt;
 }
 

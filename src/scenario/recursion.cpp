@@ -17,6 +17,7 @@ std::vector<Edge> calls_of(const Reading& reading, const Procedure& procedure) {
   std::vector<Edge> result;
   std::vector<OutlineId> open(procedure.body.rbegin(), procedure.body.rend());
   while (!open.empty()) {
+    reading.stop.look();
     const OutlineStep& step = reading.outline.steps[open.back()];
     open.pop_back();
     open.insert(open.end(), step.otherwise.rbegin(), step.otherwise.rend());

@@ -66,6 +66,7 @@ bool Resolver::assignable(const OutlineStep& outline, const Node& place) {
     problem(place, "this cannot be assigned; a variable, a cell a[i], a field p.f or a local can");
     return false;
   }
+  if (r_.misdeclared.contains(place.name)) return false;
   if (is_reserved(place.name)) {
     problem(place, quoted(place.name) +
                        " is a word of the language, not a place; a variable, a cell a[i], a field "

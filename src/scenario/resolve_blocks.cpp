@@ -43,10 +43,7 @@ void Resolver::thread(std::uint32_t index) {
   thread_ = &r_.scenario.threads[index];
   calls_.push_back({});
   thread_->body = list(r_.thread_bodies[index]);
-  if (!accessed_) {
-    r_.scenario.warnings.push_back({r_.scenario.sources[thread_->source].pointer,
-                                    "the thread " + quoted(thread_->name) + " makes no access"});
-  }
+  if (!accessed_) r_.idle_threads.push_back(index);
 }
 
 ExpressionId Resolver::condition(JsonId node) {
@@ -82,6 +79,8 @@ std::uint32_t Resolver::source(OutlineStep& outline) {
 }
 
 bool Resolver::count_step(const OutlineStep& outline) {
+  r_.stop.look();
+  if (r_.problems.full()) r_.too_large = true;  // enough has been said
   if (r_.too_large) return false;
   if (++r_.step_count <= kStepsMax && r_.bytes <= kCopiedBytesMax) return true;
   if (!names_only_) {
@@ -195,7 +194,9 @@ void Resolver::with(OutlineStep& outline, Step& step) {
                                                                       : ObjectClass::kRwLock;
     step.object = synchronise(outline, wanted);
   }
+  ++withs_;
   step.body = list(outline.body);
+  --withs_;
 }
 
 void Resolver::transaction(OutlineStep& outline, Step& step) {

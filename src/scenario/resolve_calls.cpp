@@ -10,8 +10,11 @@ using syntax::NodeKind;
 
 // What to say of a call of something that is no procedure.
 void Resolver::no_procedure(const Node& root) {
-  std::vector<std::string_view> procedures(r_.scenario.procedure_names.begin(),
-                                           r_.scenario.procedure_names.end());
+  if (r_.misdeclared.contains(root.name)) return;
+  std::vector<std::string_view> procedures;
+  if (r_.scenario.procedure_names.size() <= kCandidatesMax) {
+    procedures.assign(r_.scenario.procedure_names.begin(), r_.scenario.procedure_names.end());
+  }
   const Symbol* symbol = root.kind == NodeKind::kName ? r_.names.find(root.name) : nullptr;
   Node word = root;
   if (root.kind == NodeKind::kApply) {

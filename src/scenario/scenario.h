@@ -194,6 +194,13 @@ enum class AssignOperator : std::uint8_t {
 };
 
 struct Step {
+  Step() = default;
+  Step(const Step&) = default;
+  Step(Step&&) noexcept = default;
+  Step& operator=(const Step&) = default;
+  Step& operator=(Step&&) noexcept = default;
+  ~Step();  // needs no stack, however deep the lists are nested
+
   StepKind kind = StepKind::kSkip;
   AssignOperator op = AssignOperator::kSet;
   StepKind lock_kind = StepKind::kLock;
