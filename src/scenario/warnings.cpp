@@ -57,9 +57,10 @@ void warn_of_idle_threads(Reading& reading) {
 
 void warn_of_unread_locals(Reading& reading) {
   Sort sort(reading, "locals that are never read");
-  for (const auto& [node, let] : reading.lets) {
+  for (const auto& each : reading.lets) {
+    const LetUse& let = each.second;
     if (let.read || let.accesses) continue;
-    sort.add(node, [&] { return "the local " + quoted(let.name) + " is never read"; });
+    sort.add(each.first, [&] { return "the local " + quoted(let.name) + " is never read"; });
   }
 }
 

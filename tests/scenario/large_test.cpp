@@ -146,9 +146,9 @@ std::string nested(int depth, const std::string& before, const std::string& afte
   return result;
 }
 
-std::string calls(int depth) {
+std::string calls(std::size_t depth) {
   std::string text;
-  for (int i = 0; i < depth; ++i) {
+  for (std::size_t i = 0; i < depth; ++i) {
     text += "\"p" + number(i) + R"(": {"do": ["call p)" + number(i + 1) + "()\"]},";
   }
   return R"(, "procedures": {)" + text + "\"p" + number(depth) + R"(": {"do": ["x = 1"]}})";
