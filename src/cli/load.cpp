@@ -16,12 +16,14 @@ constexpr std::size_t kShownMax = 50;
 // The columns at which an excerpt of a long line is cut, where a message is not broken.
 constexpr std::size_t kExcerptColumns = 80;
 
-// As scenario::render, but with the message on one line where standard error is no terminal.
-std::string rendered(const scenario::Problem& problem, const std::string& name,
-                     const std::string& text) {
-  if (const auto width = message_width()) return scenario::render(problem, name, text, *width);
+// As scenario::render, but with messages on one line where standard error is no terminal.
+std::vector<std::string> rendered(const scenario::Problems& problems, const std::string& name,
+                                  const std::string& text) {
+  if (const auto width = message_width()) {
+    return scenario::render(problems, name, text, *width);
+  }
   constexpr std::size_t kUnbroken = std::numeric_limits<std::size_t>::max() / 2;
-  return scenario::render(problem, name, text, kExcerptColumns, kUnbroken);
+  return scenario::render(problems, name, text, kExcerptColumns, kUnbroken);
 }
 
 // Of a constant that the command line names and the file lacks: there is nothing in it to show.
@@ -32,10 +34,13 @@ bool is_of_command_line(const scenario::Problem& problem, const Options& options
 
 void show(const scenario::Problems& problems, const std::string& name, const std::string& text,
           const Options& options) {
-  for (std::size_t i = 0; i < std::min(problems.size(), kShownMax); ++i) {
-    std::string message = rendered(problems[i], name, text);
-    if (is_of_command_line(problems[i], options)) message.resize(message.find('\n') + 1);
-    diagnose(message);
+  const std::size_t shown = std::min(problems.size(), kShownMax);
+  const scenario::Problems first(problems.begin(),
+                                 problems.begin() + static_cast<std::ptrdiff_t>(shown));
+  std::vector<std::string> messages = rendered(first, name, text);
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (is_of_command_line(problems[i], options)) messages[i].resize(messages[i].find('\n') + 1);
+    diagnose(messages[i]);
   }
   if (problems.size() > kShownMax)
     tell(name + ": " + std::to_string(problems.size() - kShownMax) + " more mistakes");
@@ -52,7 +57,7 @@ std::optional<scenario::Scenario> load(const std::string& file, const Options& o
     if (mistakes) mistakes->push_back({0, 0, "", text.error().message});
     return std::nullopt;
   }
-  auto scenario = scenario::read(text.value(), options.overrides);
+  auto scenario = scenario::read(text.value(), options.overrides, [&] { return stop.reached(); });
   stop.obey("reading " + file);
   if (scenario) return std::move(scenario.value());
   show(scenario.error(), file == "-" ? "<stdin>" : file, text.value(), options);

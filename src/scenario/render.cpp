@@ -54,17 +54,27 @@ std::vector<Glyph> glyphs_of(std::string_view line) {
   return result;
 }
 
-std::string_view line_of(std::string_view text, std::uint32_t number) {
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  for (std::uint32_t line = 1; line < number; ++line) {
-    const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos) return {};
-    text.remove_prefix(end + 1);
+// Walks through the lines of a text, from one to a later one.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : rest_(text) {
+    if (text.substr(0, 3) == "\xEF\xBB\xBF") rest_.remove_prefix(3);
   }
-  std::string_view line = text.substr(0, text.find('\n'));
-  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  return line;
-}
+  // The line of this number, without its end. Requires: not before that of the last call.
+  std::string_view go_to(std::uint32_t number) {
+    for (; line_ < number; ++line_) {
+      const std::size_t end = rest_.find('\n');
+      rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+    }
+    std::string_view line = rest_.substr(0, rest_.find('\n'));
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    return line;
+  }
+
+ private:
+  std::string_view rest_;
+  std::uint32_t line_ = 1;
+};
 
 std::size_t width_of(const std::vector<Glyph>& glyphs, std::size_t begin, std::size_t end) {
   std::size_t result = 0;
@@ -154,23 +164,41 @@ std::string wrapped(std::string_view text, std::size_t width) {
   return result;
 }
 
-}  // namespace
-
-std::string render(const Problem& problem, std::string_view file, std::string_view json,
-                   std::size_t width, std::size_t message_width) {
+std::string render_in(const Problem& problem, std::string_view file, std::string_view line,
+                      std::size_t width, std::size_t message_width) {
   std::string head = escaped(file) + ":" + std::to_string(problem.line) + ":" +
                      std::to_string(problem.column) + ": error: " + escaped(problem.message);
-  std::string result = wrapped(head, message_width > 0 ? message_width : width) + "\n";
+  std::string result = wrapped(head, message_width) + "\n";
   if (!problem.pointer.empty()) {
     std::string pointer = escaped(problem.pointer);
     constexpr std::size_t kLongest = 400;
-    if (pointer.size() > kLongest) {
+    if (problem.pointer.size() > kLongest) {
       const std::size_t from = problem.pointer.find('/', problem.pointer.size() - kLongest);
       pointer = "..." + escaped(problem.pointer.substr(std::min(from, problem.pointer.size())));
     }
     result += "  at " + pointer + "\n";
   }
-  return result + excerpt(line_of(json, problem.line), problem.column, problem.length, width);
+  return result + excerpt(line, problem.column, problem.length, width);
+}
+
+}  // namespace
+
+std::string render(const Problem& problem, std::string_view file, std::string_view json,
+                   std::size_t width, std::size_t message_width) {
+  return render_in(problem, file, Lines(json).go_to(problem.line), width,
+                   message_width > 0 ? message_width : width);
+}
+
+std::vector<std::string> render(const Problems& problems, std::string_view file,
+                                std::string_view json, std::size_t width,
+                                std::size_t message_width) {
+  std::vector<std::string> result;
+  Lines lines(json);
+  for (const Problem& problem : problems) {
+    result.push_back(render_in(problem, file, lines.go_to(problem.line), width,
+                               message_width > 0 ? message_width : width));
+  }
+  return result;
 }
 
 }  // namespace heddle::scenario
