@@ -150,7 +150,21 @@ class Describer {
     report::Outcome outcome = describe_outcome(session_, found.outcome);
     outcome.interleavings = explore::text(found.count);
     outcome.preemptions = found.witness.preemptions;
+    outcome.serial = found.serial;
+    if (found.serial_order) outcome.serial_order = serial_order(*found.serial_order);
+    for (const auto& [index, count] : found.findings) {
+      outcome.findings.push_back({index, explore::text(count)});
+    }
     return outcome;
+  }
+
+  std::vector<std::string> serial_order(const std::vector<explore::SerialUnit>& order) const {
+    std::vector<std::string> names;
+    for (const auto& unit : order) {
+      const std::string& thread = session_.execution.thread(unit.thread).name;
+      names.push_back(unit.name.empty() ? thread : thread + "/" + unit.name);
+    }
+    return names;
   }
 
   // By end, then values, then flags in the order of the file.
@@ -180,10 +194,11 @@ class Describer {
   }
 
   report::Finding describe(const explore::Finding& found) {
-    const auto& property = session_.machine.properties()[found.property];
+    const auto& property = session_.machine.properties()[found.defect.property];
     report::Finding finding;
     finding.kind = property.kind;
-    if (!property.name.empty()) finding.name = property.name;
+    const std::string& name = found.defect.name.empty() ? property.name : found.defect.name;
+    if (!name.empty()) finding.name = name;
     finding.countable = explore::is_countable(property.kind);
     finding.interleavings = explore::text(found.count);
     finding.preemptions = found.witness.preemptions;
@@ -198,14 +213,17 @@ class Describer {
     finding.witness = story.steps;
     mark_moments(found, story, finding);
     for (const auto& ordering : found.orderings) finding.orderings.push_back(describe(ordering));
-    finding.orderings_note = found.orderings_note;
+    finding.covered = explore::text(found.covered);
+    finding.same_as = found.same_as;
+    finding.within.assign(found.within.begin(), found.within.end());
+    finding.serial = found.serial;
     return finding;
   }
 
   static void mark_moments(const explore::Finding& found, const Story& story,
                            report::Finding& finding) {
-    for (const auto& [property, step] : story.happened) {
-      if (property == found.property && step < finding.witness.size()) {
+    for (const auto& [defect, step] : story.happened) {
+      if (defect == found.defect && step < finding.witness.size()) {
         finding.witness[step].findings.push_back(finding.message);
       }
     }
@@ -218,15 +236,27 @@ class Describer {
     report::Ordering ordering;
     ordering.interleavings = explore::text(found.count);
     ordering.seed = seed(found.witness.path.unpack());
-    for (const auto& pair : found.pairs) {
-      ordering.pairs.push_back({endpoint(pair.before), endpoint(pair.after)});
-    }
+    ordering.adds = explore::text(found.adds);
+    for (const auto& literal : found.literals) ordering.pairs.push_back(describe(literal));
     return ordering;
+  }
+
+  report::Pair describe(const explore::Literal& literal) const {
+    if (const auto* pair = std::get_if<explore::OrderedPair>(&literal)) {
+      return {endpoint(pair->before), endpoint(pair->after), std::nullopt};
+    }
+    const auto& choice = std::get<explore::ChoicePoint>(literal);
+    report::Pair described;
+    described.choice = {session_.execution.thread(choice.thread).name,
+                        session_.scenario.sources[choice.source].pointer, choice.occurrence,
+                        choice.alternative};
+    return described;
   }
 
   report::Endpoint endpoint(const explore::AccessPoint& point) const {
     return {session_.execution.thread(point.thread).name,
-            session_.scenario.sources[point.source].pointer, point.occurrence, point.access};
+            session_.scenario.sources[point.source].pointer, point.occurrence, point.last,
+            point.access};
   }
 
   // What makes a pass hollow. Only a complete search can say that something never happens.

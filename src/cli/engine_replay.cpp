@@ -79,7 +79,7 @@ class Judgement {
         happened_(story.happened) {}
 
   // Properties that the interleaving lacks, and where each happened; increasing.
-  std::vector<std::pair<std::uint32_t, std::size_t>> run(explore::Result& result) {
+  std::vector<std::pair<kernel::Defect, std::size_t>> run(explore::Result& result) {
     if (story_.end == kernel::End::kRunning) {
       add_races();
       add_livelock();
@@ -98,7 +98,7 @@ class Judgement {
     for (const std::uint32_t name : expansion.races()) {
       for (std::uint32_t i = 0; i < properties.size(); ++i) {
         const bool same = properties[i].kind == "data-race" && properties[i].memory == name;
-        if (same) happened_.push_back({i, last_});
+        if (same) happened_.push_back({{.property = i}, last_});
       }
     }
   }
@@ -110,7 +110,8 @@ class Judgement {
     explore::StateSearch search(session_.execution, session_.machine, options_);
     const bool complete = search.run_from_here() == explore::Stop::kNone;
     session_.execution.restore(words);
-    if (complete && search.graph().terminals().empty()) happened_.push_back({*property, last_});
+    if (complete && search.graph().terminals().empty())
+      happened_.push_back({{.property = *property}, last_});
   }
 
   void add_not_serializable(explore::Result& result) {
@@ -123,9 +124,9 @@ class Judgement {
     const auto serial =
         explore::find_serial_orders(session_.execution, session_.machine, options_, watch);
     session_.execution.restore(words);
-    if (serial.completed.empty()) result.never_ends = serial.stuck;
+    if (!serial.completes) result.never_ends = serial.stuck;
     if (serial.stop == explore::Stop::kNone && !serial.allows(outcome)) {
-      happened_.push_back({*property, last_});
+      happened_.push_back({{.property = *property}, last_});
     }
   }
 
@@ -133,7 +134,7 @@ class Judgement {
   const Story& story_;
   const explore::Options& options_;
   std::size_t last_;
-  std::vector<std::pair<std::uint32_t, std::size_t>> happened_;
+  std::vector<std::pair<kernel::Defect, std::size_t>> happened_;
 };
 
 void tell(Session& session, const Path& path, const explore::Options& options,
@@ -143,12 +144,13 @@ void tell(Session& session, const Path& path, const explore::Options& options,
   explore::Result result;
   const auto happened = Judgement(session, story, options).run(result);
   story.happened = happened;
-  for (const auto& [property, step] : happened) {
-    explore::Finding finding{.property = property};
+  for (const auto& [defect, step] : happened) {
+    explore::Finding finding{.defect = defect};
     finding.witness.path = path;
     report::Finding described;
-    described.kind = session.machine.properties()[property].kind;
-    const std::string& name = session.machine.properties()[property].name;
+    const auto& property = session.machine.properties()[defect.property];
+    described.kind = property.kind;
+    const std::string& name = defect.name.empty() ? property.name : defect.name;
     if (!name.empty()) described.name = name;
     described.countable = explore::is_countable(described.kind);
     described.message = message(session, result, finding, narrator, story);

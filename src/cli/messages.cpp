@@ -49,7 +49,7 @@ class Message {
       : session_(session),
         execution_(session.execution),
         result_(result),
-        property_(session.machine.properties()[finding.property]),
+        property_(session.machine.properties()[finding.defect.property]),
         finding_(finding),
         narrator_(narrator),
         story_(story) {}
@@ -77,8 +77,8 @@ class Message {
 
  private:
   const report::Step* step() const {
-    for (const auto& [property, index] : story_.happened) {
-      if (property == finding_.property && index < story_.steps.size()) return &story_.steps[index];
+    for (const auto& [defect, index] : story_.happened) {
+      if (defect == finding_.defect && index < story_.steps.size()) return &story_.steps[index];
     }
     return nullptr;
   }
@@ -105,8 +105,8 @@ class Message {
   // The write that lost it, and the change of another thread that it lost.
   std::string lost_update() const {
     std::size_t at = 0;
-    for (const auto& [property, index] : story_.happened) {
-      if (property == finding_.property) at = index;
+    for (const auto& [defect, index] : story_.happened) {
+      if (defect == finding_.defect) at = index;
     }
     const bool has_start = !story_.steps.empty() && story_.steps.front().thread.empty();
     const std::size_t step = at - (has_start ? 1 : 0);
@@ -299,9 +299,7 @@ class Message {
 
   // A fault in the local work after an access, or at an indivisible operation.
   std::string local_fault(const report::Step& at, const char* what) const {
-    const std::uint32_t source = session_.machine.failed_source();
-    const std::string text =
-        source == vm::kNoIndex ? at.source : session_.scenario.sources[source].text;
+    const std::string& text = session_.scenario.sources[execution_.failed_at()].text;
     return fmt::format("{}: \"{}\" {}", at.thread, text, what);
   }
 

@@ -49,11 +49,6 @@ std::optional<report::Cell> value_of(const Event& event, bool returns) {
   }
 }
 
-std::string text(const report::Cell& cell) {
-  if (!cell.pointer) return std::to_string(cell.value);
-  return cell.value == 0 ? "null" : fmt::format("#{}", cell.value);
-}
-
 }  // namespace
 
 std::vector<report::NamedValue> named_values(const scenario::Scenario& scenario,
@@ -97,7 +92,8 @@ void Narrator::note_marks(std::size_t step, Story& story) {
   const std::vector<bool> now = marks();
   for (std::uint32_t i = 0; i < properties.size(); ++i) {
     const std::uint32_t mark = properties[i].mark;
-    if (mark != kernel::kNoId && now[mark] && !marked_[mark]) story.happened.push_back({i, step});
+    if (mark != kernel::kNoId && now[mark] && !marked_[mark])
+      story.happened.push_back({{.property = i}, step});
   }
   for (std::uint32_t flag = 0; flag < session_.machine.flag_count(); ++flag) {
     if (!now[flag] || marked_[flag] || story.steps.empty()) continue;
@@ -131,10 +127,10 @@ Story Narrator::tell(const explore::Path& path) {
   explore::Expansion expansion(execution, session_.machine);
   expansion.look();
   story.end = expansion.end();
-  std::vector<std::uint32_t> judged;
+  std::vector<kernel::Defect> judged;
   session_.machine.judge(execution, story.end, judged);
   const std::size_t last = story.steps.empty() ? 0 : story.steps.size() - 1;
-  for (const std::uint32_t property : judged) story.happened.push_back({property, last});
+  for (const kernel::Defect& each : judged) story.happened.push_back({each, last});
   return story;
 }
 
@@ -177,26 +173,24 @@ void Narrator::tell_events(const std::vector<Event>& events, report::Step& step)
                                value_of(event, true)});
     }
     if (!is_memory(event.operation.kind) || !event.wrote || event.before == event.after) continue;
-    const std::string change = fmt::format(
-        "{}: {} -> {}", session_.machine.memory_text(event.operation),
-        text(cell(event.operation, event.before)), text(cell(event.operation, event.after)));
-    step.changed = step.changed ? *step.changed + ", " + change : change;
+    step.changes.push_back({session_.machine.memory_text(event.operation),
+                            cell(event.operation, event.before),
+                            cell(event.operation, event.after)});
   }
 }
 
 void Narrator::tell_choices(const kernel::Choices& choices, const std::vector<ThreadId>& sleepers,
                             report::Step& step) const {
   for (std::size_t i = 0; i < choices.taken.size(); ++i) {
-    step.choices.push_back(choices.taken[i]);
+    report::Choice choice;
+    choice.alternative = choices.taken[i] + 1;
+    choice.alternatives = choices.alternatives[i];
     if (i == 0 && !sleepers.empty()) {
-      step.choice_texts.push_back(
-          fmt::format("wakes {}", session_.execution.thread(sleepers[choices.taken[i]]).name));
+      choice.sleeper = session_.execution.thread(sleepers[choices.taken[i]]).name;
     } else {
-      const std::string who = session_.execution.thread(choices.threads[i]).name;
-      step.choice_texts.push_back(fmt::format("{}chooses alternative {} of {}",
-                                              who == step.thread ? "" : who + " ",
-                                              choices.taken[i] + 1, choices.alternatives[i]));
+      choice.thread = session_.execution.thread(choices.threads[i]).name;
     }
+    step.choices.push_back(std::move(choice));
   }
 }
 

@@ -17,9 +17,9 @@ namespace heddle::cli {
 struct Story {
   std::vector<report::NamedValue> initial;
   std::vector<report::Step> steps;
-  // By property: the step (index in `steps`) at which it happened; the last one for what is judged
+  // By defect: the step (index in `steps`) at which it happened; the last one for what is judged
   // at the end. Only those that happened.
-  std::vector<std::pair<std::uint32_t, std::size_t>> happened;
+  std::vector<std::pair<kernel::Defect, std::size_t>> happened;
   kernel::End end = kernel::End::kRunning;
 };
 

@@ -15,13 +15,22 @@ namespace heddle::kernel {
 
 class Execution;
 
-// Something that can be found wrong with a program; findings are named by their index in
-// Program::properties().
+// Something that can be found wrong with a program, in the order of Program::properties(), which is
+// that of reports.
 struct Property {
   std::string kind;              // "lost-update", "flag", "deadlock", ...
   std::string name;              // of the variable, flag or condition; "" for kinds that have none
   std::uint32_t mark = kNoId;    // the mark that says it happened; kNoId: not a mark
   std::uint32_t memory = kNoId;  // data-race: the memory name (Program::memory_name) it is about
+};
+
+// Something that was found wrong: a property that does not hold, by its name where it has a name
+// for each place, object or group of threads (faults, assertions, leaks, deadlocks).
+struct Defect {
+  std::uint32_t property = 0;  // index in Program::properties
+  std::uint64_t rank = 0;      // orders those of one property, before their names do
+  std::string name{};          // "" where the property says all
+  auto operator<=>(const Defect&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 struct AccessName {
@@ -120,8 +129,14 @@ class Program {
   virtual void outcome(const Execution&, std::vector<Value>&) const {}
   // Marks below this count are flags, and belong to the outcome.
   virtual std::uint32_t flag_count() const { return 0; }
-  // Appends the properties that do not hold at the end of an execution, beyond its marks.
-  virtual void judge(Execution&, End, std::vector<std::uint32_t>&) {}
+  // Appends what is wrong with an execution that has ended, beyond its marks.
+  virtual void judge(Execution&, End, std::vector<Defect>&) {}
+  // Where the step stands at which the execution has just failed, as a number of the program's own
+  // (kNoId: it does not say); asked once, at the end of the step.
+  virtual std::uint32_t failed_at(const Execution&) { return kNoId; }
+  // The name of the transaction that the next operation of `thread` is part of; "" for a whole body
+  // and outside of transactions.
+  virtual std::string unit_name(const Execution&, ThreadId) const { return {}; }
 };
 
 }  // namespace heddle::kernel

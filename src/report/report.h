@@ -30,44 +30,103 @@ struct Access {
   std::optional<Cell> value;
 };
 
+// A decision about a value: the local that takes it, or the sleeper that is woken.
+struct Choice {
+  std::string local;    // "" when a sleeper is chosen
+  Cell value;           // that `local` takes
+  std::string sleeper;  // the thread that is woken
+  std::string thread;   // whose decision it is, where that is not the step's thread
+  std::uint32_t alternative = 1;   // from 1, in the order of decisions
+  std::uint32_t alternatives = 1;  // that there were
+};
+
+// A local that holds what was read from memory which another thread has changed since.
+struct Stale {
+  std::string local;
+  std::string memory;     // what it was read from: "balance", "a[2]", "Node#1.next"
+  std::size_t since = 0;  // index of the step that changed it
+};
+
+// Why another thread goes on than the one that made the access before.
+enum class Switch : std::uint8_t { kNone, kPreemption, kBlocked, kEnded };
+
+// One cell that a step changed.
+struct Change {
+  std::string memory;  // "balance", "a[2]", "Node#1.next"
+  Cell before;
+  Cell after;
+};
+
 // One decision and what it did.
 struct Step {
-  std::string thread;   // "deposit", "worker[2]"; "" for choices of the start
-  std::string pointer;  // JSON pointer of the step
-  std::string source;   // the text that stands there
+  std::string thread;      // "deposit", "worker[2]"; "" for choices of the start or the end
+  std::string pointer;     // JSON pointer of the step
+  std::uint32_t line = 0;  // of it in the file, from 1; 0: it has no place
+  std::uint32_t column = 0;
+  std::optional<std::string> statement;  // the text as written, with its comment; none: a block
+  std::string source;                    // the same without its comment; of a block its condition
   std::string access;
-  std::uint32_t occurrence = 1;           // by thread, step and access text
-  std::optional<Cell> value;              // what was read, written or returned
-  std::optional<std::string> changed;     // "balance: 1000 -> 2000", where memory changed
-  std::vector<std::int64_t> choices;      // decisions about values made in this step, as the value
-                                          // chosen or the place of the alternative, from 0
-  std::vector<std::string> choice_texts;  // the same, in words: "picked = 2", "wakes worker[1]"
-  std::vector<Access> accesses;           // of an atomic block or an await
-  std::vector<std::string> findings;      // messages of what happens at this step
-  std::vector<NamedValue> state;          // after the step: shared and atomics (replay only)
-  std::vector<std::pair<std::string, std::string>>
-      objects;                            // after the step: "m" -> "held by a" (replay only)
+  std::uint32_t occurrence = 1;          // by thread, step and access text
+  std::optional<Cell> value;             // what was read, written or returned
+  std::vector<NamedValue> locals;        // that got another value, with the last one
+  std::vector<Stale> stale;              // as the step begins
+  std::vector<Choice> choices;           // decisions about values made in this step
+  std::vector<Access> accesses;          // of an atomic block or an await
+  std::vector<Change> changes;           // of memory
+  Switch switched = Switch::kNone;       // before this step
+  std::string switched_from;             // with `switched`: the thread that ran before
+  std::vector<std::string> findings;     // messages of what happens at this step
   std::vector<std::string> flags_raised;  // by this step
-  bool cycle_start = false;               // livelock: the round of the cycle begins with this step
+  std::vector<NamedValue> state;          // after the step: shared and atomics
+  std::vector<std::pair<std::string, std::string>>
+      objects;               // after the step: "m" -> "held by a" (replay only)
+  bool cycle_start = false;  // livelock: the round of the cycle begins with this step
+};
+
+// What a thread is about to do where a witness ends: one that is blocked (deadlock), or one of the
+// two accesses of a data race.
+struct Next {
+  std::string thread;
+  std::string pointer;
+  std::uint32_t line = 0;
+  std::optional<std::string> statement;  // as in Step
+  std::string access;                    // "lock m", "write balance"
+  std::string waits;               // a deadlock: what for, in words: "waits for m, held by b"
+  std::vector<std::string> holds;  // locks that the thread is inside: "m", "r (reading)"
 };
 
 struct Endpoint {
   std::string thread;
   std::string step;
   std::uint32_t occurrence = 1;
+  bool last = false;  // in place of `occurrence`: the most recent one when the other happens
   std::string access;
 };
 
+// A choice of a value, or of a sleeper, that decides.
+struct ChoicePoint {
+  std::string thread;
+  std::string step;
+  std::uint32_t occurrence = 1;   // of its choices
+  std::uint32_t alternative = 1;  // from 1, in the order of decisions
+};
+
+// One part of a condition: `before` happens, and `after` happens later or never; or a choice.
 struct Pair {
   Endpoint before;
   Endpoint after;
+  std::optional<ChoicePoint> choice;  // in place of the pair
 };
 
 // A set of pairs such that every interleaving that respects all of them has the finding.
 struct Ordering {
   Count interleavings;
+  Count adds;  // so many of them no earlier alternative covers
   std::string seed;
   std::vector<Pair> pairs;  // empty: every interleaving has it
+  // Like threads: the alternative stands for every permutation inside the lists.
+  std::vector<std::vector<std::string>> exchanged;
+  bool rounds = false;  // it stands for all rounds of the loops that it names
 };
 
 struct Finding {
@@ -80,10 +139,27 @@ struct Finding {
   std::optional<std::string> second_seed;  // nondeterministic
   std::uint32_t preemptions = 0;
   bool fewest = false;  // no interleaving with the finding has fewer preemptions
+  std::optional<std::size_t> same_as;  // index of the first entry in just the same interleavings
+  std::vector<std::size_t> within;     // indexes of entries in all of its interleavings, and more
+  std::optional<bool> serial;          // whether some serial order that ends has it
   std::vector<Ordering> orderings;
-  std::string orderings_note;  // why there are none; "" when there are some
+  Count covered;                // so many interleavings some alternative covers
+  std::vector<Pair> only_when;  // that every interleaving with the finding respects
+  std::string condition;        // orderings and only_when in one sentence; "" when there are none
+  std::string orderings_note;   // why there are none; "" when there are some
   std::vector<Step> witness;
+  std::optional<std::size_t> moment;  // step of the witness at which it happens; none: the start
+  std::vector<NamedValue> initial;    // state before the first step of the witness
+  std::vector<Next> next;             // deadlock, data-race: what threads do next at its end
+  std::string explanation;  // what went wrong at that moment, in the witness's own values and
+                            // steps; "" when `message` says all
   std::vector<Step> second_witness;
+};
+
+// A finding that some interleavings of an outcome have.
+struct Share {
+  std::size_t index = 0;  // in Report::findings
+  Count interleavings;
 };
 
 struct Outcome {
@@ -93,6 +169,9 @@ struct Outcome {
   Count interleavings;
   std::string seed;  // "": not asked
   std::uint32_t preemptions = 0;
+  std::optional<bool> serial;                            // whether some serial order ends so
+  std::optional<std::vector<std::string>> serial_order;  // the units of the first such order
+  std::vector<Share> findings;                           // with a count
 };
 
 struct Warning {
@@ -133,6 +212,7 @@ struct Report {
   std::string program = "heddle";  // as it was called, for the commands that a reader may copy
   std::string name;
   std::string file;
+  std::string description;
   std::vector<std::pair<std::string, std::int64_t>> constants;
   std::vector<std::string> set_options;  // the --set options that a replay command needs
   std::vector<std::string> threads;      // names, in the order of the file
