@@ -116,7 +116,7 @@ void ProgramWriter::add_heap(Steps& steps, const Context& context) {
     case 1: {
       if (!spend(1)) break;
       if (again) return add_text(steps, random_.pick(nodes) + " = new Node");
-      const bool item = random_.percent(30);
+      const bool item = random_.percent(50);
       const auto name = fresh(item ? "it" : "p");
       add_text(steps, "let " + name + " = new " + (item ? "Item" : "Node"));
       locals_.push_back({name, item ? Kind::kItem : Kind::kNode});

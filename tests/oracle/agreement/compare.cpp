@@ -222,7 +222,8 @@ Differences compare_engines(const scenario::Scenario& scenario, const Result& or
     const auto report = cli::explore(scenario, options);
     auto differences = compare_report(scenario, oracle, report, true);
     for (const auto& part :
-         {compare_orderings(oracle, report), compare_replays(scenario, oracle, report)})
+         {compare_relations(scenario, oracle, report), compare_orderings(scenario, oracle, report),
+          compare_replays(scenario, oracle, report)})
       differences.insert(differences.end(), part.begin(), part.end());
     for (const auto& difference : differences)
       all.push_back(std::string(strategy) + ": " + difference);

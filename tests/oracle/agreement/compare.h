@@ -24,8 +24,14 @@ Differences compare_report(const scenario::Scenario& scenario, const Result& ora
 // Strategies that see only some interleavings: bounded with 0, 1 and 2 preemptions exactly, the
 // random ones that they report nothing but what there is, with seeds that replay it.
 Differences compare_partial_strategies(const scenario::Scenario& scenario, const Result& oracle);
-// Each ordering of a report against all interleavings.
-Differences compare_orderings(const Result& oracle, const report::Report& report);
+// Each condition of a report against all interleavings.
+Differences compare_orderings(const scenario::Scenario& scenario, const Result& oracle,
+                              const report::Report& report);
+// How many of its findings have a condition that says exactly when.
+std::uint64_t count_exact(const report::Report& report);
+// The order of findings, which of them come together, and what serial orders have.
+Differences compare_relations(const scenario::Scenario& scenario, const Result& oracle,
+                              const report::Report& report);
 // The seeds of a report, and some numbered interleavings, replayed.
 Differences compare_replays(const scenario::Scenario& scenario, const Result& oracle,
                             const report::Report& report);
