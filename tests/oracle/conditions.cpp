@@ -15,6 +15,21 @@ bool same_access(const Event& a, const Event& b) {
   return std::tie(a.thread, a.pointer, a.access) == std::tie(b.thread, b.pointer, b.access);
 }
 
+// Where the first of the meant events stands; the length: nowhere.
+std::size_t place_of(const std::vector<std::uint32_t>& events, const std::vector<bool>& meant) {
+  std::size_t i = 0;
+  while (i < events.size() && !meant[events[i]]) ++i;
+  return i;
+}
+
+// Where the most recent of them stands before `end`; `end`: nowhere.
+std::size_t last_place_of(const std::vector<std::uint32_t>& events, const std::vector<bool>& meant,
+                          std::size_t end) {
+  for (std::size_t i = end; i-- > 0;)
+    if (meant[events[i]]) return i;
+  return end;
+}
+
 // "t" of "t[3]".
 std::string declared(const std::string& thread) { return thread.substr(0, thread.find('[')); }
 
@@ -99,9 +114,31 @@ Subset Judge::having(const FindingName& finding) const {
 
 Subset Judge::respecting(const Part& part) const {
   Subset subset;
-  for (const auto& interleaving : result_.interleavings)
-    subset.push_back(respects(interleaving, part));
+  const auto before = meant(part.before);
+  const auto after = meant(part.after);
+  for (const auto& interleaving : result_.interleavings) {
+    const auto& events = interleaving.events;
+    const auto never = events.size();
+    bool respects = false;
+    if (part.choice) {
+      respects = interleaving.choices.count(*part.choice) != 0;
+    } else if (part.before.last) {
+      const auto place = place_of(events, after);
+      respects = last_place_of(events, before, place) != place;
+    } else if (const auto place = place_of(events, before); place != never) {
+      respects = part.after.last ? last_place_of(events, after, place) == place
+                                 : place_of(events, after) > place;
+    }
+    subset.push_back(respects);
+  }
   return subset;
+}
+
+std::vector<bool> Judge::meant(const Side& side) const {
+  std::vector<bool> result;
+  for (const auto& event : result_.events)
+    result.push_back(side.last ? same_access(event, side.event) : event == side.event);
+  return result;
 }
 
 Subset Judge::respecting(const Alternative& alternative) const {
@@ -138,33 +175,6 @@ bool Judge::is_known(const Event& event) const {
 bool Judge::is_known(const Choice& choice) const {
   return std::any_of(result_.interleavings.begin(), result_.interleavings.end(),
                      [&](const auto& each) { return each.choices.count(choice) != 0; });
-}
-
-bool Judge::respects(const Interleaving& interleaving, const Part& part) const {
-  if (part.choice) return interleaving.choices.count(*part.choice) != 0;
-  const auto never = interleaving.events.size();
-  if (part.before.last) {
-    const auto after = place_of(interleaving, part.after.event);
-    return last_place_of(interleaving, part.before.event, after) != after;
-  }
-  const auto before = place_of(interleaving, part.before.event);
-  if (before == never) return false;
-  if (part.after.last) return last_place_of(interleaving, part.after.event, before) == before;
-  return place_of(interleaving, part.after.event) > before;
-}
-
-std::size_t Judge::place_of(const Interleaving& interleaving, const Event& event) const {
-  const auto& events = interleaving.events;
-  const auto found = std::find_if(events.begin(), events.end(),
-                                  [&](std::uint32_t id) { return result_.events[id] == event; });
-  return static_cast<std::size_t>(found - events.begin());
-}
-
-std::size_t Judge::last_place_of(const Interleaving& interleaving, const Event& event,
-                                 std::size_t end) const {
-  for (std::size_t i = end; i-- > 0;)
-    if (same_access(result_.events[interleaving.events[i]], event)) return i;
-  return end;
 }
 
 std::vector<Alternative> Judge::exchanged_images(const Alternative& alternative) const {

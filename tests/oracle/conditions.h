@@ -57,12 +57,8 @@ class Judge {
   bool is_known(const Choice& choice) const;
 
  private:
-  bool respects(const Interleaving& interleaving, const Part& part) const;
-  // Where the event stands in the interleaving; its length: nowhere.
-  std::size_t place_of(const Interleaving& interleaving, const Event& event) const;
-  // Where the most recent access of that name stands before `end`; `end`: nowhere.
-  std::size_t last_place_of(const Interleaving& interleaving, const Event& event,
-                            std::size_t end) const;
+  // For each of Result::events whether it is meant; with `last` any occurrence may be.
+  std::vector<bool> meant(const Side& side) const;
   std::vector<Alternative> exchanged_images(const Alternative& alternative) const;
   std::vector<Alternative> shifted_images(const Alternative& alternative) const;
 

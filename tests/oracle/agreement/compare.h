@@ -13,10 +13,17 @@ namespace heddle::oracle {
 // What differs, a sentence each; empty when they agree.
 using Differences = std::vector<std::string>;
 
+// How many findings were explained, and how many of these exactly.
+struct Explained {
+  std::uint64_t findings = 0;
+  std::uint64_t exactly = 0;
+};
+
 // Everything that the page fixes about `scenario`, for both engines: numbers, outcomes, findings,
-// fewest preemptions, orderings, seeds and numbered interleavings; and outcomes, findings and seeds
-// of a search that does not count.
-Differences compare_engines(const scenario::Scenario& scenario, const Result& oracle);
+// fewest preemptions, conditions, seeds and numbered interleavings; and outcomes, findings and
+// seeds of a search that does not count. Adds to `explained` what the graph search explains.
+Differences compare_engines(const scenario::Scenario& scenario, const Result& oracle,
+                            Explained* explained = nullptr);
 
 // Outcomes, counts and findings of one report; `counted`: its search was to count.
 Differences compare_report(const scenario::Scenario& scenario, const Result& oracle,
@@ -27,8 +34,8 @@ Differences compare_partial_strategies(const scenario::Scenario& scenario, const
 // Each condition of a report against all interleavings.
 Differences compare_orderings(const scenario::Scenario& scenario, const Result& oracle,
                               const report::Report& report);
-// How many of its findings have a condition that says exactly when.
-std::uint64_t count_exact(const report::Report& report);
+// Adds the findings of a report that have a number, and those that say exactly when they happen.
+void count_explained(const report::Report& report, Explained& explained);
 // The order of findings, which of them come together, and what serial orders have.
 Differences compare_relations(const scenario::Scenario& scenario, const Result& oracle,
                               const report::Report& report);

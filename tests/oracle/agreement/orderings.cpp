@@ -141,12 +141,13 @@ Differences compare_orderings(const scenario::Scenario& scenario, const Result& 
   return differences;
 }
 
-std::uint64_t count_exact(const report::Report& report) {
-  return static_cast<std::uint64_t>(
-      std::count_if(report.findings.begin(), report.findings.end(), [](const auto& finding) {
-        return finding.countable && finding.interleavings && finding.covered &&
-               finding.covered == finding.interleavings;
-      }));
+void count_explained(const report::Report& report, Explained& explained) {
+  for (const auto& finding : report.findings) {
+    if (!finding.countable || !finding.interleavings || finding.interleavings == "unbounded")
+      continue;
+    ++explained.findings;
+    if (finding.covered == finding.interleavings) ++explained.exactly;
+  }
 }
 
 }  // namespace heddle::oracle
