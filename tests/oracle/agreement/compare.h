@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "oracle/conditions.h"
 #include "oracle/oracle.h"
 #include "report/report.h"
 #include "scenario/scenario.h"
@@ -36,6 +37,9 @@ Differences compare_orderings(const scenario::Scenario& scenario, const Result& 
                               const report::Report& report);
 // Adds the findings of a report that have a number, and those that say exactly when they happen.
 void count_explained(const report::Report& report, Explained& explained);
+// The interleavings that respect one alternative of a condition.
+Subset respecting(const scenario::Scenario& scenario, const Result& oracle,
+                  const report::Ordering& ordering);
 // The order of findings, which of them come together, and what serial orders have.
 Differences compare_relations(const scenario::Scenario& scenario, const Result& oracle,
                               const report::Report& report);

@@ -3,7 +3,6 @@
 #include <tuple>
 
 #include "oracle/agreement/compare.h"
-#include "oracle/conditions.h"
 
 namespace heddle::oracle {
 
@@ -139,6 +138,11 @@ Differences compare_orderings(const scenario::Scenario& scenario, const Result& 
       differences.push_back(std::move(difference));
   }
   return differences;
+}
+
+Subset respecting(const scenario::Scenario& scenario, const Result& oracle,
+                  const report::Ordering& ordering) {
+  return Judge(scenario, oracle).respecting(alternative_of(ordering));
 }
 
 void count_explained(const report::Report& report, Explained& explained) {
