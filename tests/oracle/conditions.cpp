@@ -70,8 +70,10 @@ std::vector<Renaming> renamings(const std::vector<std::vector<std::string>>& lis
   return all;
 }
 
-// The outermost loop that a step stands in, or whose condition it is; "" when there is none.
+// The outermost loop that a step stands in, or whose condition it is; "" when there is none. What
+// stands in a procedure moves together: it may be called in a loop.
 std::string loop_of(const scenario::Scenario& scenario, const std::string& pointer) {
+  if (pointer.rfind("/procedures/", 0) == 0) return "/procedures";
   std::string outermost;
   for (const auto& source : scenario.sources) {
     const auto slash = source.pointer.rfind('/');
@@ -207,11 +209,15 @@ std::vector<Alternative> Judge::shifted_images(const Alternative& alternative) c
     std::vector<Alternative> more;
     for (const auto& each : images)
       for (std::uint32_t begin = 1; begin <= rounds; ++begin) {
-        auto& image = more.emplace_back(each);
+        auto image = each;
+        bool known = true;
         for (auto& part : image.parts)
-          for (auto* side : {&part.before, &part.after})
-            if (!part.choice && !side->last && loop(side->event) == where)
-              side->event.occurrence += begin - earliest;
+          for (auto* side : {&part.before, &part.after}) {
+            if (part.choice || side->last || loop(side->event) != where) continue;
+            side->event.occurrence += begin - earliest;
+            known = known && (begin == earliest || is_known(side->event));
+          }
+        if (known) more.push_back(std::move(image));
       }
     images = std::move(more);
   }

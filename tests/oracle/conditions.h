@@ -25,7 +25,7 @@ struct Part {
 };
 
 // All of its parts; or those of one of its images: threads exchanged inside each list, and, with
-// `rounds`, the accesses of each loop all in another round.
+// `rounds`, the accesses of each loop of each thread all in another round that there is.
 struct Alternative {
   std::vector<Part> parts;
   std::vector<std::vector<std::string>> exchanged;
