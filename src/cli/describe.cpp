@@ -94,10 +94,11 @@ class Describer {
   Describer(Session& session, const explore::Result& result)
       : session_(session), result_(result), narrator_(session, false) {}
 
-  report::Report describe(const ExploreOptions& options) {
+  report::Report describe(const ExploreOptions& options, const std::function<bool()>& more) {
     report_ = describe_scenario(session_);
     describe_exploration(options);
     for (const auto& outcome : result_.outcomes) {
+      if (more && !more()) break;
       report_.outcomes.push_back(describe(outcome));
       if (options.outcome_seeds) {
         report_.outcomes.back().seed = seed(outcome.witness.path.unpack());
@@ -360,8 +361,8 @@ report::Outcome describe_outcome(const Session& session, const explore::Outcome&
 }
 
 report::Report describe(Session& session, const explore::Result& result,
-                        const ExploreOptions& options) {
-  return Describer(session, result).describe(options);
+                        const ExploreOptions& options, const std::function<bool()>& more) {
+  return Describer(session, result).describe(options, more);
 }
 
 }  // namespace heddle::cli

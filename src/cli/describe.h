@@ -1,6 +1,7 @@
 // What an engine found, as a report.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "cli/engine.h"
@@ -13,8 +14,9 @@ namespace heddle::cli {
 // Name, constants and threads; nothing that was found.
 report::Report describe_scenario(const Session& session);
 
+// `more` is asked before each outcome: false leaves the rest of them out.
 report::Report describe(Session& session, const explore::Result& result,
-                        const ExploreOptions& options);
+                        const ExploreOptions& options, const std::function<bool()>& more = {});
 
 // Without a number and a seed.
 report::Outcome describe_outcome(const Session& session, const explore::Outcome& outcome);

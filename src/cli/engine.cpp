@@ -2,14 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <new>
 
 #include "base/check.h"
+#include "base/memory_reserve.h"
 #include "cli/describe.h"
 #include "cli/session.h"
 #include "explore/automatic.h"
 #include "explore/checkpoint.h"
 #include "explore/strategies.h"
+#include "explore/watch.h"
 #include "report/version.h"
 
 namespace heddle::cli {
@@ -20,7 +24,8 @@ explore::Options engine_options(const ExploreOptions& options) {
   explore::Options result;
   result.limits.seconds_max = options.limits.seconds_max;
   result.limits.states_max = options.limits.states_max;
-  result.limits.memory_bytes_max = options.limits.memory_max_mib << 20;
+  result.limits.memory_bytes_max = std::min(options.limits.memory_max_mib, ~std::uint64_t{0} >> 20)
+                                   << 20;
   result.limits.runs_max = options.limits.runs_max;
   result.limits.steps_max = options.limits.steps_max;
   result.seed = options.seed;
@@ -99,10 +104,73 @@ std::unique_ptr<explore::Checkpointer> checkpointer(const Session& session,
                                       .tell = wanted.tell});
 }
 
+explore::Result search(Session& session, const ExploreOptions& options,
+                       const explore::Options& engine) {
+  const explore::Strategy* const chosen = explore::find_strategy(options.strategy);
+  try {
+    return chosen != nullptr ? chosen->explore(session.execution, session.machine, engine)
+                             : explore_automatically(session.execution, session.machine, engine);
+  } catch (const std::bad_alloc&) {  // not even for what was found
+    explore::Result nothing;
+    nothing.strategy = chosen != nullptr ? options.strategy : "stateful";
+    nothing.stop = explore::Stop::kMemory;
+    return nothing;
+  }
+}
+
+// Of what was stopped before all of it could be told nothing is known to be all.
+void make_incomplete(explore::Result& result, explore::Stop reason) {
+  result.stop = reason;
+  result.interleavings = {};
+  for (auto& outcome : result.outcomes) outcome.count = {};
+  for (auto& each : result.counts) each.count = {};
+  for (auto& finding : result.findings) {
+    finding.count = {};
+    finding.orderings.clear();
+    finding.orderings_note = "No orderings: the search is incomplete, so none could be proved";
+    finding.witness.fewest = false;
+  }
+}
+
+// What telling all that was found may take once it is time to stop; and a part of it.
+constexpr double kSecondsToTellAll = 0.4;
+constexpr double kSecondsToTell = 0.8;
+
+report::Report described_in_haste(Session& session, const explore::Result& result,
+                                  const ExploreOptions& options, explore::Watch& watch) {
+  return describe(session, result, options, [&] {
+    watch.look();
+    return !watch.stopped_for(kSecondsToTell);
+  });
+}
+
+// All of it; where there is no time for that, as many outcomes as there is time for; where there
+// is no memory, the findings.
+report::Report described(Session& session, explore::Result& result, const ExploreOptions& options,
+                         explore::Watch& watch) {
+  try {
+    const bool hurried = watch.look() != explore::Stop::kNone && !result.complete();
+    if (hurried) return described_in_haste(session, result, options, watch);
+    return describe(session, result, options, [&] {
+      const explore::Stop reason = watch.look();
+      if (watch.stopped_for(kSecondsToTellAll)) throw explore::SearchStopped{reason};
+      return true;
+    });
+  } catch (const explore::SearchStopped& stopped) {
+    make_incomplete(result, stopped.reason);
+    return described_in_haste(session, result, options, watch);
+  } catch (const std::bad_alloc&) {
+    result.outcomes = {};
+    make_incomplete(result, explore::Stop::kMemory);
+    return describe(session, result, options);
+  }
+}
+
 }  // namespace
 
 report::Report explore(const scenario::Scenario& scenario, const ExploreOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
+  const MemoryReserve reserve;
   Session session(scenario);
   explore::Options engine = engine_options(options);
   engine.make_worker = [&] { return std::make_unique<SessionWorker>(scenario); };
@@ -112,13 +180,9 @@ report::Report explore(const scenario::Scenario& scenario, const ExploreOptions&
     engine.interleavings_max = explore::Number(*bounds.interleavings_max);
   const auto checkpoint = checkpointer(session, options);
   engine.checkpoint = checkpoint.get();
-  explore::Result result;
-  if (const explore::Strategy* chosen = explore::find_strategy(options.strategy)) {
-    result = chosen->explore(session.execution, session.machine, engine);
-  } else {
-    result = explore_automatically(session.execution, session.machine, engine);
-  }
-  report::Report report = describe(session, result, options);
+  explore::Watch watch(engine);
+  explore::Result result = search(session, options, engine);
+  report::Report report = described(session, result, options, watch);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
 }

@@ -6,6 +6,7 @@
 #include "cli/messages.h"
 #include "cli/narrator.h"
 #include "cli/session.h"
+#include "explore/concrete_path.h"
 #include "explore/numbering.h"
 #include "explore/seed.h"
 #include "explore/serial_orders.h"
@@ -22,7 +23,7 @@ explore::Options engine_limits(const Limits& limits) {
   explore::Options options;
   options.limits.seconds_max = limits.seconds_max;
   options.limits.states_max = limits.states_max;
-  options.limits.memory_bytes_max = limits.memory_max_mib << 20;
+  options.limits.memory_bytes_max = std::min(limits.memory_max_mib, ~std::uint64_t{0} >> 20) << 20;
   options.limits.steps_max = limits.steps_max;
   return options;
 }
@@ -144,6 +145,7 @@ void tell(Session& session, const Path& path, const explore::Options& options,
   explore::Result result;
   const auto happened = Judgement(session, story, options).run(result);
   story.happened = happened;
+  const std::uint32_t preemptions = explore::count_preemptions(session.execution, path);
   for (const auto& [defect, step] : happened) {
     explore::Finding finding{.defect = defect};
     finding.witness.path = path;
@@ -154,6 +156,7 @@ void tell(Session& session, const Path& path, const explore::Options& options,
     if (!name.empty()) described.name = name;
     described.countable = explore::is_countable(described.kind);
     described.message = message(session, result, finding, narrator, story);
+    described.preemptions = preemptions;
     described.seed = replay.seed;
     described.orderings_note = "a replay runs one interleaving";
     if (step < story.steps.size()) story.steps[step].findings.push_back(described.message);
@@ -166,6 +169,7 @@ void tell(Session& session, const Path& path, const explore::Options& options,
   if (replay.ended) {
     replay.report.outcomes.push_back(describe_outcome(
         session, explore::outcome_of(session.execution, session.machine, story.end)));
+    replay.report.outcomes.back().preemptions = preemptions;
     replay.report.outcomes.back().seed = replay.seed;
   }
 }

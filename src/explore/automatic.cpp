@@ -25,6 +25,7 @@ Options with_time_left(const Options& options, const Watch& watch) {
 
 Result explore_automatically(kernel::Execution& execution, kernel::Program& program,
                              const Options& options) {
+  if (!program.restorable()) return explore_dpor(execution, program, options);
   const Watch watch(options);
   Result counted = explore_stateful(execution, program, options);
   const bool fits = counted.stop != Stop::kMemory && counted.stop != Stop::kStates;

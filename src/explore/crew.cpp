@@ -1,18 +1,31 @@
 #include "explore/crew.h"
 
+#include <algorithm>
 #include <chrono>
+#include <new>
+#include <system_error>
 #include <utility>
 
 namespace heddle::explore {
+
+namespace {
+
+constexpr std::uint64_t kMembersMax = 256;  // more are of no use to anybody
+
+}  // namespace
+
+std::uint64_t others_in_crew(const Options& options, std::uint64_t most) {
+  if (!options.make_worker) return 0;
+  return std::max<std::uint64_t>(1, std::min({options.jobs, most, kMembersMax})) - 1;
+}
 
 Crew::Crew(std::uint64_t others, const std::function<Work()>& join) {
   try {
     for (std::uint64_t i = 0; i < others; ++i) {
       threads_.emplace_back([this, join] { follow(join); });
     }
-  } catch (...) {
-    dismiss();
-    throw;
+  } catch (const std::system_error&) {  // there are as many as there can be
+  } catch (const std::bad_alloc&) {
   }
 }
 
@@ -49,6 +62,10 @@ void Crew::follow(const std::function<Work()>& join) {
   Work work;
   try {
     work = join();
+  } catch (const std::bad_alloc&) {
+    return;
+  } catch (const std::system_error&) {
+    return;
   } catch (...) {
     const auto failure = std::current_exception();
     work = [failure](std::size_t) { std::rethrow_exception(failure); };

@@ -29,7 +29,9 @@ void Graph::get(ArchiveReader& from) {
   explore::get(from, threads_high_);
   explore::get(from, racy_);
   from.get(expanded_);
-  from.get(starts_);
+  std::vector<StateId> starts;
+  from.get(starts);
+  for (const StateId start : starts) add_start(start);
   terminals_.resize(from.count(2 * sizeof(std::uint32_t)));
   for (Terminal& terminal : terminals_) {
     from.get(terminal.state);

@@ -29,6 +29,7 @@ void StateSearch::put(ArchiveWriter& to) const {
   store_.put(to);
   classes_.put(to);
   graph_.put(to);
+  for (const auto& choices : starts_known_) to.put(choices);
   to.put(next_);
   to.put(level_end_);
   to.put(level_);
@@ -53,6 +54,8 @@ void StateSearch::get(ArchiveReader& from) {
   store_.get(from);
   classes_.get(from);
   graph_.get(from);
+  starts_known_.resize((graph_.starts().size() + kStartsBetween - 1) / kStartsBetween);
+  for (auto& choices : starts_known_) from.get(choices);
   from.get(next_);
   from.get(level_end_);
   from.get(level_);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <new>
 #include <queue>
+#include <set>
 
 #include "base/check.h"
 #include "explore/checkpoint.h"
@@ -20,21 +22,15 @@ using kernel::kNoId;
 
 namespace {
 
-// Which of the steps of `thread` from this state the edge is: several when values are chosen.
-std::uint32_t rank_among_thread(const Graph& graph, StateId state, EdgeId edge) {
-  std::uint32_t rank = 0;
-  for (EdgeId each = graph.edges_begin(state); each < edge; ++each) {
-    if (graph.thread(each) == graph.thread(edge)) ++rank;
-  }
-  return rank;
-}
-
 bool has_barriers(const kernel::Execution& execution) {
   for (kernel::ObjectId object = 0; object < execution.object_count(); ++object) {
     if (execution.object(object).kind == kernel::ObjectKind::kBarrier) return true;
   }
   return false;
 }
+
+// What putting a report together may take when the search was stopped.
+constexpr double kSecondsToTell = 0.4;
 
 class Exploration {
  public:
@@ -51,7 +47,11 @@ class Exploration {
   void search() {
     result_.stop = search_.run();
     if (!result_.complete()) return;
-    order_ = topological_order(graph());
+    try {
+      order_ = topological_order(graph());
+    } catch (const std::bad_alloc&) {
+      result_.stop = Stop::kMemory;
+    }
     result_.cyclic = order_.cyclic;
   }
 
@@ -69,13 +69,64 @@ class Exploration {
     return Reduction{.symmetric = symmetric};
   }
 
-  // Says what the graph holds.
+  // Says what the graph holds: all of it, unless that is stopped; then as much as there is time
+  // for, and if there is no memory for that, the findings.
   Result conclude() {
+    search_.store().freeze();
+    const bool hurried = result_.stop == Stop::kTime || result_.stop == Stop::kInterrupt ||
+                         result_.stop == Stop::kMemory;
+    const bool told =
+        (!hurried && told_in(Haste::kNone)) || told_in(Haste::kSoon) || told_in(Haste::kFindings);
+    if (!told) begin_to_tell();
+    return std::move(result_);
+  }
+
+ private:
+  enum class Haste : std::uint8_t {
+    kNone,
+    kSoon,      // in the time that a report may take
+    kFindings,  // one interleaving of each, and nothing else
+  };
+
+  // When it was not, the result says by what it was stopped.
+  bool told_in(Haste haste) {
+    haste_ = haste;
+    try {
+      begin_to_tell();
+      tell();
+      return true;
+    } catch (const SearchStopped& stopped) {
+      result_.stop = stopped.reason;
+    } catch (const std::bad_alloc&) {
+      result_.stop = Stop::kMemory;
+    }
+    return false;
+  }
+
+  void begin_to_tell() {
+    const Stop stop = result_.stop;
+    const bool cyclic = result_.cyclic;
+    result_ = Result();
+    result_.stop = stop;
+    result_.cyclic = cyclic;
     result_.strategy = "stateful";
     result_.counted = options_.counts;
-    find_serial_orders();
     note_size();
-    search_.store().freeze();
+    tally_ = Tally();
+    serial_.reset();
+    in_edges_.reset();
+    ways_.reset();
+    best_ends_.clear();
+    paths_.clear();
+    classes_ = TalliedClasses();
+  }
+
+  void go_on() {
+    if (haste_ == Haste::kNone) search_.watch().go_on();
+  }
+
+  void tell() {
+    find_serial_orders();
     count();
     find_ways();
     classes_ = tally_ends(program_, search_.classes(), tally_, serial_, result_);
@@ -85,10 +136,8 @@ class Exploration {
     finish_findings(program_, tally_, serial_, classes_, result_);
     add_orderings();
     if (search_.reduction().any()) recount_preemptions();
-    return std::move(result_);
   }
 
- private:
   const Graph& graph() const { return search_.graph(); }
 
   // Where they decide a finding, the search is not complete without them.
@@ -98,7 +147,7 @@ class Exploration {
     Options own = options_;
     if (!asked) own.limits.states_max = serial_states_max(search_.expanded());
     serial_ = explore::find_serial_orders(search_.execution(), program_, own, search_.watch());
-    if (asked) result_.stop = serial_->stop;
+    if (asked && serial_->stop != Stop::kNone) throw SearchStopped{serial_->stop};
     if (serial_->stop != Stop::kNone) serial_.reset();
   }
 
@@ -114,7 +163,8 @@ class Exploration {
       tally_.kind = result_.complete() ? Count::kUnbounded : Count::kUnknown;
     } else if (result_.complete()) {
       tally_.kind = Count::kKnown;
-      tally_.class_counts = count_ends(graph(), order_, search_.classes().classes().size());
+      tally_.class_counts =
+          count_ends(graph(), order_, search_.classes().classes().size(), &search_.watch());
     }
   }
 
@@ -122,25 +172,72 @@ class Exploration {
   void find_ways() {
     if (result_.complete()) {
       in_edges_.emplace(graph());
-      ways_ = fewest_preemptions(graph(), order_, *in_edges_);
+      ways_ = fewest_preemptions(graph(), order_, *in_edges_, &search_.watch());
     } else {
       ways_ = std::make_unique<ShortestWays>(graph());
     }
     tally_.fewest = knows_fewest();
     tally_.class_costs.resize(search_.classes().classes().size());
     best_ends_.resize(tally_.class_costs.size());
-    for (const auto& terminal : graph().terminals()) {
-      // A stopped search gives the ends that it met first, and looks for no better ones.
-      if (!result_.complete() && tally_.class_costs[terminal.end_class]) continue;
-      const auto cost = ways_->cost(terminal.state);
-      CHECK(cost);
-      const WayCost way{cost->preemptions, cost->steps};
-      auto& best = tally_.class_costs[terminal.end_class];
-      if (best && *best <= way) continue;
-      best = way;
-      best_ends_[terminal.end_class] = terminal.state;
+    paths_.resize(tally_.class_costs.size());
+    if (haste_ != Haste::kNone) {
+      find_ways_in_haste();
+    } else {
+      for (const auto& terminal : graph().terminals()) find_way(terminal);
     }
-    tally_.class_path = [this](std::uint32_t end_class) { return path_to(best_ends_[end_class]); };
+    tally_.class_path = [this](std::uint32_t end_class) { return class_path(end_class); };
+  }
+
+  void find_way(const Graph::Terminal& terminal) {
+    auto& best = tally_.class_costs[terminal.end_class];
+    // A stopped search gives the ends that it met first, and looks for no better ones.
+    if (!result_.complete() && best) return;
+    go_on();
+    const auto cost = ways_->cost(terminal.state);
+    CHECK(cost);
+    const WayCost way{cost->preemptions, cost->steps};
+    if (best && *best <= way) return;
+    best = way;
+    best_ends_[terminal.end_class] = terminal.state;
+  }
+
+  // To an end with each property at least; then to others, while there is time for it. What has no
+  // way is left out of the report.
+  void find_ways_in_haste() {
+    const Watch since(options_);
+    std::set<std::uint32_t> told;
+    const auto& all = search_.classes().classes();
+    for (const auto& terminal : graph().terminals()) {
+      bool news = false;
+      for (const std::uint32_t each : all[terminal.end_class].properties) {
+        news |= told.insert(each).second;
+      }
+      if (news) find_way_and_path(terminal);
+    }
+    if (haste_ == Haste::kFindings) return;
+    for (const auto& terminal : graph().terminals()) {
+      if (is_over(since)) return;
+      if (!tally_.class_costs[terminal.end_class]) find_way_and_path(terminal);
+    }
+  }
+
+  // Limits of states and steps cut at the same place, however long the report takes.
+  bool is_over(const Watch& since) {
+    return since.seconds() > kSecondsToTell && search_.watch().look() != Stop::kNone;
+  }
+
+  void find_way_and_path(const Graph::Terminal& terminal) {
+    find_way(terminal);
+    class_path(terminal.end_class);
+  }
+
+  PackedPath class_path(std::uint32_t end_class) {
+    auto& path = paths_[end_class];
+    if (!path) {
+      go_on();
+      path = path_to(best_ends_[end_class]);
+    }
+    return *path;
   }
 
   // A graph that leaves ways out need not have the best one.
@@ -161,7 +258,10 @@ class Exploration {
     const auto recount = [&](Witness& witness) {
       witness.preemptions = count_preemptions(search_.execution(), witness.path.unpack());
     };
-    for (FoundOutcome& outcome : result_.outcomes) recount(outcome.witness);
+    for (FoundOutcome& outcome : result_.outcomes) {
+      go_on();
+      recount(outcome.witness);
+    }
     for (Finding& finding : result_.findings) {
       recount(finding.witness);
       if (finding.second) recount(*finding.second);
@@ -174,6 +274,7 @@ class Exploration {
     std::optional<StateId> best;
     std::optional<Ways::Cost> best_cost;
     for (StateId state = 0; state < graph().state_count(); ++state) {
+      if (state % 256 == 0) go_on();
       const auto cost = ways_->cost(state);
       if (!cost || (best_cost && *best_cost <= *cost) || !wanted(state)) continue;
       best = state;
@@ -290,37 +391,20 @@ class Exploration {
   std::optional<SerialOrders> serial_;
   std::optional<InEdges> in_edges_;
   std::unique_ptr<Ways> ways_;
-  std::vector<StateId> best_ends_;  // by class
+  Haste haste_ = Haste::kNone;
+  std::vector<StateId> best_ends_;                // by class
+  std::vector<std::optional<PackedPath>> paths_;  // by class: those that were asked for
   TalliedClasses classes_;
 };
-
-// The k-th combination of choices, from 0, that `run` has.
-template <class Run>
-std::vector<std::uint32_t> choices_of(std::size_t k, Run run) {
-  kernel::Choices choices;
-  run(choices);
-  for (std::size_t i = 0; i < k; ++i) {
-    CHECK(choices.advance());
-    run(choices);
-  }
-  return choices.taken;
-}
 
 }  // namespace
 
 Path decisions(StateSearch& search, std::size_t start, const std::vector<EdgeId>& edges) {
   Path path;
-  auto& execution = search.execution();
-  path.push_back(
-      {kNoId, choices_of(start, [&](kernel::Choices& choices) { execution.restart(choices); })});
+  path.push_back({kNoId, search.choices_of_start(start)});
   for (const EdgeId edge : edges) {
     const StateId state = source(search.graph(), edge);
-    const std::uint32_t thread = search.graph().thread(edge);
-    const std::uint32_t rank = rank_among_thread(search.graph(), state, edge);
-    path.push_back({thread, choices_of(rank, [&](kernel::Choices& choices) {
-                      search.load(state);
-                      execution.step(thread, choices);
-                    })});
+    path.push_back({search.graph().thread(edge), search.choices_of_edge(state, edge)});
   }
   return path;
 }

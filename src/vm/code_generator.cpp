@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "vm/dependence.h"
 
 namespace heddle::vm {
 
@@ -82,6 +83,7 @@ CodeGenerator::CodeGenerator(const scenario::Scenario& scenario, Program& progra
 
 Body CodeGenerator::thread(const scenario::Thread& thread) {
   thread_ = &thread;
+  dependent_writes_ = dependent_writes(scenario_, thread);
   local_registers_.assign(thread.locals.size(), kNoIndex);
   start_body(!thread.has_transactions);
   const Label end = label();
@@ -326,6 +328,7 @@ void CodeGenerator::assign(const Step& step) {
   memory(access, step.target, index);
   if (step.op == AssignOperator::kSet) {
     access.code = Code::kStore;
+    access.depends = dependent_writes_.contains(&step);
     access.b = right;
     emit(access);
   } else if (!access.plain) {
@@ -344,6 +347,7 @@ void CodeGenerator::assign(const Step& step) {
           .a = in_register(value),
           .b = right});
     access.code = Code::kStore;
+    access.depends = true;
     access.dst = kNoIndex;
     access.b = in_register(value);
     emit(access);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <unordered_set>
 #include <vector>
 
 #include "scenario/scenario.h"
@@ -99,6 +100,7 @@ class CodeGenerator {
   std::map<Value, std::uint32_t> constant_index_;
   std::map<std::string, std::uint32_t> source_by_pointer_;
   const scenario::Thread* thread_ = nullptr;
+  std::unordered_set<const Step*> dependent_writes_;
   Body body_;
   Registers taken_;
   Registers most_;
