@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "cli/command.h"
-#include "cli/expectation.h"
 #include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
 #include "cli/search.h"
 #include "cli/terminal.h"
+#include "inquiry/expectation.h"
 #include "report/formats.h"
 
 namespace heddle::cli {
@@ -94,7 +94,7 @@ class Check {
     const bool orderings = options_.json.has_value() && options_.orderings;
     report::Report report = search(scenario, file, search_options_, orderings, file);
     const bool compare_number = options_.overrides.empty() && options_.counts;
-    report.expectation = compare(scenario, report, compare_number);
+    report.expectation = inquiry::compare(scenario, report, compare_number);
     return report;
   }
 

@@ -4,8 +4,8 @@
 #include <functional>
 #include <string>
 
-#include "cli/engine.h"
 #include "cli/options.h"
+#include "inquiry/inquiry.h"
 
 namespace heddle::cli {
 

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <limits>
 
-#include "cli/engine.h"
-#include "cli/session.h"
 #include "explore/number.h"
+#include "inquiry/inquiry.h"
+#include "inquiry/session.h"
 
-namespace heddle::cli {
+namespace heddle::inquiry {
 
 namespace {
 
@@ -249,4 +249,4 @@ Size size(const scenario::Scenario& scenario) {
   return size;
 }
 
-}  // namespace heddle::cli
+}  // namespace heddle::inquiry

@@ -1,18 +1,17 @@
-#include "cli/engine.h"
-
 #include <fmt/format.h>
 
 #include <chrono>
 
 #include "base/check.h"
-#include "cli/describe.h"
-#include "cli/session.h"
 #include "explore/automatic.h"
 #include "explore/checkpoint.h"
 #include "explore/strategies.h"
+#include "inquiry/inquiry.h"
+#include "inquiry/session.h"
 #include "report/version.h"
+#include "tell/describe.h"
 
-namespace heddle::cli {
+namespace heddle::inquiry {
 
 namespace {
 
@@ -118,9 +117,15 @@ report::Report explore(const scenario::Scenario& scenario, const ExploreOptions&
   } else {
     result = explore_automatically(session.execution, session.machine, engine);
   }
-  report::Report report = describe(session, result, options);
+  report::Report report = describe_scenario(session);
+  tell::describe(session.subject(), result,
+                 {.strategy = options.strategy,
+                  .options = engine,
+                  .checkpoint = options.checkpoint.save_to,
+                  .outcome_seeds = options.outcome_seeds},
+                 report);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
 }
 
-}  // namespace heddle::cli
+}  // namespace heddle::inquiry
