@@ -216,7 +216,7 @@ void DepthFirst::note_end() {
   if (end_class == found_.ends.size()) {
     const EndClass& added = classes_->classes()[end_class];
     found_.ends.push_back(
-        {classes_->outcomes()[added.outcome], added.properties, {cost(), current_path()}, 0});
+        {classes_->outcomes()[added.outcome], added.defects, {cost(), current_path()}, 0});
   }
   Samples::End& end = found_.ends[end_class];
   ++end.count;

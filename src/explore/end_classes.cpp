@@ -23,6 +23,14 @@ void begin_key(std::string& key, kernel::End end, kernel::Fault fault) {
 EndClasses::EndClasses(kernel::Execution& execution, kernel::Program& program)
     : execution_(execution), program_(program), shown_(program) {}
 
+std::string key_of(const Outcome& outcome) {
+  std::string key;
+  begin_key(key, outcome.end, outcome.fault);
+  for (const bool flag : outcome.flags) key.push_back(flag ? '1' : '0');
+  append(key, outcome.values.data(), outcome.values.size() * sizeof(Value));
+  return key;
+}
+
 Outcome outcome_of(const kernel::Execution& execution, const kernel::Program& program,
                    kernel::End end) {
   Outcome outcome{.end = end, .fault = execution.fault(), .values = {}, .flags = {}};
@@ -50,37 +58,34 @@ std::uint32_t EndClasses::outcome_index(kernel::End end) {
 std::uint32_t EndClasses::classify(kernel::End end) {
   const std::uint32_t outcome = outcome_index(end);
   found_.clear();
-  shown_.for_each_mark(execution_, [this](std::uint32_t property) { found_.push_back(property); });
+  shown_.for_each_mark(execution_, [this](std::uint32_t property) {
+    found_.push_back({.property = property});
+  });
   program_.judge(execution_, end, found_);
   std::sort(found_.begin(), found_.end());
   return class_index(outcome, found_);
 }
 
 std::uint32_t EndClasses::class_index(std::uint32_t outcome,
-                                      const std::vector<std::uint32_t>& properties) {
-  any_finding_ |= !properties.empty();
+                                      const std::vector<kernel::Defect>& defects) {
+  any_finding_ |= !defects.empty();
   key_.clear();
   append(key_, &outcome, sizeof outcome);
-  append(key_, properties.data(), properties.size() * sizeof(std::uint32_t));
+  for (const kernel::Defect& each : defects) {
+    append(key_, &each.property, sizeof each.property);
+    append(key_, each.name.c_str(), each.name.size() + 1);
+  }
   const auto [found, added] =
       class_by_key_.try_emplace(key_, static_cast<std::uint32_t>(classes_.size()));
-  if (added) classes_.push_back({outcome, properties});
+  if (added) classes_.push_back({outcome, defects});
   return found->second;
 }
 
-void EndClasses::make_key(const Outcome& outcome) {
-  begin_key(key_, outcome.end, outcome.fault);
-  for (const bool flag : outcome.flags) key_.push_back(flag ? '1' : '0');
-  append(key_, outcome.values.data(), outcome.values.size() * sizeof(Value));
-}
-
-std::uint32_t EndClasses::add(const Outcome& outcome,
-                              const std::vector<std::uint32_t>& properties) {
-  make_key(outcome);
+std::uint32_t EndClasses::add(const Outcome& outcome, const std::vector<kernel::Defect>& defects) {
   const auto [found, added] =
-      outcome_by_key_.try_emplace(key_, static_cast<std::uint32_t>(outcomes_.size()));
+      outcome_by_key_.try_emplace(key_of(outcome), static_cast<std::uint32_t>(outcomes_.size()));
   if (added) outcomes_.push_back(outcome);
-  return class_index(found->second, properties);
+  return class_index(found->second, defects);
 }
 
 void EndClasses::put(ArchiveWriter& to) const {
@@ -89,7 +94,7 @@ void EndClasses::put(ArchiveWriter& to) const {
   to.put(std::uint64_t{classes_.size()});
   for (const EndClass& each : classes_) {
     to.put(each.outcome);
-    to.put(each.properties);
+    explore::put(to, each.defects);
   }
 }
 
@@ -99,14 +104,15 @@ void EndClasses::get(ArchiveReader& from) {
   for (std::uint32_t i = 0; i < outcomes_.size(); ++i) {
     Outcome& outcome = outcomes_[i];
     explore::get(from, outcome);
-    make_key(outcome);
-    outcome_by_key_.try_emplace(key_, i);
+    outcome_by_key_.try_emplace(key_of(outcome), i);
   }
   const std::size_t count = from.count(1);
   for (std::size_t i = 0; i < count; ++i) {
     const auto outcome = from.get<std::uint32_t>();
-    from.get(found_);
-    const auto known = [&](std::uint32_t each) { return each < program_.properties().size(); };
+    explore::get(from, found_);
+    const auto known = [&](const kernel::Defect& each) {
+      return each.property < program_.properties().size();
+    };
     if (outcome >= outcomes_.size() || !std::all_of(found_.begin(), found_.end(), known) ||
         class_index(outcome, found_) != i) {
       ArchiveReader::fail_damaged();

@@ -1,4 +1,4 @@
-// How interleavings end, each way once: an outcome together with the properties that do not hold.
+// How interleavings end, each way once: an outcome together with what is wrong.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@
 namespace heddle::explore {
 
 struct EndClass {
-  std::uint32_t outcome = 0;              // index in EndClasses::outcomes
-  std::vector<std::uint32_t> properties;  // that do not hold, increasing
+  std::uint32_t outcome = 0;             // index in EndClasses::outcomes
+  std::vector<kernel::Defect> defects;  // what is wrong, increasing
 };
 
 class EndClasses {
@@ -24,8 +24,8 @@ class EndClasses {
 
   // The class of the execution's end, in the order in which they were first seen.
   std::uint32_t classify(kernel::End end);
-  // The class with this outcome and these properties, which another execution ended in.
-  std::uint32_t add(const Outcome& outcome, const std::vector<std::uint32_t>& properties);
+  // The class with this outcome and these defects, which another execution ended in.
+  std::uint32_t add(const Outcome& outcome, const std::vector<kernel::Defect>& defects);
 
   const std::vector<EndClass>& classes() const { return classes_; }
   const std::vector<Outcome>& outcomes() const { return outcomes_; }
@@ -33,13 +33,12 @@ class EndClasses {
   void put(ArchiveWriter& to) const;
   void get(ArchiveReader& from);
 
-  // Properties that some ended execution lacks, found so far.
+  // Whether something is wrong with an execution that has ended so far.
   bool any_finding() const { return any_finding_; }
 
  private:
   std::uint32_t outcome_index(kernel::End end);
-  void make_key(const Outcome& outcome);
-  std::uint32_t class_index(std::uint32_t outcome, const std::vector<std::uint32_t>& properties);
+  std::uint32_t class_index(std::uint32_t outcome, const std::vector<kernel::Defect>& defects);
 
   kernel::Execution& execution_;
   kernel::Program& program_;
@@ -49,10 +48,13 @@ class EndClasses {
   std::unordered_map<std::string, std::uint32_t> class_by_key_;
   ShownProperties shown_;
   std::vector<Value> values_;
-  std::vector<std::uint32_t> found_;
+  std::vector<kernel::Defect> found_;
   std::string key_;
   bool any_finding_ = false;
 };
+
+// Bytes that are equal for equal outcomes only.
+std::string key_of(const Outcome& outcome);
 
 // The outcome of an execution that has ended so.
 Outcome outcome_of(const kernel::Execution& execution, const kernel::Program& program,

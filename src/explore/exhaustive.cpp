@@ -248,6 +248,18 @@ std::string bound_text(std::uint64_t runs, std::uint64_t preemptions_max, bool o
                    : "All " + counted(runs, "interleaving") + " " + which + " were run.";
 }
 
+// Livelock has no count, so no other finding is related to it by index but in outcomes.
+void insert_livelock(Finding finding, Result& result) {
+  const auto after = [&](const Finding& each) { return finding.defect < each.defect; };
+  const auto at = std::find_if(result.findings.begin(), result.findings.end(), after);
+  const auto index = static_cast<std::uint32_t>(at - result.findings.begin());
+  for (FoundOutcome& outcome : result.outcomes) {
+    for (auto& [of, count] : outcome.findings) of += of >= index ? 1 : 0;
+  }
+  result.findings.insert(at, std::move(finding));
+  result.counts.push_back({"livelock", {}});
+}
+
 // What only the graph of states can tell: orderings, and livelock.
 void add_from_graph(kernel::Execution& execution, kernel::Program& program, const Options& options,
                     Result& result) {
@@ -259,13 +271,14 @@ void add_from_graph(kernel::Execution& execution, kernel::Program& program, cons
   for (auto& finding : graph.findings) {
     const auto same =
         std::find_if(result.findings.begin(), result.findings.end(),
-                     [&](const Finding& each) { return each.property == finding.property; });
+                     [&](const Finding& each) { return each.defect == finding.defect; });
     if (same != result.findings.end()) {
       same->orderings = std::move(finding.orderings);
-      same->orderings_note = std::move(finding.orderings_note);
-    } else if (program.properties()[finding.property].kind == "livelock") {
-      result.findings.push_back(std::move(finding));
-      result.counts.push_back({"livelock", {}});
+      same->covered = std::move(finding.covered);
+      same->only_when = std::move(finding.only_when);
+      same->no_orderings = finding.no_orderings;
+    } else if (program.properties()[finding.defect.property].kind == "livelock") {
+      insert_livelock(std::move(finding), result);
     }
   }
   if (!graph.complete() && result.cyclic) result.stop = graph.stop;
@@ -291,7 +304,7 @@ Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
                        const Options& options) {
   Samples found = Search(execution, program, options, options.preemptions_max).run();
   std::string note;
-  Knowledge knowledge{.no_orderings = kNoOrderings};
+  Knowledge knowledge{.no_orderings = NoOrderings::kNotInGraph};
   if (found.stop == Stop::kNone && found.cut > 0) found.stop = Stop::kSteps;
   if (found.stop == Stop::kNone && found.cyclic) {
     found.stop = Stop::kCycle;

@@ -56,20 +56,20 @@ std::vector<WitnessAccess> accesses_of(StateSearch& search, AccessPoints& points
 
 class Search {
  public:
-  Search(StateSearch& search, const std::vector<std::vector<std::uint32_t>>& properties_of_class)
-      : search_(search), points_(search), properties_of_class_(properties_of_class) {
+  Search(StateSearch& search, const TalliedClasses& classes)
+      : search_(search), points_(search), classes_(classes) {
     class_of_.resize(search.graph().state_count(), kernel::kNoId);
     for (const auto& terminal : search.graph().terminals()) {
       class_of_[terminal.state] = terminal.end_class;
     }
   }
 
-  void explain(Finding& finding) {
+  void explain(Finding& finding, std::uint32_t index) {
     budget_ = {kNodesPerFinding, [this] {
                  return search_.watch().check({.states = search_.expanded()}, 0) != Stop::kNone;
                }};
-    property_ = finding.property;
-    memory_ = search_.program().properties()[property_].memory;
+    finding_ = index;
+    memory_ = search_.program().properties()[finding.defect.property].memory;
     accesses_ = accesses_of(search_, points_, finding.witness.path.unpack());
     std::vector<PointPair> found;
     for (const bool conflicts_only : {true, false}) {
@@ -84,20 +84,19 @@ class Search {
       if (!minimise({}, false, found, kept)) return give_up(finding);
       return add(finding, kept);
     }
-    finding.orderings_note = "No orderings: only the values that are chosen decide";
+    give_up(finding);
   }
 
  private:
   static void give_up(Finding& finding) {
-    finding.orderings_note =
-        "No orderings: checking them against all interleavings would take too long";
+    finding.no_orderings = NoOrderings::kTooLong;
   }
 
   bool has_finding(StateId state) const {
     const std::uint32_t end_class = class_of_[state];
     if (end_class == kernel::kNoId) return false;
-    const auto& properties = properties_of_class_[end_class];
-    return std::binary_search(properties.begin(), properties.end(), property_);
+    const auto& findings = classes_.findings[end_class];
+    return std::binary_search(findings.begin(), findings.end(), finding_);
   }
 
   std::optional<bool> valid(const std::vector<PointPair>& pairs) {
@@ -247,7 +246,7 @@ class Search {
 
   AccessPoint name(const Occurrence& occurrence) const {
     const Point& point = points_[occurrence.point];
-    return {point.thread, point.source, point.access, occurrence.number};
+    return {point.thread, point.source, point.access, occurrence.number, false};
   }
 
   // In the order in which the accesses happen in the witness.
@@ -262,7 +261,7 @@ class Search {
     ordering.count = Constraint(search_.graph(), points_, pairs).count(budget_);
     if (ordering.count.kind == Count::kUnknown) return give_up(finding);
     for (const PointPair& pair : pairs) {
-      ordering.pairs.push_back({name(pair.before), name(pair.after)});
+      ordering.literals.emplace_back(OrderedPair{name(pair.before), name(pair.after)});
     }
     ordering.witness = finding.witness;
     finding.orderings.push_back(std::move(ordering));
@@ -270,40 +269,31 @@ class Search {
 
   StateSearch& search_;
   AccessPoints points_;
-  const std::vector<std::vector<std::uint32_t>>& properties_of_class_;
+  const TalliedClasses& classes_;
   std::vector<std::uint32_t> class_of_;  // by state
   Budget budget_;
-  std::uint32_t property_ = 0;
+  std::uint32_t finding_ = 0;
   std::uint32_t memory_ = 0;
   std::vector<WitnessAccess> accesses_;
 };
 
 }  // namespace
 
-void find_orderings(StateSearch& search,
-                    const std::vector<std::vector<std::uint32_t>>& properties_of_class,
-                    Result& result) {
+void find_orderings(StateSearch& search, const TalliedClasses& classes, Result& result) {
   if (!result.complete()) {
-    for (Finding& finding : result.findings) {
-      finding.orderings_note = "No orderings: the search is incomplete, so none could be proved";
-    }
+    for (Finding& finding : result.findings) finding.no_orderings = NoOrderings::kIncomplete;
     return;
   }
   std::optional<Search> explain;
-  for (Finding& finding : result.findings) {
-    const std::string& kind = search.program().properties()[finding.property].kind;
-    const bool ends = std::any_of(
-        properties_of_class.begin(), properties_of_class.end(), [&](const auto& properties) {
-          return std::binary_search(properties.begin(), properties.end(), finding.property);
-        });
-    if (!is_countable(kind)) {
-      finding.orderings_note =
-          "No orderings: it belongs to the scenario as a whole, not to some of its interleavings";
-    } else if (!ends) {
-      finding.orderings_note = "No orderings: it happens only where no end can be reached any more";
+  for (std::uint32_t i = 0; i < result.findings.size(); ++i) {
+    Finding& finding = result.findings[i];
+    if (!is_countable(search.program().properties()[finding.defect.property].kind)) {
+      finding.no_orderings = NoOrderings::kWhole;
+    } else if (!classes.has(finding.defect)) {
+      finding.no_orderings = NoOrderings::kNoEnd;
     } else {
-      if (!explain) explain.emplace(search, properties_of_class);
-      explain->explain(finding);
+      if (!explain) explain.emplace(search, classes);
+      explain->explain(finding, i);
     }
   }
 }

@@ -7,13 +7,11 @@
 
 #include "explore/result.h"
 #include "explore/state_search.h"
+#include "explore/tally.h"
 
 namespace heddle::explore {
 
-// Fills `orderings`, or `orderings_note`, of each finding. `properties_of_class`: what each class
-// of ends lacks. Requires: witnesses are filled in.
-void find_orderings(StateSearch& search,
-                    const std::vector<std::vector<std::uint32_t>>& properties_of_class,
-                    Result& result);
+// Fills `orderings`, or `no_orderings`, of each finding. Requires: witnesses are filled in.
+void find_orderings(StateSearch& search, const TalliedClasses& classes, Result& result);
 
 }  // namespace heddle::explore

@@ -79,7 +79,7 @@ enum class Stop : std::uint8_t {
   kInterrupt,
 };
 
-// How interleavings end: what makes an outcome, and which properties do not hold.
+// How interleavings end: what makes an outcome.
 struct Outcome {
   kernel::End end = kernel::End::kCompleted;
   kernel::Fault fault = kernel::Fault::kNone;

@@ -112,7 +112,7 @@ void SampleRunner::note_end() {
     end_of_class_[end_class] = static_cast<std::uint32_t>(samples_.ends.size());
     class_of_end_.push_back(end_class);
     const EndClass& known = classes_.classes()[end_class];
-    samples_.ends.push_back({classes_.outcomes()[known.outcome], known.properties, {cost, path_}});
+    samples_.ends.push_back({classes_.outcomes()[known.outcome], known.defects, {cost, path_}});
   } else if (auto& way = samples_.ends[end_of_class_[end_class]].way; cost < way.cost) {
     way = {cost, path_};
   }

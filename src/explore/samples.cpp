@@ -11,33 +11,36 @@ namespace heddle::explore {
 
 bool Samples::any_finding() const {
   return std::any_of(ends.begin(), ends.end(),
-                     [](const End& each) { return !each.properties.empty(); }) ||
+                     [](const End& each) { return !each.defects.empty(); }) ||
          std::any_of(findings.begin(), findings.end(),
                      [](const auto& each) { return each.has_value(); });
 }
 
 Samples::End* Samples::find_end(const Outcome& outcome,
-                                const std::vector<std::uint32_t>& properties) {
-  const auto hash = [](const Outcome& of, const std::vector<std::uint32_t>& lacks) {
+                                const std::vector<kernel::Defect>& defects) {
+  const auto hash = [](const Outcome& of, const std::vector<kernel::Defect>& wrong) {
     std::uint64_t flags = 1;
     for (const bool flag : of.flags) flags = mix(2 * flags + (flag ? 1 : 0));
-    return hash_bytes(of.values.data(), of.values.size() * sizeof(Value)) + flags +
-           hash_bytes(lacks.data(), lacks.size() * sizeof(std::uint32_t));
+    std::uint64_t sum = hash_bytes(of.values.data(), of.values.size() * sizeof(Value)) + flags;
+    for (const kernel::Defect& each : wrong) {
+      sum = mix(sum + each.property) + hash_bytes(each.name.data(), each.name.size());
+    }
+    return sum;
   };
   for (; indexed_ < ends.size(); ++indexed_) {
-    by_hash_.emplace(hash(ends[indexed_].outcome, ends[indexed_].properties), indexed_);
+    by_hash_.emplace(hash(ends[indexed_].outcome, ends[indexed_].defects), indexed_);
   }
-  const auto [first, last] = by_hash_.equal_range(hash(outcome, properties));
+  const auto [first, last] = by_hash_.equal_range(hash(outcome, defects));
   for (auto at = first; at != last; ++at) {
     End& each = ends[at->second];
-    if (each.outcome == outcome && each.properties == properties) return &each;
+    if (each.outcome == outcome && each.defects == defects) return &each;
   }
   return nullptr;
 }
 
 void Samples::merge(Samples&& later) {
   for (End& end : later.ends) {
-    End* const same = find_end(end.outcome, end.properties);
+    End* const same = find_end(end.outcome, end.defects);
     if (same == nullptr) {
       ends.push_back(std::move(end));
       continue;
@@ -68,7 +71,7 @@ void Samples::put(ArchiveWriter& to) const {
   to.put(std::uint64_t{ends.size()});
   for (const End& end : ends) {
     explore::put(to, end.outcome);
-    to.put(end.properties);
+    explore::put(to, end.defects);
     put_way(to, end.way);
     to.put(end.count);
   }
@@ -86,7 +89,7 @@ void Samples::get(ArchiveReader& from) {
   ends.resize(from.count(1));
   for (End& end : ends) {
     explore::get(from, end.outcome);
-    from.get(end.properties);
+    explore::get(from, end.defects);
     get_way(from, end.way);
     from.get(end.count);
   }
@@ -102,6 +105,38 @@ void Samples::get(ArchiveReader& from) {
 
 // What a report may still take when the time is over.
 constexpr double kSecondsPastLimit = 0.05;
+
+namespace {
+
+// Of a search that saw all interleavings, or where they decide a finding: few states, and no part
+// of the search.
+std::optional<SerialOrders> serial_orders(const Samples& samples, kernel::Execution& execution,
+                                          kernel::Program& program, const Options& options) {
+  const bool asked = property_of(program, "not-serializable").has_value();
+  if (!program.restorable() || (!asked && samples.stop != Stop::kNone)) return std::nullopt;
+  Options own = options;
+  own.limits.states_max.reset();
+  if (!asked) own.limits.states_max = serial_states_max(samples.states);
+  if (samples.stop == Stop::kTime) own.limits.seconds_max = kSecondsPastLimit;
+  Watch watch(own);
+  return find_serial_orders(execution, program, own, watch);
+}
+
+// What was met on the way, and no end that was seen has.
+void add_met_findings(const Samples& samples, const Tally& tally, const kernel::Program& program,
+                      const TalliedClasses& tallied, Result& result) {
+  for (std::uint32_t i = 0; i < samples.findings.size(); ++i) {
+    const auto& found = samples.findings[i];
+    if (!found || tallied.has({.property = i})) continue;
+    Finding finding{.defect = {.property = i}, .count = {.kind = tally.kind, .value = 0}};
+    if (!is_countable(program.properties()[i].kind)) finding.count = {};
+    finding.witness = {
+        .path = found->path, .preemptions = found->cost.preemptions, .fewest = tally.fewest};
+    result.findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
 
 Result conclude(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
                 kernel::Execution& execution, kernel::Program& program, const Options& options) {
@@ -119,38 +154,24 @@ Result conclude(const Samples& samples, const std::string& strategy, const Knowl
   tally.kind = knowledge.counts;
   tally.fewest = knowledge.fewest;
   for (const auto& end : samples.ends) {
-    classes.add(end.outcome, end.properties);
+    classes.add(end.outcome, end.defects);
     tally.class_costs.push_back(end.way.cost);
     tally.class_counts.push_back(Number(end.count));
   }
   tally.class_path = [&](std::uint32_t end_class) { return samples.ends[end_class].way.path; };
-  std::optional<SerialOrders> serial;
-  if (program.restorable() && property_of(program, "not-serializable")) {
-    Options unlimited = options;
-    unlimited.limits.states_max.reset();  // they are few, and no part of the search
-    if (samples.stop == Stop::kTime) unlimited.limits.seconds_max = kSecondsPastLimit;
-    Watch watch(unlimited);
-    serial = find_serial_orders(execution, program, unlimited, watch);
-    if (serial->stop != Stop::kNone) {
-      if (result.stop == Stop::kNone) result.stop = serial->stop;
-      serial.reset();
-    }
+  const std::optional<SerialOrders> serial = serial_orders(samples, execution, program, options);
+  if (serial && serial->stop != Stop::kNone && result.stop == Stop::kNone &&
+      property_of(program, "not-serializable")) {
+    result.stop = serial->stop;
   }
-  std::vector<std::vector<std::uint32_t>> properties_of_class;
-  tally_ends(program, classes, tally, serial, result, properties_of_class);
-  for (std::uint32_t i = 0; i < samples.findings.size(); ++i) {
-    const auto& found = samples.findings[i];
-    const bool known = std::any_of(result.findings.begin(), result.findings.end(),
-                                   [&](const Finding& each) { return each.property == i; });
-    if (!found || known) continue;
-    Finding finding{.property = i, .count = {.kind = tally.kind, .value = 0}};
-    if (!is_countable(program.properties()[i].kind)) finding.count = {};
-    finding.witness = {
-        .path = found->path, .preemptions = found->cost.preemptions, .fewest = tally.fewest};
-    result.findings.push_back(std::move(finding));
+  TalliedClasses tallied = tally_ends(program, classes, tally, serial, result);
+  add_met_findings(samples, tally, program, tallied, result);
+  finish_findings(program, tally, serial, tallied, result);
+  for (Finding& finding : result.findings) {
+    finding.no_orderings = is_countable(program.properties()[finding.defect.property].kind)
+                               ? knowledge.no_orderings
+                               : NoOrderings::kWhole;
   }
-  finish_findings(program, tally, properties_of_class, result);
-  for (Finding& finding : result.findings) finding.orderings_note = knowledge.no_orderings;
   return result;
 }
 

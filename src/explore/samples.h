@@ -23,7 +23,7 @@ struct SampledWay {
 struct Samples {
   struct End {
     Outcome outcome;
-    std::vector<std::uint32_t> properties;
+    std::vector<kernel::Defect> defects;
     SampledWay way;
     std::uint64_t count = 0;  // runs that ended so, where that is asked
   };
@@ -43,7 +43,7 @@ struct Samples {
 
   bool any_finding() const;
   // The end of this class, if there is one.
-  End* find_end(const Outcome& outcome, const std::vector<std::uint32_t>& properties);
+  End* find_end(const Outcome& outcome, const std::vector<kernel::Defect>& defects);
   // Takes over what later runs found.
   void merge(Samples&& later);
 
@@ -60,7 +60,7 @@ struct Samples {
 struct Knowledge {
   Count::Kind counts = Count::kUnknown;
   bool fewest = false;       // no interleavings have fewer preemptions than those that were run
-  std::string no_orderings;  // why there are none; "": they are found elsewhere
+  NoOrderings no_orderings = NoOrderings::kNone;  // why there are none; kNone: found elsewhere
 };
 
 // Turns what was found into a result.

@@ -11,8 +11,6 @@
 namespace heddle::explore {
 
 inline constexpr std::uint64_t kSampledRuns = 10'000;  // when Limits::runs_max does not say
-inline constexpr const char* kNoOrderings =
-    "No orderings: they are found by counting, and only some interleavings were run";
 
 // Runs with decisions by what `make_sampler` makes. Run number r draws its random numbers from the
 // seed and r alone, so the result is the same for any number of jobs. Never complete: it ends by

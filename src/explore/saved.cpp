@@ -55,6 +55,24 @@ void get(ArchiveReader& from, PackedPath& path) {
   if (!path.set_words(std::move(words))) ArchiveReader::fail_damaged();
 }
 
+void put(ArchiveWriter& to, const std::vector<kernel::Defect>& defects) {
+  to.put(std::uint64_t{defects.size()});
+  for (const kernel::Defect& each : defects) {
+    to.put(each.property);
+    to.put(each.rank);
+    to.put(each.name);
+  }
+}
+
+void get(ArchiveReader& from, std::vector<kernel::Defect>& defects) {
+  defects.assign(from.count(12), {});
+  for (kernel::Defect& each : defects) {
+    from.get(each.property);
+    from.get(each.rank);
+    each.name = from.text();
+  }
+}
+
 void put(ArchiveWriter& to, const Outcome& outcome) {
   to.put(static_cast<std::uint8_t>(outcome.end));
   to.put(static_cast<std::uint8_t>(outcome.fault));

@@ -26,6 +26,9 @@ void get(ArchiveReader& from, Path& path);
 void put(ArchiveWriter& to, const PackedPath& path);
 void get(ArchiveReader& from, PackedPath& path);
 
+void put(ArchiveWriter& to, const std::vector<kernel::Defect>& defects);
+void get(ArchiveReader& from, std::vector<kernel::Defect>& defects);
+
 void put(ArchiveWriter& to, const Outcome& outcome);
 void get(ArchiveReader& from, Outcome& outcome);
 

@@ -1,10 +1,12 @@
-// What the serial orders of a program's transactions complete with: executions that switch threads
-// only while no transaction is open.
+// What the serial orders of a program's transactions end with: executions that switch threads only
+// while no transaction is open.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <set>
-#include <utility>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "explore/result.h"
@@ -13,19 +15,32 @@
 
 namespace heddle::explore {
 
+// A way in which a serial order comes to an end: completed, by a failure, or in a deadlock while no
+// transaction is open.
+struct SerialEnd {
+  // The units of the first such order in the order of decisions; nullopt: it goes round a cycle for
+  // ever.
+  std::optional<std::vector<SerialUnit>> order;
+};
+
 struct SerialOrders {
-  // Values and flags of each way in which a serial order completes.
-  std::set<std::pair<std::vector<Value>, std::vector<bool>>> completed;
-  // When there is none: a thread whose open transaction cannot end.
+  std::unordered_map<std::string, SerialEnd> ends;  // by key_of its outcome
+  std::set<kernel::Defect> defects;                 // of some of those ends
+  bool completes = false;                           // some serial order does
+  // When none completes: a thread whose open transaction cannot end.
   std::optional<kernel::ThreadId> stuck;
   Stop stop = Stop::kNone;  // not all were seen
 
-  bool allows(const Outcome& outcome) const {
-    return completed.contains({outcome.values, outcome.flags});
-  }
+  // nullptr when no serial order ends so.
+  const SerialEnd* find(const Outcome& outcome) const;
+  bool allows(const Outcome& outcome) const { return find(outcome) != nullptr; }
 };
 
 SerialOrders find_serial_orders(kernel::Execution& execution, kernel::Program& program,
                                 const Options& options, Watch& watch);
+
+// As many states may a search for serial orders visit that only grades what is known already, where
+// all interleavings together have so many.
+constexpr std::uint64_t serial_states_max(std::uint64_t states) { return 2 * states + 10'000; }
 
 }  // namespace heddle::explore

@@ -62,7 +62,7 @@ void StateExpander::expand_state(Batch& batch) {
     state.end_class = classes_.classify(state.end);
     for (; classes_told_ < classes_.classes().size(); ++classes_told_) {
       const EndClass& added = classes_.classes()[classes_told_];
-      batch.new_classes.push_back({classes_.outcomes()[added.outcome], added.properties});
+      batch.new_classes.push_back({classes_.outcomes()[added.outcome], added.defects});
     }
   } else {
     if (reduction_.persistent) expansion_.reduce(persistent_sets_);

@@ -52,7 +52,7 @@ struct Batch {
   std::vector<std::uint8_t> bytes;
   std::size_t bytes_used = 0;
   std::vector<std::vector<Value>> large;
-  std::vector<std::pair<Outcome, std::vector<std::uint32_t>>> new_classes;  // in order
+  std::vector<std::pair<Outcome, std::vector<kernel::Defect>>> new_classes;  // in order
 
   void clear();
   PackedState packed(const Successor& successor) const {

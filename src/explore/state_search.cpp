@@ -213,8 +213,8 @@ std::uint32_t StateSearch::end_class(const Batch& batch, std::uint32_t of_expand
   std::uint32_t& known = classes[of_expander];
   if (known == kernel::kNoId) {
     const std::size_t first_new = classes.size() - batch.new_classes.size();
-    const auto& [outcome, properties] = batch.new_classes[of_expander - first_new];
-    known = classes_.add(outcome, properties);
+    const auto& [outcome, defects] = batch.new_classes[of_expander - first_new];
+    known = classes_.add(outcome, defects);
   }
   return known;
 }

@@ -73,20 +73,16 @@ class Exploration {
   Result conclude() {
     result_.strategy = "stateful";
     result_.counted = options_.counts;
-    if (property_of(program_, "not-serializable") && result_.stop == Stop::kNone) {
-      serial_ = find_serial_orders(search_.execution(), program_, options_, search_.watch());
-      result_.stop = serial_->stop;
-      if (serial_->stop != Stop::kNone) serial_.reset();
-    }
+    find_serial_orders();
     note_size();
     search_.store().freeze();
     count();
     find_ways();
-    tally_ends(program_, search_.classes(), tally_, serial_, result_, properties_of_class_);
+    classes_ = tally_ends(program_, search_.classes(), tally_, serial_, result_);
     add_marks_without_end();
     add_races();
     add_livelock();
-    finish_findings(program_, tally_, properties_of_class_, result_);
+    finish_findings(program_, tally_, serial_, classes_, result_);
     add_orderings();
     if (search_.reduction().any()) recount_preemptions();
     return std::move(result_);
@@ -94,6 +90,18 @@ class Exploration {
 
  private:
   const Graph& graph() const { return search_.graph(); }
+
+  // Where they decide a finding, the search is not complete without them.
+  void find_serial_orders() {
+    if (result_.stop != Stop::kNone) return;
+    const bool asked = property_of(program_, "not-serializable").has_value();
+    Options own = options_;
+    if (!asked) own.limits.states_max = serial_states_max(search_.expanded());
+    serial_ =
+        explore::find_serial_orders(search_.execution(), program_, own, search_.watch());
+    if (asked) result_.stop = serial_->stop;
+    if (serial_->stop != Stop::kNone) serial_.reset();
+  }
 
   void note_size() {
     result_.states = search_.expanded();
@@ -161,11 +169,6 @@ class Exploration {
     }
   }
 
-  bool found(std::uint32_t property) const {
-    return std::any_of(result_.findings.begin(), result_.findings.end(),
-                       [&](const Finding& finding) { return finding.property == property; });
-  }
-
   // The best state with a property of its own.
   template <class Predicate>
   std::optional<StateId> best_state(Predicate wanted) {
@@ -190,7 +193,8 @@ class Exploration {
   void add_marks_without_end() {
     for (std::uint32_t i = 0; i < program_.properties().size(); ++i) {
       const std::uint32_t mark = program_.properties()[i].mark;
-      if (mark == kNoId || !search_.mark_seen(mark) || found(i)) continue;
+      if (mark == kNoId || !search_.mark_seen(mark)) continue;
+      if (classes_.has({.property = i})) continue;
       auto state = search_.first_with_mark(mark);
       if (result_.complete()) {
         state = best_state([&](StateId each) {
@@ -199,7 +203,7 @@ class Exploration {
         });
       }
       if (!state) continue;
-      result_.findings.push_back({.property = i,
+      result_.findings.push_back({.defect = {.property = i},
                                   .count = {.kind = tally_.kind, .value = 0},
                                   .witness = witness_to(*state)});
     }
@@ -221,7 +225,7 @@ class Exploration {
         });
       }
       CHECK(state);
-      result_.findings.push_back({.property = i, .witness = witness_to(*state)});
+      result_.findings.push_back({.defect = {.property = i}, .witness = witness_to(*state)});
     }
   }
 
@@ -240,7 +244,7 @@ class Exploration {
     Witness witness = witness_to(*state);
     witness.path = path_along(way.start, way.edges);
     witness.cycle_begin = begin;
-    result_.findings.push_back({.property = *property, .witness = std::move(witness)});
+    result_.findings.push_back({.defect = {.property = *property}, .witness = std::move(witness)});
   }
 
   // Breadth first from a state back to itself.
@@ -269,18 +273,14 @@ class Exploration {
   }
 
   void add_orderings() {
-    if (!options_.counts) {
-      for (Finding& finding : result_.findings)
-        finding.orderings_note =
-            "No orderings: they are found by counting, and nothing was counted";
+    if (!options_.counts || !options_.orderings) {
+      for (Finding& finding : result_.findings) {
+        finding.no_orderings =
+            options_.counts ? NoOrderings::kNotAsked : NoOrderings::kNotCounted;
+      }
       return;
     }
-    if (!options_.orderings) {
-      for (Finding& finding : result_.findings)
-        finding.orderings_note = "No orderings: --no-orderings was given";
-      return;
-    }
-    find_orderings(search_, properties_of_class_, result_);
+    find_orderings(search_, classes_, result_);
   }
 
   kernel::Program& program_;
@@ -293,7 +293,7 @@ class Exploration {
   std::optional<InEdges> in_edges_;
   std::unique_ptr<Ways> ways_;
   std::vector<StateId> best_ends_;  // by class
-  std::vector<std::vector<std::uint32_t>> properties_of_class_;
+  TalliedClasses classes_;
 };
 
 // The k-th combination of choices, from 0, that `run` has.

@@ -2,16 +2,22 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+
+#include "explore/relations.h"
 
 namespace heddle::explore {
 
+using kernel::Defect;
 using kernel::End;
 using kernel::Program;
 
 namespace {
 
+using Classes = std::vector<std::uint32_t>;
+
 // Of some classes.
-std::optional<Witness> best_witness(const Tally& tally, const std::vector<std::uint32_t>& classes) {
+std::optional<Witness> best_witness(const Tally& tally, const Classes& classes) {
   std::optional<std::uint32_t> best;
   for (const std::uint32_t each : classes) {
     if (!tally.class_costs[each]) continue;
@@ -23,34 +29,48 @@ std::optional<Witness> best_witness(const Tally& tally, const std::vector<std::u
                  .fewest = tally.fewest};
 }
 
-std::vector<std::uint32_t> classes_where(const Tally& tally,
-                                         const std::function<bool(std::uint32_t)>& wanted) {
-  std::vector<std::uint32_t> classes;
-  for (std::uint32_t i = 0; i < tally.class_costs.size(); ++i) {
-    if (wanted(i)) classes.push_back(i);
-  }
-  return classes;
-}
-
-Count count_classes(const Tally& tally, const std::vector<std::uint32_t>& classes) {
+Count count_classes(const Tally& tally, const Classes& classes) {
   Count count{.kind = tally.kind, .value = 0};
   if (tally.kind != Count::kKnown) return count;
   for (const std::uint32_t each : classes) count.value += tally.class_counts[each];
   return count;
 }
 
-bool contains(const std::vector<std::uint32_t>& sorted, std::uint32_t value) {
-  return std::binary_search(sorted.begin(), sorted.end(), value);
+Classes all_classes(const EndClasses& classes) {
+  Classes all(classes.classes().size());
+  for (std::uint32_t i = 0; i < all.size(); ++i) all[i] = i;
+  return all;
 }
 
-void mark_not_serializable(const EndClasses& classes, const SerialOrders& serial,
-                           std::uint32_t property,
-                           std::vector<std::vector<std::uint32_t>>& properties_of_class) {
-  for (std::size_t i = 0; i < properties_of_class.size(); ++i) {
+void add_not_serializable(const Program& program, const EndClasses& classes,
+                          const std::optional<SerialOrders>& serial, TalliedClasses& tallied,
+                          Result& result) {
+  const auto property = property_of(program, "not-serializable");
+  if (!property || !serial || serial->stop != Stop::kNone) return;
+  if (!serial->completes) result.never_ends = serial->stuck;
+  Classes found;
+  for (std::uint32_t i = 0; i < classes.classes().size(); ++i) {
     const Outcome& outcome = classes.outcomes()[classes.classes()[i].outcome];
-    if (outcome.end != End::kCompleted || serial.allows(outcome)) continue;
-    auto& properties = properties_of_class[i];
-    properties.insert(std::lower_bound(properties.begin(), properties.end(), property), property);
+    if (outcome.end == End::kCompleted && !serial->allows(outcome)) found.push_back(i);
+  }
+  if (!found.empty()) tallied.classes[{.property = *property}] = std::move(found);
+}
+
+void add_outcomes(const EndClasses& classes, const Tally& tally, TalliedClasses& tallied,
+                  Result& result) {
+  std::vector<Classes> classes_of_outcome(classes.outcomes().size());
+  for (std::uint32_t i = 0; i < classes.classes().size(); ++i) {
+    classes_of_outcome[classes.classes()[i].outcome].push_back(i);
+  }
+  tallied.outcomes.assign(classes.classes().size(), kernel::kNoId);
+  for (std::uint32_t i = 0; i < classes.outcomes().size(); ++i) {
+    auto witness = best_witness(tally, classes_of_outcome[i]);
+    if (!witness) continue;
+    for (const std::uint32_t each : classes_of_outcome[i]) {
+      tallied.outcomes[each] = static_cast<std::uint32_t>(result.outcomes.size());
+    }
+    result.outcomes.push_back(
+        {classes.outcomes()[i], count_classes(tally, classes_of_outcome[i]), std::move(*witness)});
   }
 }
 
@@ -59,23 +79,40 @@ void find_nondeterminism(const Program& program, const EndClasses& classes, cons
                          Result& result) {
   const auto property = property_of(program, "nondeterministic");
   if (!property) return;
-  std::map<std::vector<Value>, std::uint32_t> first_by_values;
-  for (std::uint32_t i = 0; i < classes.outcomes().size(); ++i) {
-    const Outcome& outcome = classes.outcomes()[i];
-    if (outcome.end == End::kCompleted) first_by_values.try_emplace(outcome.values, i);
+  std::map<std::vector<Value>, Classes> by_values;
+  for (std::uint32_t i = 0; i < classes.classes().size(); ++i) {
+    const Outcome& outcome = classes.outcomes()[classes.classes()[i].outcome];
+    if (outcome.end == End::kCompleted) by_values[outcome.values].push_back(i);
   }
-  if (first_by_values.size() < 2) return;
-  const auto witness_of = [&](const std::vector<Value>& values) {
-    return best_witness(tally, classes_where(tally, [&](std::uint32_t end_class) {
-                          const Outcome& outcome =
-                              classes.outcomes()[classes.classes()[end_class].outcome];
-                          return outcome.end == End::kCompleted && outcome.values == values;
-                        }));
-  };
-  Finding finding{.property = *property};
-  finding.witness = *witness_of(first_by_values.begin()->first);
-  finding.second = *witness_of(std::next(first_by_values.begin())->first);
+  if (by_values.size() < 2) return;
+  Finding finding{.defect = {.property = *property}};
+  finding.witness = *best_witness(tally, by_values.begin()->second);
+  finding.second = *best_witness(tally, std::next(by_values.begin())->second);
   result.findings.push_back(std::move(finding));
+}
+
+// A flag counts by its name.
+std::string kind_of(const Program& program, const Defect& defect) {
+  const auto& property = program.properties()[defect.property];
+  return property.kind == "flag" ? property.name : property.kind;
+}
+
+void count_kinds(const Program& program, const Tally& tally, const TalliedClasses& tallied,
+                 Result& result) {
+  std::map<std::string, std::set<std::uint32_t>> classes_of_kind;
+  for (const auto& [defect, classes] : tallied.classes) {
+    classes_of_kind[kind_of(program, defect)].insert(classes.begin(), classes.end());
+  }
+  for (const Finding& finding : result.findings) {
+    const std::string kind = kind_of(program, finding.defect);
+    if (!result.counts.empty() && result.counts.back().kind == kind) continue;
+    Count count;
+    if (is_countable(program.properties()[finding.defect.property].kind)) {
+      const auto& classes = classes_of_kind[kind];
+      count = count_classes(tally, Classes(classes.begin(), classes.end()));
+    }
+    result.counts.push_back({kind, std::move(count)});
+  }
 }
 
 }  // namespace
@@ -92,64 +129,41 @@ std::optional<std::uint32_t> property_of(const Program& program, const std::stri
   return std::nullopt;
 }
 
-Count count_classes(const Tally& tally, const std::function<bool(std::uint32_t)>& wanted) {
-  if (tally.kind != Count::kKnown) return Count{.kind = tally.kind, .value = 0};
-  return count_classes(tally, classes_where(tally, wanted));
-}
-
-void tally_ends(const Program& program, const EndClasses& classes, const Tally& tally,
-                const std::optional<SerialOrders>& serial, Result& result,
-                std::vector<std::vector<std::uint32_t>>& properties_of_class) {
-  for (const EndClass& each : classes.classes()) properties_of_class.push_back(each.properties);
-  if (const auto property = property_of(program, "not-serializable"); property && serial) {
-    mark_not_serializable(classes, *serial, *property, properties_of_class);
-    if (serial->completed.empty()) result.never_ends = serial->stuck;
+TalliedClasses tally_ends(const Program& program, const EndClasses& classes, const Tally& tally,
+                          const std::optional<SerialOrders>& serial, Result& result) {
+  TalliedClasses tallied;
+  for (std::uint32_t i = 0; i < classes.classes().size(); ++i) {
+    for (const Defect& each : classes.classes()[i].defects) tallied.classes[each].push_back(i);
   }
-  std::vector<std::vector<std::uint32_t>> classes_of_outcome(classes.outcomes().size());
-  for (std::uint32_t i = 0; i < tally.class_costs.size(); ++i) {
-    classes_of_outcome[classes.classes()[i].outcome].push_back(i);
-  }
-  for (std::uint32_t i = 0; i < classes.outcomes().size(); ++i) {
-    auto witness = best_witness(tally, classes_of_outcome[i]);
-    if (!witness) continue;
-    result.outcomes.push_back(
-        {classes.outcomes()[i], count_classes(tally, classes_of_outcome[i]), std::move(*witness)});
-  }
-  result.interleavings = count_classes(tally, [](std::uint32_t) { return true; });
-  for (std::uint32_t property = 0; property < program.properties().size(); ++property) {
-    const auto wanted = [&](std::uint32_t end_class) {
-      return contains(properties_of_class[end_class], property);
-    };
-    const std::vector<std::uint32_t> lacking = classes_where(tally, wanted);
-    if (auto witness = best_witness(tally, lacking)) {
-      result.findings.push_back({.property = property,
-                                 .count = count_classes(tally, lacking),
+  add_not_serializable(program, classes, serial, tallied, result);
+  add_outcomes(classes, tally, tallied, result);
+  result.interleavings = count_classes(tally, all_classes(classes));
+  for (const auto& [defect, found] : tallied.classes) {
+    if (auto witness = best_witness(tally, found)) {
+      result.findings.push_back({.defect = defect,
+                                 .count = count_classes(tally, found),
                                  .witness = std::move(*witness)});
     }
   }
   find_nondeterminism(program, classes, tally, result);
+  return tallied;
 }
 
 void finish_findings(const Program& program, const Tally& tally,
-                     const std::vector<std::vector<std::uint32_t>>& properties_of_class,
+                     const std::optional<SerialOrders>& serial, TalliedClasses& tallied,
                      Result& result) {
   std::sort(result.findings.begin(), result.findings.end(),
-            [](const Finding& a, const Finding& b) { return a.property < b.property; });
-  const auto kind_of = [&](std::uint32_t property) {
-    const auto& each = program.properties()[property];
-    return each.kind == "flag" ? each.name : each.kind;
-  };
-  for (const Finding& finding : result.findings) {
-    const std::string kind = kind_of(finding.property);
-    if (!result.counts.empty() && result.counts.back().kind == kind) continue;
-    Count count = count_classes(tally, [&](std::uint32_t end_class) {
-      const auto& lacking = properties_of_class[end_class];
-      return std::any_of(lacking.begin(), lacking.end(),
-                         [&](std::uint32_t property) { return kind_of(property) == kind; });
-    });
-    if (!is_countable(program.properties()[finding.property].kind)) count = {};
-    result.counts.push_back({kind, std::move(count)});
+            [](const Finding& a, const Finding& b) { return a.defect < b.defect; });
+  tallied.findings.assign(tallied.outcomes.size(), {});
+  for (std::uint32_t i = 0; i < result.findings.size(); ++i) {
+    const auto found = tallied.classes.find(result.findings[i].defect);
+    if (found == tallied.classes.end()) continue;
+    for (const std::uint32_t each : found->second) tallied.findings[each].push_back(i);
   }
+  count_kinds(program, tally, tallied, result);
+  relate_findings(tally, tallied, result);
+  share_findings(tally, tallied, result);
+  if (serial) relate_to_serial_orders(*serial, program, result);
 }
 
 }  // namespace heddle::explore

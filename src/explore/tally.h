@@ -1,8 +1,11 @@
-// From ends to findings: what both engines do once they know how often interleavings end how.
+// From ends to findings: what all engines do once they know how often interleavings end how.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "explore/end_classes.h"
@@ -27,23 +30,29 @@ struct Tally {
   std::function<PackedPath(std::uint32_t)> class_path;  // the best way to an end of this class
 };
 
-// Adds outcomes, findings at ends, and counts to `result`. `classes` are those of the ends seen;
-// `serial` is empty unless `serializable` is asked and all serial orders are known.
-// Afterwards `properties_of_class` (by class) holds all properties an end lacks, those that follow
-// from all outcomes together (not-serializable) included.
-void tally_ends(const kernel::Program& program, const EndClasses& classes, const Tally& tally,
-                const std::optional<SerialOrders>& serial, Result& result,
-                std::vector<std::vector<std::uint32_t>>& properties_of_class);
+// Which ends have which defects, those that follow from all ends together (not-serializable)
+// included.
+struct TalliedClasses {
+  std::map<kernel::Defect, std::vector<std::uint32_t>> classes;  // that have it, increasing
+  std::vector<std::vector<std::uint32_t>> findings;  // by class: indexes of findings, increasing
+  std::vector<std::uint32_t> outcomes;               // by class: index in Result::outcomes
 
-// Sorts the findings by property and adds the counts of kinds.
+  bool has(const kernel::Defect& defect) const { return classes.contains(defect); }
+};
+
+// Adds outcomes, findings at ends, and how many interleavings there are to `result`. `classes` are
+// those of the ends seen; `serial` is empty when serial orders are not known.
+TalliedClasses tally_ends(const kernel::Program& program, const EndClasses& classes,
+                          const Tally& tally, const std::optional<SerialOrders>& serial,
+                          Result& result);
+
+// Sorts the findings by their defects, adds the counts of kinds, and says how findings, outcomes
+// and serial orders stand to each other (same_as, within, serial). Fills `tallied.findings`.
 void finish_findings(const kernel::Program& program, const Tally& tally,
-                     const std::vector<std::vector<std::uint32_t>>& properties_of_class,
+                     const std::optional<SerialOrders>& serial, TalliedClasses& tallied,
                      Result& result);
 
-// Sums of the counts of some classes.
-Count count_classes(const Tally& tally, const std::function<bool(std::uint32_t)>& wanted);
-
-// Whether a kind of finding belongs to the scenario as a whole and has no count.
+// Whether a kind of finding has a count; the others belong to the scenario as a whole.
 bool is_countable(const std::string& kind);
 
 // Index of the property of this kind without a name; nullopt when it is not asked.

@@ -124,7 +124,7 @@ class Judgement {
     const auto serial =
         explore::find_serial_orders(session_.execution, session_.machine, options_, watch);
     session_.execution.restore(words);
-    if (serial.completed.empty()) result.never_ends = serial.stuck;
+    if (!serial.completes) result.never_ends = serial.stuck;
     if (serial.stop == explore::Stop::kNone && !serial.allows(outcome)) add(*property);
   }
 

@@ -100,9 +100,11 @@ void ClosureProgram::outcome(const Execution& execution, std::vector<Value>& val
   }
 }
 
-void ClosureProgram::judge(Execution& execution, End end, std::vector<std::uint32_t>& found) {
-  if (end == End::kBlocked) found.push_back(0);
-  if (end == End::kFailed) found.push_back(static_cast<std::uint32_t>(execution.fault()));
+void ClosureProgram::judge(Execution& execution, End end, std::vector<Defect>& found) {
+  if (end == End::kBlocked) found.push_back({.property = 0});
+  if (end == End::kFailed) {
+    found.push_back({.property = static_cast<std::uint32_t>(execution.fault())});
+  }
 }
 
 }  // namespace heddle::kernel

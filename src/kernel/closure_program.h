@@ -69,7 +69,7 @@ class ClosureProgram final : public Program {
   const std::vector<Property>& properties() const override { return properties_; }
   // The values of all variables, in the order in which they were added.
   void outcome(const Execution& execution, std::vector<Value>& values) const override;
-  void judge(Execution& execution, End end, std::vector<std::uint32_t>& found) override;
+  void judge(Execution& execution, End end, std::vector<Defect>& found) override;
 
  private:
   ObjectId add(Object object);

@@ -129,6 +129,9 @@ void Execution::begin(Choices& choices) {
 void Execution::finish_step() {
   if (choice_index_ != choices_->taken.size()) choices_->resize(choice_index_);
   if (observing_) program_.reached(*this);
+  if (!failed()) return;
+  words_.resize(history_begin());
+  words_.push_back(program_.failed_at(*this));
 }
 
 void Execution::restart(Choices& choices) {

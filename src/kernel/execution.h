@@ -100,6 +100,8 @@ class Execution {
   // How the execution has ended, given that `any_enabled` thread can go on.
   End end(bool any_enabled) const;
   Fault fault() const { return static_cast<Fault>(words_[0] & 15); }
+  // What Program::failed_at said of the step that failed. Requires: failed().
+  std::uint32_t failed_at() const { return static_cast<std::uint32_t>(words_.back()); }
   const char* fault_detail() const { return fault_detail_; }  // of the last step; may be nullptr
 
   // Memory that the pending await or atomic block of `thread` would touch if it happened now (all
@@ -150,6 +152,8 @@ class Execution {
   }
   // Appends zeros to the heap, or drops its last words.
   void resize_heap(std::uint32_t size);
+  // The words from here on belong to the observer; those of an execution that has failed are one:
+  // failed_at().
   std::uint32_t history_begin() const { return heap_begin_ + heap_size(); }
   std::vector<Value>& mutable_words() { return words_; }  // for the history's owner
 

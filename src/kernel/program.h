@@ -15,8 +15,8 @@ namespace heddle::kernel {
 
 class Execution;
 
-// Something that can be found wrong with a program; findings are named by their index in
-// Program::properties().
+// Something that can be found wrong with a program, in the order of Program::properties(), which is
+// that of reports.
 struct Property {
   std::string kind;              // "lost-update", "flag", "deadlock", ...
   std::string name;              // of the variable, flag or condition; "" for kinds that have none
@@ -29,7 +29,7 @@ struct Property {
 struct Defect {
   std::uint32_t property = 0;  // index in Program::properties
   std::uint64_t rank = 0;      // orders those of one property, before their names do
-  std::string name;            // "" where the property says all
+  std::string name{};          // "" where the property says all
   auto operator<=>(const Defect&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 

@@ -32,7 +32,9 @@ void Symmetry::describe(const Execution& execution, const SymmetricThreads& grou
                   : rw_lock::reads(execution, object, thread) ? 1
                                                               : 0);
   }
-  if (execution.observer() != nullptr) execution.observer()->describe(execution, thread, key);
+  if (execution.observer() != nullptr && !execution.failed()) {
+    execution.observer()->describe(execution, thread, key);
+  }
 }
 
 bool Symmetry::sort(const Execution& execution, const SymmetricThreads& group) {
@@ -95,7 +97,9 @@ void Symmetry::canonicalize(Execution& execution) {
   }
   if (!renamed) return;
   rename_owners(execution);
-  if (execution.observer() != nullptr) execution.observer()->rename(execution, new_name_);
+  if (execution.observer() != nullptr && !execution.failed()) {
+    execution.observer()->rename(execution, new_name_);
+  }
 }
 
 }  // namespace heddle::kernel

@@ -82,6 +82,9 @@ class Words {
   // Whether `thread` is about to do an await, or a block that begins with one; its source.
   virtual std::optional<std::uint32_t> await(const Execution& execution, ThreadId thread) const = 0;
 
+  // What a thread that cannot go on waits for, as the names of deadlocks say it: "lock m".
+  virtual std::string wait_text(const Execution& execution, ThreadId thread) const = 0;
+
   // The text of the expression that a property is about; "" when it is about none.
   virtual std::string expression(std::uint32_t property) const = 0;
   // The same expressions with the values that their names have now: "2 <= 1"; "" when that says

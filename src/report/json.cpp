@@ -32,8 +32,7 @@ Json values(const std::vector<NamedValue>& state) {
 
 // A decision carries one choice as a number, several as an array.
 void add_choices(Json& json, const Step& step) {
-  if (step.choices.size() == 1) json["choice"] = step.choices.front();
-  if (step.choices.size() > 1) json["choice"] = step.choices;
+  for (const Choice& choice : step.choices) json["choice"].push_back(choice.alternative);
 }
 
 Json step(const Step& step) {
@@ -64,7 +63,6 @@ Json steps(const std::vector<Step>& list) {
 // A step of a replay: also what it changed, and the state after it.
 Json replayed(const Step& one) {
   Json json = step(one);
-  if (one.changed) json["changed"] = *one.changed;
   json["flags"] = one.flags_raised;
   json["findings"] = one.findings;
   json["state"] = values(one.state);

@@ -164,13 +164,11 @@ class Message {
     const report::Step* const at = step();
     if (at == nullptr || at->thread.empty())
       return fmt::format("a thread fails as it starts ({})", property_.kind);
-    const kernel::Place place = failed_place();
-    const bool elsewhere = !place.pointer.empty();
-    const std::string& source = elsewhere ? place.source : at->source;
-    const std::uint32_t line = elsewhere ? place.line : at->line;
+    const kernel::Place place = subject_.words.place(execution_.failed_at());
     const std::string where =
-        fmt::format("{}{}: {}", at->thread, line == 0 ? "" : fmt::format(" in line {}", line),
-                    source.empty() ? at->access : "\"" + source + "\"");
+        fmt::format("{}{}: {}", at->thread,
+                    place.line == 0 ? "" : fmt::format(" in line {}", place.line),
+                    place.source.empty() ? at->access : "\"" + place.source + "\"");
     if (const char* detail = execution_.fault_detail())
       return fmt::format("{} ({})", where, detail);
     switch (execution_.fault()) {
@@ -194,12 +192,6 @@ class Message {
       default:
         return fmt::format("{} ({})", where, property_.kind);
     }
-  }
-
-  // Where the local work stands that failed; no pointer when it was the access itself.
-  kernel::Place failed_place() const {
-    const std::uint32_t source = subject_.program.failed_at(execution_);
-    return source == kernel::kNoId ? kernel::Place{} : subject_.words.place(source);
   }
 
   static std::string last_access(const report::Step& step) {

@@ -265,6 +265,10 @@ void Narrator::judge() {
   expansion.look();
   subject_.words.listen(nullptr);
   story_.end = expansion.end();
+  if (story_.end == kernel::End::kFailed) {
+    story_.last_values =
+        subject_.words.assertion_values(subject_.execution, subject_.execution.failed_at());
+  }
   std::vector<kernel::Defect> judged;
   subject_.program.judge(subject_.execution, story_.end, judged);
   std::optional<std::size_t> last;

@@ -183,15 +183,8 @@ std::string waits(const Subject& subject, ThreadId thread) {
 }
 
 std::string waits_name(const Subject& subject, ThreadId thread) {
-  const Execution& execution = subject.execution;
-  const Operation pending = execution.pending(thread);
-  const std::string& name = execution.thread(thread).name;
-  std::string access = subject.words.access(execution, pending);
-  if (const auto source = subject.words.await(execution, thread))
-    access = subject.words.place(*source).source;
-  if (pending.kind == OperationKind::kRelock && sleeps(subject, thread))
-    access = "wait " + execution.object(pending.object).name;
-  return name.substr(0, name.find('[')) + ": " + access;
+  const std::string& name = subject.execution.thread(thread).name;
+  return name.substr(0, name.find('[')) + ": " + subject.words.wait_text(subject.execution, thread);
 }
 
 report::Next next(const Subject& subject, ThreadId thread) {

@@ -144,6 +144,7 @@ Instruction& CodeGenerator::emit(Instruction instruction) {
   if (instruction.code <= Code::kAtomic && !now_) {
     instruction.location = static_cast<std::uint32_t>(body_.parks.size());
     body_.parks.push_back(static_cast<std::uint32_t>(body_.code.size()));
+    body_.units.push_back(unit_);
   }
   body_.code.push_back(instruction);
   body_.notes.emplace_back();
@@ -291,11 +292,11 @@ void CodeGenerator::simple_step(const Step& step) {
       emit({.code = Code::kFlag, .object = step.name});
       break;
     case StepKind::kAssert:
-      emit({.code = Code::kAssert, .a = expression(step.value)});
+      assertion(expression(step.value), step.text);
       body_.notes.back().expression = step.value;
       break;
     case StepKind::kFail:
-      emit({.code = Code::kAssert, .a = constant(0)});
+      assertion(constant(0), step.text);
       break;
     case StepKind::kNew:
       emit({.code = Code::kNew, .dst = local_register(step.local), .object = step.type.record});
@@ -509,14 +510,24 @@ void CodeGenerator::with(const Step& step) {
   emit(unlock);
 }
 
+void CodeGenerator::assertion(Operand value, const std::string& text) {
+  Instruction& instruction = emit({.code = Code::kAssert, .a = value});
+  if (text.empty()) return;
+  instruction.object = static_cast<std::uint32_t>(program_.assertions.size());
+  program_.assertions.push_back(text);
+}
+
 void CodeGenerator::transaction(const Step& step) {
   const std::uint32_t source = source_;
   emit({.code = Code::kUnitBegin});
   in_unit_ = true;
+  unit_ = static_cast<std::uint32_t>(program_.unit_names.size());
+  program_.unit_names.push_back(step.text);
   scopes_.push_back({.kind = Scope::kUnit});
   list(step.body);
   scopes_.pop_back();
   in_unit_ = false;
+  unit_ = kNoIndex;
   source_ = source;
   emit({.code = Code::kUnitEnd});
 }

@@ -92,6 +92,7 @@ class CodeGenerator {
   Label label();
   void bind(Label label);
   std::uint32_t source_index(std::uint32_t source);
+  void assertion(Operand value, const std::string& text);
 
   const scenario::Expression& at(ExpressionId id) const { return scenario_.expressions[id]; }
 
@@ -111,6 +112,7 @@ class CodeGenerator {
   bool now_ = false;
   bool awaiting_ = false;
   bool in_unit_ = false;
+  std::uint32_t unit_ = kNoIndex;  // index in Program::unit_names
 };
 
 }  // namespace heddle::vm

@@ -222,6 +222,7 @@ void Machine::advance(Execution& execution, ThreadId thread) {
   if (!execution.starting(thread)) {
     const Body& body = program_.bodies[threads_[thread].declaration];
     const std::uint32_t pc = body.parks[execution.location(thread)];
+    in_block_ = body.code[pc].code == Code::kAtomic;
     const std::uint32_t dst = body.code[pc].dst;
     if (dst != kNoIndex) frame(execution, thread)[dst] = execution.result();
     if (traced) trace_after(execution, thread, pc);
@@ -275,7 +276,10 @@ void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc)
       case Code::kNew:
       case Code::kDelete:
         perform_now(execution, thread, instruction, registers);
-        if (execution.failed()) return;
+        if (execution.failed()) {
+          if (failed_source_ == kNoIndex) failed_source_ = instruction.source;
+          return;
+        }
         break;
       case Code::kJump:
         pc = instruction.target;
@@ -317,6 +321,7 @@ bool Machine::perform_local(Execution& execution, ThreadId thread, const Instruc
     case Code::kAwaitEnd:
       break;
     case Code::kAtomicEnd:
+      in_block_ = false;
       rounds = 0;
       break;
     case Code::kRound:

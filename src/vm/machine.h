@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "kernel/execution.h"
@@ -60,9 +61,16 @@ class Machine final : public kernel::Program {
   void outcome(const kernel::Execution& execution, std::vector<Value>& values) const override;
   std::uint32_t flag_count() const override;
   void judge(kernel::Execution& execution, kernel::End end,
-             std::vector<std::uint32_t>& found) override;
+             std::vector<kernel::Defect>& found) override;
+  std::uint32_t failed_at(const kernel::Execution& execution) override;
+  std::string unit_name(const kernel::Execution& execution,
+                        kernel::ThreadId thread) const override;
 
   std::uint32_t mark_count() const;
+  // What a thread that cannot go on waits for, as the names of deadlocks say it: "lock m", "wait c",
+  // "await x == 1".
+  std::string wait_text(const kernel::Execution& execution, kernel::ThreadId thread,
+                        const kernel::Operation& operation) const;
   // An access as reports name it: "read balance", "lock m", "delete Node#1".
   std::string access_text(const kernel::Execution& execution,
                           const kernel::Operation& operation) const;
@@ -74,8 +82,6 @@ class Machine final : public kernel::Program {
   const Instruction& parked_at(const kernel::Execution& execution, kernel::ThreadId thread) const;
   std::uint32_t declaration(kernel::ThreadId thread) const { return threads_[thread].declaration; }
   Value self(kernel::ThreadId thread) const { return threads_[thread].self; }
-  // Where the local work stands that failed last; kNoIndex when the last failure was at an access.
-  std::uint32_t failed_source() const { return failed_source_; }
   // For each source whether a thread of any execution so far has come to an instruction of it.
   std::vector<bool> sources_reached() const;
   // Follows locals while runs are told.
@@ -135,11 +141,17 @@ class Machine final : public kernel::Program {
   void forget_pointers(kernel::Execution& execution, Value pointer) const;
 
   void add_properties();
+  void add_faults();
+  void find_assertion_names();
   void add_memory_properties();
   void add_conditions();
   void add_property(const std::string& kind, const std::string& name = "",
                     std::uint32_t mark = kernel::kNoId, std::uint32_t memory = kernel::kNoId);
   bool ignored(const std::string& kind, const std::string& name) const;
+  void judge_failure(const kernel::Execution& execution, std::vector<kernel::Defect>& found) const;
+  void judge_deadlock(kernel::Execution& execution, std::vector<kernel::Defect>& found) const;
+  void judge_leaks(const kernel::Execution& execution, std::vector<kernel::Defect>& found) const;
+  std::uint64_t rank_of(std::uint32_t source) const;
 
   const scenario::Scenario& scenario_;
   const vm::Program& program_;
@@ -151,13 +163,20 @@ class Machine final : public kernel::Program {
   std::vector<std::uint32_t> lost_marks_;  // by memory name
   std::uint32_t fault_properties_[9] = {};
   std::uint32_t deadlock_property_ = kernel::kNoId;
-  std::uint32_t leak_property_ = kernel::kNoId;
+  std::vector<std::uint32_t> leak_properties_;  // by record type
+  // Of assertions with a text, by where they stand.
+  struct Named {
+    std::uint64_t rank = 0;  // of the first with this text
+    std::string name;
+  };
+  std::unordered_map<std::uint32_t, Named> assertion_names_;
   std::uint32_t mark_count_ = 0;
   std::uint32_t first_always_mark_ = 0;
   std::vector<std::uint8_t> reached_;  // instructions that have run, body after body
   std::vector<std::uint32_t> body_reached_;
   std::vector<Value> scratch_;
-  std::uint32_t failed_source_ = kNoIndex;
+  std::uint32_t failed_source_ = kNoIndex;  // where local work, or a block inside, has just failed
+  bool in_block_ = false;                   // what runs is the inside of an atomic block
   Tracer tracer_;
 };
 

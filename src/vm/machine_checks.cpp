@@ -1,11 +1,13 @@
 // What the machine says about an execution: which properties there are, which hold, and the
 // outcome.
 #include <algorithm>
+#include <utility>
 
 #include "vm/machine.h"
 
 namespace heddle::vm {
 
+using kernel::Defect;
 using kernel::End;
 using kernel::Execution;
 using kernel::Fault;
@@ -26,30 +28,41 @@ void Machine::add_property(const std::string& kind, const std::string& name, std
 
 std::uint32_t Machine::mark_count() const { return mark_count_; }
 
+// In the order in which reports list findings.
 void Machine::add_properties() {
   mark_count_ = flag_count();
-  for (const std::uint32_t flag : scenario_.check.never) {
+  const auto& never = scenario_.check.never;
+  for (std::uint32_t flag = 0; flag < scenario_.flags.size(); ++flag) {
     const std::string& name = scenario_.flags[flag];
-    if (!ignored(name, name)) add_property("flag", name, flag);
+    const bool asked = std::find(never.begin(), never.end(), flag) != never.end();
+    if (asked && !ignored(name, name)) add_property("flag", name, flag);
   }
-  add_memory_properties();
   add_conditions();
+  add_faults();
   const auto add = [&](const std::string& kind, bool asked) {
     if (!asked || ignored(kind, "")) return kNoId;
     add_property(kind);
     return static_cast<std::uint32_t>(properties_.size() - 1);
   };
-  add("not-serializable", scenario_.check.serializable);
-  add("nondeterministic", scenario_.check.deterministic);
   deadlock_property_ = add("deadlock", true);
   add("livelock", true);
-  leak_property_ = add("leak", scenario_.check.leaks);
-  for (std::size_t fault = 1; fault <= static_cast<std::size_t>(Fault::kMisuse); ++fault) {
-    fault_properties_[fault] = add(kernel::name(static_cast<Fault>(fault)), true);
-  }
+  add("not-serializable", scenario_.check.serializable);
+  add("nondeterministic", scenario_.check.deterministic);
+  add_memory_properties();
 }
 
-// lost-update and data-race, for each name of memory.
+void Machine::add_faults() {
+  for (std::size_t fault = 1; fault <= static_cast<std::size_t>(Fault::kMisuse); ++fault) {
+    const char* const kind = kernel::name(static_cast<Fault>(fault));
+    fault_properties_[fault] = kNoId;
+    if (ignored(kind, "")) continue;
+    fault_properties_[fault] = static_cast<std::uint32_t>(properties_.size());
+    add_property(kind);
+  }
+  find_assertion_names();
+}
+
+// lost-update, leak and data-race, for each name of memory or type of record.
 void Machine::add_memory_properties() {
   lost_marks_.assign(program_.names.size(), kNoId);
   for (std::uint32_t i = 0; i < program_.names.size(); ++i) {
@@ -57,6 +70,11 @@ void Machine::add_memory_properties() {
     if (!memory.lost_update || ignored("lost-update", memory.name)) continue;
     lost_marks_[i] = mark_count_++;
     add_property("lost-update", memory.name, lost_marks_[i], i);
+  }
+  for (const RecordType& record : program_.records) {
+    const bool asked = scenario_.check.leaks && !ignored("leak", record.name);
+    leak_properties_.push_back(asked ? static_cast<std::uint32_t>(properties_.size()) : kNoId);
+    if (asked) add_property("leak", record.name);
   }
   for (std::uint32_t i = 0; i < program_.names.size(); ++i) {
     const bool atomic_variable = i < scenario_.variables.size() && scenario_.variables[i].atomic;
@@ -67,7 +85,6 @@ void Machine::add_memory_properties() {
 
 // always and finally, one for each expression.
 void Machine::add_conditions() {
-  first_always_mark_ = mark_count_;
   for (const auto& condition : scenario_.check.always) {
     const bool asked = !ignored("invariant", condition.text);
     always_marks_.push_back(asked ? mark_count_++ : kNoId);
@@ -80,6 +97,27 @@ void Machine::add_conditions() {
   }
 }
 
+std::uint64_t Machine::rank_of(std::uint32_t source) const {
+  const scenario::Source& at = scenario_.sources[source];
+  return std::uint64_t{at.line} << 32 | at.column;
+}
+
+// Assertions with equal texts are one finding, which stands where the first of them does.
+void Machine::find_assertion_names() {
+  std::unordered_map<std::string, std::uint64_t> first;
+  for (const Body& body : program_.bodies) {
+    for (const Instruction& instruction : body.code) {
+      if (instruction.code != Code::kAssert || instruction.object == kNoIndex) continue;
+      const std::string& text = program_.assertions[instruction.object];
+      const std::uint64_t rank = rank_of(instruction.source);
+      const auto [known, added] = first.try_emplace(text, rank);
+      if (!added) known->second = std::min(known->second, rank);
+      assertion_names_[instruction.source].name = text;
+    }
+  }
+  for (auto& [source, named] : assertion_names_) named.rank = first[named.name];
+}
+
 std::uint32_t Machine::flag_count() const {
   return static_cast<std::uint32_t>(scenario_.flags.size());
 }
@@ -90,28 +128,65 @@ bool Machine::holds(const Execution& execution, const Body& condition) {
 }
 
 void Machine::reached(Execution& execution) {
+  if (execution.failed() && in_block_) return;  // the block has not happened as a whole
   for (std::size_t i = 0; i < always_marks_.size(); ++i) {
     if (always_marks_[i] == kNoId || execution.marked(always_marks_[i])) continue;
     if (!holds(execution, program_.conditions[i])) execution.mark(always_marks_[i]);
   }
 }
 
-void Machine::judge(Execution& execution, End end, std::vector<std::uint32_t>& found) {
-  const auto add = [&](std::uint32_t property) {
-    if (property != kNoId) found.push_back(property);
-  };
-  if (end == End::kFailed) {
-    add(fault_properties_[static_cast<std::size_t>(execution.fault())]);
-  } else if (end == End::kBlocked) {
-    add(deadlock_property_);
-  } else if (end == End::kCompleted) {
-    for (std::size_t i = 0; i < final_properties_.size(); ++i) {
-      if (final_properties_[i] == kNoId) continue;
-      if (!holds(execution, program_.conditions[always_marks_.size() + i]))
-        add(final_properties_[i]);
+std::uint32_t Machine::failed_at(const Execution& execution) {
+  in_block_ = false;
+  const std::uint32_t source = std::exchange(failed_source_, kNoIndex);
+  if (source != kNoIndex) return source;
+  return parked_at(execution, execution.last_event().thread).source;
+}
+
+void Machine::judge(Execution& execution, End end, std::vector<Defect>& found) {
+  if (end == End::kFailed) return judge_failure(execution, found);
+  if (end == End::kBlocked) return judge_deadlock(execution, found);
+  if (end != End::kCompleted) return;
+  for (std::size_t i = 0; i < final_properties_.size(); ++i) {
+    if (final_properties_[i] == kNoId) continue;
+    if (!holds(execution, program_.conditions[always_marks_.size() + i])) {
+      found.push_back({.property = final_properties_[i]});
     }
-    if (execution.heap_size() != 0) add(leak_property_);
   }
+  if (execution.heap_size() != 0) judge_leaks(execution, found);
+}
+
+void Machine::judge_failure(const Execution& execution, std::vector<Defect>& found) const {
+  const std::uint32_t property = fault_properties_[static_cast<std::size_t>(execution.fault())];
+  if (property == kNoId) return;
+  const std::uint32_t source = execution.failed_at();
+  Defect defect{property, rank_of(source), scenario_.sources[source].pointer};
+  if (execution.fault() == Fault::kAssertion) {
+    if (const auto named = assertion_names_.find(source); named != assertion_names_.end()) {
+      defect.rank = named->second.rank;
+      defect.name = named->second.name;
+    }
+  }
+  if (!ignored(properties_[property].kind, defect.name)) found.push_back(std::move(defect));
+}
+
+// Each type of which a record is still there, once.
+void Machine::judge_leaks(const Execution& execution, std::vector<Defect>& found) const {
+  std::vector<bool> there(program_.records.size());
+  for (std::uint32_t at = 0; at < execution.heap_size(); at += program_.record_words) {
+    const Value type = execution.word(execution.heap_begin() + at);
+    if (type != 0) there[static_cast<std::size_t>(type) - 1] = true;
+  }
+  for (std::size_t type = 0; type < there.size(); ++type) {
+    if (there[type] && leak_properties_[type] != kNoId) {
+      found.push_back({.property = leak_properties_[type]});
+    }
+  }
+}
+
+std::string Machine::unit_name(const Execution& execution, ThreadId thread) const {
+  const Body& body = program_.bodies[threads_[thread].declaration];
+  const std::uint32_t unit = body.units[execution.location(thread)];
+  return unit == kNoIndex ? std::string() : program_.unit_names[unit];
 }
 
 void Machine::outcome(const Execution& execution, std::vector<Value>& values) const {

@@ -30,6 +30,10 @@ class MachineWords final : public kernel::Words {
   bool returns(const kernel::Execution& execution, kernel::ThreadId thread) const override;
   std::optional<std::uint32_t> await(const kernel::Execution& execution,
                                      kernel::ThreadId thread) const override;
+  std::string wait_text(const kernel::Execution& execution,
+                        kernel::ThreadId thread) const override {
+    return machine_.wait_text(execution, thread, execution.pending(thread));
+  }
   std::string expression(std::uint32_t property) const override;
   std::string values(const kernel::Execution& execution, std::uint32_t property) const override;
   std::string await_values(const kernel::Execution& execution,

@@ -60,7 +60,7 @@ enum class Code : std::uint8_t {
   kRound,          // a loop begins a round; a: its counter, where that has a name
   kChoose,         // dst = one of 0 .. target-1
   kFlag,           // raises mark `object`
-  kAssert,         // fails when a is zero; source's text says why
+  kAssert,         // fails when a is zero; object: its text in Program::assertions, if any
   kUnitBegin,
   kUnitEnd,  // the borders of a transaction
   kEnd,      // of the thread; of a condition: a is its value
@@ -89,7 +89,7 @@ struct Instruction {
   Operand a{};
   Operand b{};
   Operand c{};
-  std::uint32_t object = kNoIndex;  // kernel object (first of its family), record type, mark
+  std::uint32_t object = kNoIndex;  // kernel object (first of its family), record type, mark, text
   std::uint32_t second = kNoIndex;  // wait: first mutex of the family
   std::uint32_t count = 1;          // objects in the family, for the bounds of a
   std::uint32_t second_count = 1;
@@ -115,6 +115,9 @@ struct Body {
   // Memory names that a thread parked there may still write without reading them before, in the
   // transaction it is in: bit sets over names, a row for each location; empty: all of them.
   std::vector<std::vector<bool>> may_lose;
+  // The transaction that the access at each location is part of, as an index in
+  // Program::unit_names; kNoIndex: of none, or of a whole body.
+  std::vector<std::uint32_t> units;
   std::uint32_t integers =
       0;  // registers [0, integers) hold integers, [integers, registers) pointers
   std::uint32_t registers = 0;
@@ -143,6 +146,8 @@ struct Program {
   std::vector<MemoryName> names;  // variables in order, then the fields of each record in order
   std::vector<std::uint32_t> field_names;  // first entry in `names` of each record type
   std::uint32_t record_words = 1;  // heap words for one record: its type + 1, then its fields
+  std::vector<std::string> unit_names;     // of transaction blocks
+  std::vector<std::string> assertions;     // texts of `assert` and `fail`
   std::size_t instruction_count = 0;
 };
 

@@ -475,7 +475,7 @@ void PartExplorer::end_run() {
     const EndClass& seen = classes_.classes()[end_class];
     found.ends.push_back(
         {classes_.outcomes()[seen.outcome],
-         seen.properties,
+         seen.defects,
          {{path_.preemptions(), path_.trace().size()}, path_.path_to(path_.trace().size())},
          0});
     end_of_class_[end_class] = static_cast<std::uint32_t>(found.ends.size());

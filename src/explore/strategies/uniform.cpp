@@ -126,7 +126,7 @@ class UniformWalks {
       place_of_class_[end_class] = static_cast<std::uint32_t>(samples_.ends.size());
       const EndClass& known = search_.classes().classes()[end_class];
       samples_.ends.push_back(
-          {search_.classes().outcomes()[known.outcome], known.properties, {cost(), path()}});
+          {search_.classes().outcomes()[known.outcome], known.defects, {cost(), path()}});
     } else if (auto& way = samples_.ends[place_of_class_[end_class]].way; cost() < way.cost) {
       way = {cost(), path()};
     }
@@ -222,7 +222,7 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
   if (order.cyclic) return refuse(search, stop, true);
   const auto [samples, total] = sample_uniformly(search, order, options);
   Result result =
-      conclude(samples, "uniform", {.no_orderings = kNoOrderings}, execution, program, options);
+      conclude(samples, "uniform", {.no_orderings = NoOrderings::kNotInGraph}, execution, program, options);
   result.states = search.expanded();
   result.transitions = search.graph().edge_count();
   std::vector<std::uint64_t> hashes = samples.runs_by_hash;
