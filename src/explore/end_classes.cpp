@@ -58,9 +58,8 @@ std::uint32_t EndClasses::outcome_index(kernel::End end) {
 std::uint32_t EndClasses::classify(kernel::End end) {
   const std::uint32_t outcome = outcome_index(end);
   found_.clear();
-  shown_.for_each_mark(execution_, [this](std::uint32_t property) {
-    found_.push_back({.property = property});
-  });
+  shown_.for_each_mark(
+      execution_, [this](std::uint32_t property) { found_.push_back({.property = property}); });
   program_.judge(execution_, end, found_);
   std::sort(found_.begin(), found_.end());
   return class_index(outcome, found_);

@@ -14,7 +14,7 @@
 namespace heddle::explore {
 
 struct EndClass {
-  std::uint32_t outcome = 0;             // index in EndClasses::outcomes
+  std::uint32_t outcome = 0;            // index in EndClasses::outcomes
   std::vector<kernel::Defect> defects;  // what is wrong, increasing
 };
 

@@ -88,9 +88,7 @@ class Search {
   }
 
  private:
-  static void give_up(Finding& finding) {
-    finding.no_orderings = NoOrderings::kTooLong;
-  }
+  static void give_up(Finding& finding) { finding.no_orderings = NoOrderings::kTooLong; }
 
   bool has_finding(StateId state) const {
     const std::uint32_t end_class = class_of_[state];

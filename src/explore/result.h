@@ -148,7 +148,7 @@ struct FoundOutcome {
   Count count;
   Witness witness;
   std::optional<bool> serial{};  // whether some serial order ends so; nullopt: not known
-  std::optional<std::vector<SerialUnit>> serial_order{};     // the units of the first such order
+  std::optional<std::vector<SerialUnit>> serial_order{};    // the units of the first such order
   std::vector<std::pair<std::uint32_t, Count>> findings{};  // index in Result::findings; counted
 };
 
@@ -168,12 +168,12 @@ struct Finding {
   kernel::Defect defect{};
   Count count{};
   Witness witness{};
-  std::optional<Witness> second{};  // nondeterministic: the other interleaving
+  std::optional<Witness> second{};         // nondeterministic: the other interleaving
   std::optional<std::uint32_t> same_as{};  // the first finding in exactly the same interleavings
   std::vector<std::uint32_t> within{};     // findings in all of its interleavings and in more
   std::optional<bool> serial{};            // whether some serial order that ends has it
   std::vector<Ordering> orderings{};
-  Count covered{};                    // interleavings that some alternative covers
+  Count covered{};                       // interleavings that some alternative covers
   std::vector<OrderedPair> only_when{};  // that every interleaving with it respects
   NoOrderings no_orderings = NoOrderings::kNone;
 };

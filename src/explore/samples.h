@@ -59,7 +59,7 @@ struct Samples {
 // What is known about all interleavings besides.
 struct Knowledge {
   Count::Kind counts = Count::kUnknown;
-  bool fewest = false;       // no interleavings have fewer preemptions than those that were run
+  bool fewest = false;  // no interleavings have fewer preemptions than those that were run
   NoOrderings no_orderings = NoOrderings::kNone;  // why there are none; kNone: found elsewhere
 };
 

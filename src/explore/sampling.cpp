@@ -69,8 +69,8 @@ Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
     }
   }
   const Samples samples = blocks.take();
-  Result result =
-      conclude(samples, strategy, {.no_orderings = NoOrderings::kNotInGraph}, execution, program, options);
+  Result result = conclude(samples, strategy, {.no_orderings = NoOrderings::kNotInGraph}, execution,
+                           program, options);
   note_coverage(samples, execution, program, options, result);
   return result;
 }

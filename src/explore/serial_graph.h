@@ -19,12 +19,12 @@ struct SerialGraph {
     std::uint32_t unit = kNone;  // index in `units`, that this step begins; kNone: it goes on
   };
 
-  std::vector<std::uint32_t> starts;      // states
-  std::vector<std::uint32_t> edges_end;   // by state: index in `edges` behind its last
-  std::vector<Edge> edges;                // of each state in the order of decisions
-  std::vector<std::uint32_t> end_of;      // by state: which end it is; kNone: it goes on
-  std::vector<SerialUnit> units;          // each once
-  std::uint32_t ends = 0;                 // how many there are
+  std::vector<std::uint32_t> starts;     // states
+  std::vector<std::uint32_t> edges_end;  // by state: index in `edges` behind its last
+  std::vector<Edge> edges;               // of each state in the order of decisions
+  std::vector<std::uint32_t> end_of;     // by state: which end it is; kNone: it goes on
+  std::vector<SerialUnit> units;         // each once
+  std::uint32_t ends = 0;                // how many there are
 
   std::uint32_t edges_begin(std::uint32_t state) const {
     return state == 0 ? 0 : edges_end[state - 1];

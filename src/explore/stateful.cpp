@@ -97,8 +97,7 @@ class Exploration {
     const bool asked = property_of(program_, "not-serializable").has_value();
     Options own = options_;
     if (!asked) own.limits.states_max = serial_states_max(search_.expanded());
-    serial_ =
-        explore::find_serial_orders(search_.execution(), program_, own, search_.watch());
+    serial_ = explore::find_serial_orders(search_.execution(), program_, own, search_.watch());
     if (asked) result_.stop = serial_->stop;
     if (serial_->stop != Stop::kNone) serial_.reset();
   }
@@ -275,8 +274,7 @@ class Exploration {
   void add_orderings() {
     if (!options_.counts || !options_.orderings) {
       for (Finding& finding : result_.findings) {
-        finding.no_orderings =
-            options_.counts ? NoOrderings::kNotAsked : NoOrderings::kNotCounted;
+        finding.no_orderings = options_.counts ? NoOrderings::kNotAsked : NoOrderings::kNotCounted;
       }
       return;
     }

@@ -140,9 +140,8 @@ TalliedClasses tally_ends(const Program& program, const EndClasses& classes, con
   result.interleavings = count_classes(tally, all_classes(classes));
   for (const auto& [defect, found] : tallied.classes) {
     if (auto witness = best_witness(tally, found)) {
-      result.findings.push_back({.defect = defect,
-                                 .count = count_classes(tally, found),
-                                 .witness = std::move(*witness)});
+      result.findings.push_back(
+          {.defect = defect, .count = count_classes(tally, found), .witness = std::move(*witness)});
     }
   }
   find_nondeterminism(program, classes, tally, result);

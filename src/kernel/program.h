@@ -24,8 +24,8 @@ struct Property {
   std::uint32_t memory = kNoId;  // data-race: the memory name (Program::memory_name) it is about
 };
 
-// Something that was found wrong: a property that does not hold, by its name where it has a name for
-// each place, object or group of threads (faults, assertions, leaks, deadlocks).
+// Something that was found wrong: a property that does not hold, by its name where it has a name
+// for each place, object or group of threads (faults, assertions, leaks, deadlocks).
 struct Defect {
   std::uint32_t property = 0;  // index in Program::properties
   std::uint64_t rank = 0;      // orders those of one property, before their names do

@@ -14,8 +14,8 @@ std::optional<std::string> changed(const Step& step) {
   if (step.changes.empty()) return std::nullopt;
   std::string all;
   for (const Change& each : step.changes) {
-    all += fmt::format("{}{}: {} -> {}", all.empty() ? "" : ", ", each.memory,
-                       text_of(each.before), text_of(each.after));
+    all += fmt::format("{}{}: {} -> {}", all.empty() ? "" : ", ", each.memory, text_of(each.before),
+                       text_of(each.after));
   }
   return all;
 }

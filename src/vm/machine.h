@@ -63,12 +63,11 @@ class Machine final : public kernel::Program {
   void judge(kernel::Execution& execution, kernel::End end,
              std::vector<kernel::Defect>& found) override;
   std::uint32_t failed_at(const kernel::Execution& execution) override;
-  std::string unit_name(const kernel::Execution& execution,
-                        kernel::ThreadId thread) const override;
+  std::string unit_name(const kernel::Execution& execution, kernel::ThreadId thread) const override;
 
   std::uint32_t mark_count() const;
-  // What a thread that cannot go on waits for, as the names of deadlocks say it: "lock m", "wait c",
-  // "await x == 1".
+  // What a thread that cannot go on waits for, as the names of deadlocks say it: "lock m", "wait
+  // c", "await x == 1".
   std::string wait_text(const kernel::Execution& execution, kernel::ThreadId thread,
                         const kernel::Operation& operation) const;
   // An access as reports name it: "read balance", "lock m", "delete Node#1".

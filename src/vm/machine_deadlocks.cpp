@@ -117,8 +117,7 @@ std::vector<Waiting> waiting_threads(const Execution& execution) {
 // As findings name it: "lock m", "wait c", "await x == 1".
 std::string Machine::wait_text(const Execution& execution, ThreadId thread,
                                const Operation& operation) const {
-  if (operation.kind == OperationKind::kRelock &&
-      execution.status(thread) == Execution::kAsleep) {
+  if (operation.kind == OperationKind::kRelock && execution.status(thread) == Execution::kAsleep) {
     return "wait " + execution.object(operation.object).name;
   }
   if (const auto pc = await_pc(execution, thread)) {

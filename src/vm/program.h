@@ -145,9 +145,9 @@ struct Program {
   std::vector<RecordType> records;
   std::vector<MemoryName> names;  // variables in order, then the fields of each record in order
   std::vector<std::uint32_t> field_names;  // first entry in `names` of each record type
-  std::uint32_t record_words = 1;  // heap words for one record: its type + 1, then its fields
-  std::vector<std::string> unit_names;     // of transaction blocks
-  std::vector<std::string> assertions;     // texts of `assert` and `fail`
+  std::uint32_t record_words = 1;       // heap words for one record: its type + 1, then its fields
+  std::vector<std::string> unit_names;  // of transaction blocks
+  std::vector<std::string> assertions;  // texts of `assert` and `fail`
   std::size_t instruction_count = 0;
 };
 

@@ -230,8 +230,7 @@ class Dpor {
   Result concluded() {
     if (found_.stop == Stop::kNone && found_.cut > 0) found_.stop = Stop::kSteps;
     if (found_.stop == Stop::kNone && found_.cyclic) found_.stop = Stop::kCycle;
-    const Knowledge knowledge{
-        .no_orderings = NoOrderings::kNotInGraph};
+    const Knowledge knowledge{.no_orderings = NoOrderings::kNotInGraph};
     Result result = conclude(found_, "dpor", knowledge, execution_, program_, options_);
     result.abandoned = abandoned_;
     result.contended.clear();

@@ -221,8 +221,8 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
   const TopologicalOrder order = topological_order(search.graph());
   if (order.cyclic) return refuse(search, stop, true);
   const auto [samples, total] = sample_uniformly(search, order, options);
-  Result result =
-      conclude(samples, "uniform", {.no_orderings = NoOrderings::kNotInGraph}, execution, program, options);
+  Result result = conclude(samples, "uniform", {.no_orderings = NoOrderings::kNotInGraph},
+                           execution, program, options);
   result.states = search.expanded();
   result.transitions = search.graph().edge_count();
   std::vector<std::uint64_t> hashes = samples.runs_by_hash;
