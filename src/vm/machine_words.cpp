@@ -36,7 +36,9 @@ std::optional<Value> in_state(const Machine& machine, const Execution& execution
 kernel::Place MachineWords::place(std::uint32_t source) const {
   if (source == kNoIndex) return {};
   const scenario::Source& of = machine_.scenario().sources[source];
-  return {of.pointer, of.line, of.column, of.text, of.text};
+  kernel::Place place{of.pointer, of.line, of.column, std::nullopt, of.text};
+  if (!of.text.empty()) place.statement = of.text;  // a block has none
+  return place;
 }
 
 std::vector<std::string> MachineWords::records(const Execution& execution,
