@@ -11,7 +11,6 @@
 
 #include "base/escape.h"
 #include "cli/command.h"
-#include "cli/expectation.h"
 #include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
@@ -20,6 +19,7 @@
 #include "cli/terminal.h"
 #include "cli/threads.h"
 #include "cli/update_expect.h"
+#include "inquiry/expectation.h"
 #include "report/formats.h"
 
 namespace heddle::cli {
@@ -197,7 +197,7 @@ class Check {
     const bool orderings = options_.json.has_value() && options_.orderings;
     report::Report report = search(scenario, file, search_options_, orderings, file);
     const bool compare_number = options_.overrides.empty() && options_.counts;
-    report.expectation = compare(scenario, report, compare_number);
+    report.expectation = inquiry::compare(scenario, report, compare_number);
     const ExitCode code = exit_code(*report.expectation, report);
     return {{file, std::move(report), {}}, code};
   }

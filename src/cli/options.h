@@ -6,10 +6,16 @@
 #include <string>
 #include <vector>
 
-#include "cli/engine.h"
+#include "inquiry/inquiry.h"
 #include "scenario/read.h"
 
 namespace heddle::cli {
+
+using inquiry::CheckpointOptions;
+using inquiry::ExploreOptions;
+using inquiry::Limits;
+using inquiry::ProgressReport;
+using inquiry::Size;
 
 enum class Color { kAuto, kAlways, kNever };
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "cli/expectation.h"
+#include "inquiry/expectation.h"
 #include "report/words.h"
 
 namespace heddle::cli {
@@ -114,7 +114,7 @@ Entries checks(const Scenario& scenario) {
   if (check.deterministic) entries.emplace_back("deterministic", "every end has the same values");
   if (check.leaks) entries.emplace_back("leaks", "every record is freed");
   for (const scenario::Expected& ignored : check.ignore)
-    entries.emplace_back("ignored", entry(ignored));
+    entries.emplace_back("ignored", inquiry::entry(ignored));
   return entries;
 }
 
@@ -128,7 +128,7 @@ std::string note(const scenario::Thread& thread) {
 std::string expected(const Scenario& scenario) {
   std::string text;
   for (const scenario::Expected& one : scenario.expect.findings)
-    text += (text.empty() ? "" : ", ") + entry(one);
+    text += (text.empty() ? "" : ", ") + inquiry::entry(one);
   if (text.empty()) text = "race-free";
   const auto& number = scenario.expect.interleavings;
   return number ? text + "; " + report::interleavings(*number) : text;

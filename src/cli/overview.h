@@ -1,7 +1,7 @@
 // A scenario as `show` prints it.
 #pragma once
 
-#include "cli/engine.h"
+#include "inquiry/inquiry.h"
 #include "report/report.h"
 #include "scenario/scenario.h"
 

@@ -5,8 +5,8 @@
 #include <limits>
 #include <string>
 
-#include "cli/engine.h"
 #include "cli/options.h"
+#include "inquiry/inquiry.h"
 
 namespace heddle::cli {
 

@@ -39,7 +39,7 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
   explore_options.interrupt = &searches_stopped();
   explore_options.progress = progress.callback();
   if (explore_options.progress) {
-    const auto most = size(scenario).interleavings_max;
+    const auto most = inquiry::size(scenario).interleavings_max;
     progress.begin(most ? "at most " + bound_text(*most) +
                               (*most == "1" ? " interleaving" : " interleavings")
                         : "loops leave the number of interleavings without a bound");

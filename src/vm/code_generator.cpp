@@ -86,6 +86,7 @@ Body CodeGenerator::thread(const scenario::Thread& thread) {
   dependent_writes_ = dependent_writes(scenario_, thread);
   local_registers_.assign(thread.locals.size(), kNoIndex);
   start_body(!thread.has_transactions);
+  body_.locals = static_cast<std::uint32_t>(thread.locals.size());
   const Label end = label();
   scopes_.push_back({.kind = Scope::kProcedure, .leave = end});
   list(thread.body);
@@ -149,7 +150,13 @@ Instruction& CodeGenerator::emit(Instruction instruction) {
     body_.units.push_back(unit_);
   }
   body_.code.push_back(instruction);
+  body_.notes.emplace_back();
   return body_.code.back();
+}
+
+void CodeGenerator::gives(std::uint32_t local, bool chosen) {
+  body_.notes.back().local = local;
+  body_.notes.back().chosen = chosen;
 }
 
 CodeGenerator::Label CodeGenerator::label() {
@@ -250,6 +257,7 @@ void CodeGenerator::simple_step(const Step& step) {
   switch (step.kind) {
     case StepKind::kLet:
       evaluate_to(local_register(step.local), step.value);
+      gives(step.local);
       break;
     case StepKind::kAssignLocal:
       assign_local(step);
@@ -279,6 +287,7 @@ void CodeGenerator::simple_step(const Step& step) {
     case StepKind::kReceive:
       sync(operation_of(step.kind), step, {},
            step.local == kNoIndex ? kNoIndex : local_register(step.local));
+      gives(step.local);
       break;
     case StepKind::kAwait:
       wait_for(step);
@@ -288,12 +297,14 @@ void CodeGenerator::simple_step(const Step& step) {
       break;
     case StepKind::kAssert:
       assertion(expression(step.value), step.text);
+      body_.notes.back().expression = step.value;
       break;
     case StepKind::kFail:
       assertion(constant(0), step.text);
       break;
     case StepKind::kNew:
       emit({.code = Code::kNew, .dst = local_register(step.local), .object = step.type.record});
+      gives(step.local);
       break;
     case StepKind::kDelete:
       emit({.code = Code::kDelete,
@@ -314,13 +325,17 @@ void CodeGenerator::simple_step(const Step& step) {
 
 void CodeGenerator::assign_local(const Step& step) {
   const std::uint32_t dst = local_register(step.local);
-  if (step.op == AssignOperator::kSet) return evaluate_to(dst, step.value);
-  const Operand right = expression(step.value);
-  emit({.code = Code::kArithmetic,
-        .arithmetic = arithmetic_of(step.op),
-        .dst = dst,
-        .a = in_register(dst),
-        .b = right});
+  if (step.op == AssignOperator::kSet) {
+    evaluate_to(dst, step.value);
+  } else {
+    const Operand right = expression(step.value);
+    emit({.code = Code::kArithmetic,
+          .arithmetic = arithmetic_of(step.op),
+          .dst = dst,
+          .a = in_register(dst),
+          .b = right});
+  }
+  gives(step.local);
 }
 
 void CodeGenerator::assign(const Step& step) {
@@ -371,6 +386,7 @@ void CodeGenerator::alternatives(const Step& step, Operand chosen, Operand below
                                  std::uint32_t first, std::uint32_t last, Label end) {
   if (last - first == 1) {
     evaluate_to(local_register(step.local), step.arguments[first]);
+    gives(step.local, true);
     if (last < step.arguments.size()) jump(end);
     return;
   }
@@ -386,10 +402,12 @@ void CodeGenerator::alternatives(const Step& step, Operand chosen, Operand below
 void CodeGenerator::call(const Step& step) {
   for (std::size_t i = 0; i < step.parameters.size(); ++i) {
     evaluate_to(local_register(step.parameters[i]), step.arguments[i]);
+    gives(step.parameters[i]);
   }
   const std::uint32_t result = step.local == kNoIndex ? kNoIndex : local_register(step.local);
   const Label end = label();
-  scopes_.push_back({.kind = Scope::kProcedure, .leave = end, .result = result});
+  scopes_.push_back(
+      {.kind = Scope::kProcedure, .leave = end, .result = result, .local = step.local});
   const std::uint32_t source = source_;
   list(step.body);
   scopes_.pop_back();
@@ -397,6 +415,7 @@ void CodeGenerator::call(const Step& step) {
   if (result != kNoIndex) {
     source_ = kNoIndex;  // falling off the end is no step
     emit({.code = Code::kMove, .dst = result, .a = constant(0)});
+    gives(step.local);
     source_ = source;
   }
   bind(end);
@@ -416,8 +435,9 @@ void CodeGenerator::branch(const Step& step) {
   bind(end);
 }
 
-void CodeGenerator::loop(const Step& step, Label again, Label end) {
-  emit({.code = Code::kRound});
+void CodeGenerator::loop(const Step& step, Label again, Label end, Operand counter) {
+  emit({.code = Code::kRound, .a = counter});
+  if (!counter.absent()) gives(step.local);
   scopes_.push_back({.kind = Scope::kLoop, .leave = end, .again = again});
   const std::uint32_t source = source_;
   list(step.body);
@@ -450,7 +470,7 @@ void CodeGenerator::repeat(const Step& step) {
   bind(head);
   compare(Code::kLess, in_register(counter), in_register(rounds), goes_on);
   jump_if_zero(in_register(goes_on), end);
-  loop(step, again, end);
+  loop(step, again, end, step.local == kNoIndex ? Operand{} : in_register(counter));
   bind(again);
   emit({.code = Code::kArithmetic,
         .arithmetic = Arithmetic::kAdd,
@@ -476,6 +496,7 @@ void CodeGenerator::atomic(const Step& step) {
 void CodeGenerator::wait_for(const Step& step) {
   const bool alone = !now_;
   emit({.code = Code::kAwait});
+  body_.notes.back().expression = step.value;
   now_ = true;
   awaiting_ = alone;
   const Operand value = expression(step.value);
@@ -536,11 +557,13 @@ void CodeGenerator::leave(const Step& step) {
   if (step.value != kNoIndex) {
     if (scope.result != kNoIndex) {
       evaluate_to(scope.result, step.value);
+      gives(scope.local);
     } else {
       expression(step.value);
     }
   } else if (scope.result != kNoIndex) {
     emit({.code = Code::kMove, .dst = scope.result, .a = constant(0)});
+    gives(scope.local);
   }
   const Label to = step.kind == StepKind::kContinue ? scope.again : scope.leave;
   unwind(depth + 1);

@@ -30,6 +30,7 @@ class CodeGenerator {
     Label leave = 0;                  // loop: its end; procedure: its end
     Label again = 0;                  // loop: where `continue` goes
     std::uint32_t result = kNoIndex;  // procedure: register of the returned value
+    std::uint32_t local = kNoIndex;   // procedure: the local that it is
     Instruction unlock{};             // with
   };
   // Which registers are taken; a block gives back what it took.
@@ -55,7 +56,7 @@ class CodeGenerator {
   void branch(const Step& step);
   void while_loop(const Step& step);
   void repeat(const Step& step);
-  void loop(const Step& step, Label again, Label end);
+  void loop(const Step& step, Label again, Label end, Operand counter = {});
   void atomic(const Step& step);
   void with(const Step& step);
   void transaction(const Step& step);
@@ -88,6 +89,8 @@ class CodeGenerator {
   std::uint32_t local_register(std::uint32_t local);
 
   Instruction& emit(Instruction instruction);
+  // The instruction that was emitted last gives this local its value.
+  void gives(std::uint32_t local, bool chosen = false);
   void jump(Label label);
   void jump_if_zero(Operand condition, Label label);
   Label label();

@@ -57,7 +57,7 @@ enum class Code : std::uint8_t {
   kJump,        // to `target`
   kJumpIfZero,
   kJumpIfNotZero,  // a, target
-  kRound,          // a loop begins a round
+  kRound,          // a loop begins a round; a: its counter, where that has a name
   kChoose,         // dst = one of 0 .. target-1
   kFlag,           // raises mark `object`
   kAssert,         // fails when a is zero; object: its text in Program::assertions, if any
@@ -101,9 +101,17 @@ struct Instruction {
   std::uint32_t location = kNoIndex;  // an access that parks: its number in this code, from 0
 };
 
+// What an instruction means in the scenario's own terms; for telling of a run, not for running.
+struct InstructionNote {
+  std::uint32_t local = kNoIndex;       // its destination is this local (of kRound: a is)
+  bool chosen = false;                  // the local takes a value that was chosen
+  std::uint32_t expression = kNoIndex;  // kAssert, kAwait: what must hold (scenario::ExpressionId)
+};
+
 // The code of one thread declaration or one condition.
 struct Body {
   std::vector<Instruction> code;
+  std::vector<InstructionNote> notes;            // of each instruction
   std::vector<std::uint32_t> parks;              // instruction of each location
   std::vector<std::vector<std::uint32_t>> dead;  // registers without use at each location
   // Memory names that a thread parked there may still write without reading them before, in the
@@ -116,7 +124,8 @@ struct Body {
   std::uint32_t integers =
       0;  // registers [0, integers) hold integers, [integers, registers) pointers
   std::uint32_t registers = 0;
-  bool loops = false;  // has a `while`
+  std::uint32_t locals = 0;  // that the scenario names
+  bool loops = false;        // has a `while`
 };
 
 struct RecordType {

@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "cli/engine.h"
+#include "inquiry/inquiry.h"
 #include "cli/reports.h"
 
 namespace heddle::cli {

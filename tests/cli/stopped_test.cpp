@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/random.h"
-#include "cli/engine.h"
+#include "inquiry/inquiry.h"
 #include "cli/reports.h"
 #include "explore/strategies.h"
 

@@ -2,14 +2,15 @@
 #include <gtest/gtest.h>
 
 #include "cli/exit_code.h"
-#include "cli/expectation.h"
 #include "cli/progress.h"
 #include "cli/suggest.h"
+#include "inquiry/expectation.h"
 
 namespace heddle::test {
 namespace {
 
 using namespace cli;  // NOLINT: the functions under test
+using inquiry::compare;
 
 report::Report reported(const std::vector<std::pair<std::string, std::string>>& findings,
                         const report::Count& number, bool complete) {

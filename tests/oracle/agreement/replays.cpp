@@ -3,7 +3,7 @@
 #include <map>
 #include <set>
 
-#include "cli/engine.h"
+#include "inquiry/inquiry.h"
 #include "oracle/agreement/compare.h"
 
 namespace heddle::oracle {
@@ -79,7 +79,7 @@ class Replays {
         differ(what + ": expected " + outcome + ", got " + outcome_of(*replay));
     }
     for (const auto& number : {std::string("#0"), "#" + std::to_string(count + 1)})
-      if (cli::replay(scenario_, number, {})) differ(number + " is not refused");
+      if (inquiry::replay(scenario_, number, {})) differ(number + " is not refused");
   }
 
   Differences take() { return std::move(differences_); }
@@ -88,7 +88,7 @@ class Replays {
   void differ(const std::string& text) { differences_.push_back(text); }
 
   std::optional<report::Replay> run(const std::string& what, const std::string& seed) {
-    const auto replay = cli::replay(scenario_, seed, {});
+    const auto replay = inquiry::replay(scenario_, seed, {});
     if (replay) return replay.value();
     differ(what + " (" + seed + ") is refused: " + replay.error().message);
     return std::nullopt;

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "cli/engine.h"
+#include "inquiry/inquiry.h"
 #include "oracle/agreement/compare.h"
 #include "oracle/known/known.h"
 #include "scenario/read.h"

@@ -4,11 +4,14 @@
 #include "base/hash.h"
 #include "detect/lost_update.h"
 #include "kernel/execution.h"
+#include "report/report.h"
 #include "scenario/scenario.h"
+#include "tell/subject.h"
 #include "vm/compile.h"
 #include "vm/machine.h"
+#include "vm/machine_words.h"
 
-namespace heddle::cli {
+namespace heddle::inquiry {
 
 struct Session {
   // The scenario must outlive the session.
@@ -16,6 +19,7 @@ struct Session {
       : scenario(source),
         program(vm::compile(source)),
         machine(source, program),
+        words(machine),
         lost_updates(machine),
         execution(machine, machine.mark_count()),
         id(hash_text(source.meaning) >> 4) {
@@ -24,12 +28,18 @@ struct Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
+  tell::Subject subject() { return {execution, machine, words, id}; }
+
   const scenario::Scenario& scenario;
   vm::Program program;
   vm::Machine machine;
+  vm::MachineWords words;
   detect::LostUpdate lost_updates;
   kernel::Execution execution;
   std::uint64_t id;  // of the scenario's meaning, in seeds: 60 bits
 };
 
-}  // namespace heddle::cli
+// Name, description, constants, threads and the warnings of the reader; nothing that was found.
+report::Report describe_scenario(const Session& session);
+
+}  // namespace heddle::inquiry

@@ -1,5 +1,3 @@
-#include "cli/engine.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,17 +6,18 @@
 
 #include "base/check.h"
 #include "base/memory_reserve.h"
-#include "cli/describe.h"
-#include "cli/session.h"
 #include "explore/automatic.h"
 #include "explore/checkpoint.h"
 #include "explore/incomplete.h"
 #include "explore/strategies.h"
 #include "explore/watch.h"
+#include "inquiry/inquiry.h"
+#include "inquiry/session.h"
 #include "report/version.h"
+#include "tell/describe.h"
 #include "vm/state_check.h"
 
-namespace heddle::cli {
+namespace heddle::inquiry {
 
 namespace {
 
@@ -132,9 +131,16 @@ explore::Result search(Session& session, const ExploreOptions& options,
 constexpr double kSecondsToTellAll = 0.4;
 constexpr double kSecondsToTell = 0.8;
 
+report::Report described_while(Session& session, const explore::Result& result,
+                               const tell::Asked& asked, const std::function<bool()>& more) {
+  report::Report report = describe_scenario(session);
+  tell::describe(session.subject(), result, asked, report, more);
+  return report;
+}
+
 report::Report described_in_haste(Session& session, const explore::Result& result,
-                                  const ExploreOptions& options, explore::Watch& watch) {
-  return describe(session, result, options, [&] {
+                                  const tell::Asked& asked, explore::Watch& watch) {
+  return described_while(session, result, asked, [&] {
     watch.look();
     return !watch.stopped_for(kSecondsToTell);
   });
@@ -142,23 +148,23 @@ report::Report described_in_haste(Session& session, const explore::Result& resul
 
 // All of it; where there is no time for that, as many outcomes as there is time for; where there
 // is no memory, the findings.
-report::Report described(Session& session, explore::Result& result, const ExploreOptions& options,
+report::Report described(Session& session, explore::Result& result, const tell::Asked& asked,
                          explore::Watch& watch) {
   try {
     const bool hurried = watch.look() != explore::Stop::kNone && !result.complete();
-    if (hurried) return described_in_haste(session, result, options, watch);
-    return describe(session, result, options, [&] {
+    if (hurried) return described_in_haste(session, result, asked, watch);
+    return described_while(session, result, asked, [&] {
       const explore::Stop reason = watch.look();
       if (watch.stopped_for(kSecondsToTellAll)) throw explore::SearchStopped{reason};
       return true;
     });
   } catch (const explore::SearchStopped& stopped) {
     explore::make_incomplete(result, stopped.reason);
-    return described_in_haste(session, result, options, watch);
+    return described_in_haste(session, result, asked, watch);
   } catch (const std::bad_alloc&) {
     result.outcomes = {};
     explore::make_incomplete(result, explore::Stop::kMemory);
-    return describe(session, result, options);
+    return described_while(session, result, asked, {});
   }
 }
 
@@ -178,9 +184,13 @@ report::Report explore(const scenario::Scenario& scenario, const ExploreOptions&
   engine.checkpoint = checkpoint.get();
   explore::Watch watch(engine);
   explore::Result result = search(session, options, engine);
-  report::Report report = described(session, result, options, watch);
+  const tell::Asked asked = {.strategy = options.strategy,
+                             .options = engine,
+                             .checkpoint = options.checkpoint.save_to,
+                             .outcome_seeds = options.outcome_seeds};
+  report::Report report = described(session, result, asked, watch);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
 }
 
-}  // namespace heddle::cli
+}  // namespace heddle::inquiry

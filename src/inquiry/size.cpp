@@ -6,11 +6,11 @@
 #include <unordered_set>
 
 #include "base/deep_stack.h"
-#include "cli/engine.h"
-#include "cli/session.h"
 #include "explore/number.h"
+#include "inquiry/inquiry.h"
+#include "inquiry/session.h"
 
-namespace heddle::cli {
+namespace heddle::inquiry {
 
 namespace {
 
@@ -277,4 +277,4 @@ Size size(const scenario::Scenario& scenario) {
   return result;
 }
 
-}  // namespace heddle::cli
+}  // namespace heddle::inquiry

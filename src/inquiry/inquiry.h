@@ -1,4 +1,4 @@
-// What the commands ask of the engines: one call for each question about a scenario.
+// What can be asked of a scenario, one call for each question, and the answer as a report.
 #pragma once
 
 #include <atomic>
@@ -12,7 +12,7 @@
 #include "report/report.h"
 #include "scenario/scenario.h"
 
-namespace heddle::cli {
+namespace heddle::inquiry {
 
 struct Limits {
   std::optional<double> seconds_max;
@@ -81,4 +81,4 @@ struct Size {
 };
 Size size(const scenario::Scenario& scenario);
 
-}  // namespace heddle::cli
+}  // namespace heddle::inquiry

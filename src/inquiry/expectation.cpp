@@ -1,10 +1,10 @@
-#include "cli/expectation.h"
+#include "inquiry/expectation.h"
 
 #include <algorithm>
 
 #include "report/json.h"
 
-namespace heddle::cli {
+namespace heddle::inquiry {
 namespace {
 
 // A finding as `expect` names it.
@@ -85,13 +85,4 @@ report::Expectation compare(const scenario::Scenario& scenario, const report::Re
   return result;
 }
 
-ExitCode exit_code(const report::Expectation& expectation, const report::Report& report) {
-  if (expectation.as_expected) return ExitCode::kGood;
-  const bool missing = report.exploration.complete && !expectation.missing.empty();
-  const report::Count& number = report.exploration.interleavings;
-  const bool other_number = expectation.pinned && number && number != expectation.pinned;
-  if (!expectation.unexpected.empty() || missing || other_number) return ExitCode::kFinding;
-  return ExitCode::kIncomplete;
-}
-
-}  // namespace heddle::cli
+}  // namespace heddle::inquiry

@@ -1,19 +1,18 @@
 // One interleaving, by its seed or its number.
 #include <algorithm>
 
-#include "cli/describe.h"
-#include "cli/engine.h"
-#include "cli/messages.h"
-#include "cli/narrator.h"
-#include "cli/session.h"
-#include "explore/concrete_path.h"
+#include "explore/expansion.h"
 #include "explore/numbering.h"
 #include "explore/seed.h"
 #include "explore/serial_orders.h"
 #include "explore/state_search.h"
 #include "explore/tally.h"
+#include "inquiry/inquiry.h"
+#include "inquiry/session.h"
+#include "tell/describe.h"
+#include "tell/narrator.h"
 
-namespace heddle::cli {
+namespace heddle::inquiry {
 
 namespace {
 
@@ -72,26 +71,27 @@ heddle::Result<Named, Refusal> seeded_path(Session& session, const std::string& 
 // told: the last one.
 class Judgement {
  public:
-  Judgement(Session& session, const Story& story, const explore::Options& options)
-      : session_(session),
-        story_(story),
-        options_(options),
-        last_(story.steps.empty() ? 0 : story.steps.size() - 1),
-        happened_(story.happened) {}
+  Judgement(Session& session, const tell::Story& story, const explore::Options& options)
+      : session_(session), story_(story), options_(options), happened_(story.happened) {
+    if (!story.steps.empty()) last_ = story.steps.size() - 1;
+  }
 
-  // Properties that the interleaving lacks, and where each happened; increasing.
-  std::vector<std::pair<kernel::Defect, std::size_t>> run(explore::Result& result) {
+  // What is wrong with the interleaving, and where each happened, in the order of the defects.
+  std::vector<tell::Happened> run(explore::Result& result) {
     if (story_.end == kernel::End::kRunning) {
       add_races();
       add_livelock();
     } else if (story_.end == kernel::End::kCompleted) {
       add_not_serializable(result);
     }
-    std::sort(happened_.begin(), happened_.end());
+    std::stable_sort(happened_.begin(), happened_.end(),
+                     [](const auto& a, const auto& b) { return a.defect < b.defect; });
     return std::move(happened_);
   }
 
  private:
+  void add(std::uint32_t property) { happened_.push_back({{.property = property}, last_, ""}); }
+
   void add_races() {
     explore::Expansion expansion(session_.execution, session_.machine);
     expansion.look();
@@ -99,7 +99,7 @@ class Judgement {
     for (const std::uint32_t name : expansion.races()) {
       for (std::uint32_t i = 0; i < properties.size(); ++i) {
         const bool same = properties[i].kind == "data-race" && properties[i].memory == name;
-        if (same) happened_.push_back({{.property = i}, last_});
+        if (same) add(i);
       }
     }
   }
@@ -111,8 +111,7 @@ class Judgement {
     explore::StateSearch search(session_.execution, session_.machine, options_);
     const bool complete = search.run_from_here() == explore::Stop::kNone;
     session_.execution.restore(words);
-    if (complete && search.graph().terminals().empty())
-      happened_.push_back({{.property = *property}, last_});
+    if (complete && search.graph().terminals().empty()) add(*property);
   }
 
   void add_not_serializable(explore::Result& result) {
@@ -126,52 +125,41 @@ class Judgement {
         explore::find_serial_orders(session_.execution, session_.machine, options_, watch);
     session_.execution.restore(words);
     if (!serial.completes) result.never_ends = serial.stuck;
-    if (serial.stop == explore::Stop::kNone && !serial.allows(outcome)) {
-      happened_.push_back({{.property = *property}, last_});
-    }
+    if (serial.stop == explore::Stop::kNone && !serial.allows(outcome)) add(*property);
   }
 
   Session& session_;
-  const Story& story_;
+  const tell::Story& story_;
   const explore::Options& options_;
-  std::size_t last_;
-  std::vector<std::pair<kernel::Defect, std::size_t>> happened_;
+  std::optional<std::size_t> last_;
+  std::vector<tell::Happened> happened_;
 };
 
-void tell(Session& session, const Path& path, const explore::Options& options,
-          report::Replay& replay) {
-  Narrator narrator(session, true);
-  Story story = narrator.tell(path);
+void tell_path(Session& session, const Path& path, const explore::Options& options,
+               report::Replay& replay) {
+  const tell::Subject subject = session.subject();
+  tell::Narrator narrator(subject, true);
+  tell::Story story = narrator.tell(path);
   explore::Result result;
-  const auto happened = Judgement(session, story, options).run(result);
-  story.happened = happened;
-  const std::uint32_t preemptions = explore::count_preemptions(session.execution, path);
-  for (const auto& [defect, step] : happened) {
-    explore::Finding finding{.defect = defect};
+  story.happened = Judgement(session, story, options).run(result);
+  for (const tell::Happened& each : story.happened) {
+    explore::Finding finding{.defect = each.defect};
     finding.witness.path = path;
-    report::Finding described;
-    const auto& property = session.machine.properties()[defect.property];
-    described.kind = property.kind;
-    const std::string& name = defect.name.empty() ? property.name : defect.name;
-    if (!name.empty()) described.name = name;
-    described.countable = explore::is_countable(described.kind);
-    described.message = message(session, result, finding, narrator, story);
-    described.preemptions = preemptions;
+    report::Finding described = tell::describe_finding(subject, result, finding, story);
     described.seed = replay.seed;
-    described.orderings_note = "a replay runs one interleaving";
-    if (step < story.steps.size()) story.steps[step].findings.push_back(described.message);
+    described.preemptions = story.preemptions;
+    if (each.step) story.steps[*each.step].findings.push_back(described.message);
     replay.report.findings.push_back(std::move(described));
   }
   replay.initial = std::move(story.initial);
   replay.steps = std::move(story.steps);
-  replay.end = end_text(story.end, session.execution.fault());
+  replay.end = tell::end_text(story.end, session.execution.fault());
   replay.ended = story.end != kernel::End::kRunning;
-  if (replay.ended) {
-    replay.report.outcomes.push_back(describe_outcome(
-        session, explore::outcome_of(session.execution, session.machine, story.end)));
-    replay.report.outcomes.back().preemptions = preemptions;
-    replay.report.outcomes.back().seed = replay.seed;
-  }
+  if (!replay.ended) return;
+  replay.report.outcomes.push_back(tell::describe_outcome(
+      subject, explore::outcome_of(session.execution, session.machine, story.end)));
+  replay.report.outcomes.back().seed = replay.seed;
+  replay.report.outcomes.back().preemptions = story.preemptions;
 }
 
 }  // namespace
@@ -191,9 +179,9 @@ Result<report::Replay, Refusal> replay(const scenario::Scenario& scenario, const
   replay.report.exploration.interleavings = named.value().interleavings;
   if (numbered) replay.number = seed.substr(1);
   replay.seed = to_text(explore::seed_of(session.execution, session.machine, path, session.id));
-  tell(session, path, engine_limits(limits), replay);
+  tell_path(session, path, engine_limits(limits), replay);
   replay.report.verdict = replay.report.findings.empty() ? "incomplete" : "racy";
   return replay;
 }
 
-}  // namespace heddle::cli
+}  // namespace heddle::inquiry
