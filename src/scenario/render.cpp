@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/escape.h"
 #include "scenario/read.h"
 
 namespace heddle::scenario {
@@ -25,64 +26,16 @@ std::size_t width_of(char32_t c) {
   return wide ? 2 : 1;
 }
 
-Glyph escaped(unsigned char byte) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text = "\\x";
-  text += kDigits[byte >> 4];
-  text += kDigits[byte & 15];
-  return {text, text.size()};
-}
-
-// A code point and the bytes that it takes, none when they are no UTF-8.
-struct Decoded {
-  char32_t c = 0;
-  std::size_t length = 0;
-};
-
-std::size_t length_of(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first < 0xC2) return 0;
-  if (first < 0xE0) return 2;
-  if (first < 0xF0) return 3;
-  return first < 0xF5 ? 4 : 0;
-}
-
-Decoded decode(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  const std::size_t length = length_of(first);
-  if (length == 0 || length > text.size()) return {};
-  char32_t c = length == 1 ? first : first & (0x7Fu >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto rest = static_cast<unsigned char>(text[i]);
-    if ((rest & 0xC0) != 0x80) return {};
-    c = (c << 6) | (rest & 0x3Fu);
-  }
-  return {c, length};
-}
-
-// C1 controls and the marks that turn the direction of text could hide what stands there.
-bool hides(char32_t c) {
-  return (c >= 0x80 && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-         c == 0x2028 || c == 0x2029;
-}
-
-// The next code point; a byte that is no UTF-8 and a control character are shown escaped.
+// The next code point of the line, or a byte of it that is no UTF-8.
 Glyph next_glyph(std::string_view line, std::size_t& place) {
-  const auto byte = static_cast<unsigned char>(line[place]);
-  const auto [c, length] = decode(line.substr(place));
-  if (length <= 1) {
-    ++place;
-    if (byte == '\t') return {" ", 1};
-    if (length == 0 || byte < 0x20 || byte == 0x7F) return escaped(byte);
-    return {std::string(1, static_cast<char>(byte)), 1};
-  }
-  const std::string_view raw = line.substr(place, length);
-  place += length;
-  if (!hides(c)) return {std::string(raw), width_of(c)};
-  Glyph result{"", 0};
-  for (const char each : raw) result.text += escaped(static_cast<unsigned char>(each)).text;
-  result.width = result.text.size();
-  return result;
+  const auto [c, bytes] = first_code_point(line.substr(place));
+  const std::string_view raw = line.substr(place, std::max<std::size_t>(bytes, 1));
+  place += raw.size();
+  if (raw == "\t") return {" ", 1};
+  if (bytes != 0 && !is_hidden(c)) return {std::string(raw), width_of(c)};
+  const std::string shown =
+      bytes != 0 ? escape_of(c) : escape_of_byte(static_cast<unsigned char>(raw[0]));
+  return {shown, shown.size()};
 }
 
 std::vector<Glyph> glyphs_of(std::string_view line) {
@@ -179,13 +132,6 @@ std::string excerpt(std::string_view line, std::size_t column, std::size_t lengt
   return text + "\n" + marks + "\n";
 }
 
-// Control characters of a text that goes to the terminal.
-std::string safe(std::string_view text) {
-  std::string result;
-  for (const Glyph& glyph : glyphs_of(text)) result += glyph.text;
-  return result;
-}
-
 // Long messages go over several lines, broken between words.
 std::string wrapped(std::string_view text, std::size_t width) {
   std::string result;
@@ -212,15 +158,15 @@ std::string wrapped(std::string_view text, std::size_t width) {
 
 std::string render(const Problem& problem, std::string_view file, std::string_view json,
                    std::size_t width) {
-  std::string head = safe(file) + ":" + std::to_string(problem.line) + ":" +
-                     std::to_string(problem.column) + ": error: " + safe(problem.message);
+  std::string head = escaped(file) + ":" + std::to_string(problem.line) + ":" +
+                     std::to_string(problem.column) + ": error: " + escaped(problem.message);
   std::string result = wrapped(head, width) + "\n";
   if (!problem.pointer.empty()) {
-    std::string pointer = safe(problem.pointer);
+    std::string pointer = escaped(problem.pointer);
     constexpr std::size_t kLongest = 400;
     if (pointer.size() > kLongest) {
       const std::size_t from = problem.pointer.find('/', problem.pointer.size() - kLongest);
-      pointer = "..." + safe(problem.pointer.substr(std::min(from, problem.pointer.size())));
+      pointer = "..." + escaped(problem.pointer.substr(std::min(from, problem.pointer.size())));
     }
     result += "  at " + pointer + "\n";
   }
