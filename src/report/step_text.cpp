@@ -37,7 +37,8 @@ std::string text_of_place(const std::string& pointer, const std::string& text,
 std::string computed(const Step& step) {
   constexpr std::string_view kLet = "let ";
   if (!step.source.starts_with(kLet)) return "";
-  const std::string name = step.source.substr(kLet.size(), step.source.find(' ', kLet.size()) - 4);
+  const auto end = step.source.find_first_of(" :=", kLet.size());
+  const std::string name = step.source.substr(kLet.size(), end - kLet.size());
   for (const NamedValue& local : step.locals) {
     if (local.name != name || local.cells.empty()) continue;
     return step.value && local.cells[0].value == step.value->value ? "" : assignment(local);

@@ -23,7 +23,8 @@ std::string capitals(std::string text) {
 
 // "4 of 6"; of many interleavings with the share.
 std::string amount(const Count& part, const Count& whole) {
-  if (!is_number(part) || !is_number(whole)) return "";
+  if (is_number(part) && !is_number(whole)) return interleavings(*part);
+  if (!is_number(part)) return "";
   if (*part == *whole) return *whole == "1" ? "always" : "all " + grouped(*whole);
   const std::string text = grouped(*part) + " of " + grouped(*whole);
   return whole->size() < 5 ? text : text + " (" + share(part, whole) + ")";
@@ -85,11 +86,13 @@ class CausePrinter {
 
   // What is said of a failure that was seen in an interleaving above.
   void print_short_body() {
-    if (lead_.condition.empty()) return;
-    Line line{{Style::kBold, short_name(cause_.lead)}, " "};
-    const Line condition = condition_line(shortened(lead_.condition));
-    line.insert(line.end(), condition.begin(), condition.end());
-    page_.sentence(line, kIndent, kIndent + 2);
+    if (!lead_.condition.empty()) {
+      Line line{{Style::kBold, short_name(cause_.lead)}, " "};
+      const Line condition = condition_line(shortened(lead_.condition));
+      line.insert(line.end(), condition.begin(), condition.end());
+      page_.sentence(line, kIndent, kIndent + 2);
+    }
+    print_narrower();
   }
 
  private:
@@ -266,7 +269,8 @@ void print_trace(Page& page, const Report& report, const Finding& finding) {
   std::set<std::string> flags;
   if (finding.kind == "flag") flags.insert(finding.name.value_or(""));
   print_witness(page, report, finding, flags);
-  page.command(replay_command(report, finding.seed), kIndent);
+  if (!finding.seed.empty()) page.command(replay_command(report, finding.seed), kIndent);
+  if (finding.second_seed) page.command(replay_command(report, *finding.second_seed), kIndent);
 }
 
 void print_cause(Page& page, const Report& report, const std::vector<Cause>& causes,

@@ -71,7 +71,7 @@ class Outcomes {
  private:
   const Outcome& outcome(std::size_t i) const { return report_.outcomes[shown_[i]]; }
   const Count& total() const { return report_.exploration.interleavings; }
-  bool has_counts() const { return is_number(total()); }
+  bool has_counts() const { return total().has_value(); }
 
   // Of many, some of each grade: as many as there is room for, those of each in their order.
   void choose_shown() {
@@ -125,7 +125,8 @@ class Outcomes {
 
   // "1 of 6"; of many interleavings the number and its share.
   void add_counts() {
-    const bool small = total()->size() < kSmallTotal;
+    const bool finite = is_number(total());
+    const bool small = finite && total()->size() < kSmallTotal;
     Column count = column("count", true);
     Column part = column("share", true);
     for (std::size_t i = 0; i < shown_.size(); ++i) {
@@ -134,7 +135,7 @@ class Outcomes {
       part.add(share(outcome(i).interleavings, total()));
     }
     columns_.push_back(count);
-    if (!small) columns_.push_back(part);
+    if (finite && !small) columns_.push_back(part);
   }
 
   std::string serial_order(const Outcome& one) const {

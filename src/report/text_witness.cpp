@@ -68,7 +68,7 @@ TableOptions table_options(const Report& report, const Finding& finding,
     return options;
   }
   const std::size_t mark = finding.moment ? *finding.moment + 1 : 0;
-  const bool at_start = finding.kind == "invariant" || finding.witness.empty();
+  const bool at_start = finding.kind == "invariant";
   const bool marked = finding.moment ? mark <= finding.witness.size() : at_start;
   if (marked) options.marks[mark] = {};
   if (marked && !tells_what_blocks(finding)) options.marks[mark] = moment_lines(finding);
