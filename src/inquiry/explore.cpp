@@ -1,15 +1,21 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <new>
 
 #include "base/check.h"
+#include "base/memory_reserve.h"
 #include "explore/automatic.h"
 #include "explore/checkpoint.h"
+#include "explore/incomplete.h"
 #include "explore/strategies.h"
+#include "explore/watch.h"
 #include "inquiry/inquiry.h"
 #include "inquiry/session.h"
 #include "report/version.h"
 #include "tell/describe.h"
+#include "vm/state_check.h"
 
 namespace heddle::inquiry {
 
@@ -19,7 +25,8 @@ explore::Options engine_options(const ExploreOptions& options) {
   explore::Options result;
   result.limits.seconds_max = options.limits.seconds_max;
   result.limits.states_max = options.limits.states_max;
-  result.limits.memory_bytes_max = options.limits.memory_max_mib << 20;
+  result.limits.memory_bytes_max = std::min(options.limits.memory_max_mib, ~std::uint64_t{0} >> 20)
+                                   << 20;
   result.limits.runs_max = options.limits.runs_max;
   result.limits.steps_max = options.limits.steps_max;
   result.seed = options.seed;
@@ -67,9 +74,11 @@ std::optional<std::uint64_t> steps_bound(const scenario::Scenario& scenario, con
 explore::Checkpointer::Identity identity(const Session& session, const ExploreOptions& options) {
   const std::string& meaning = session.scenario.meaning;
   const auto yes_no = [](bool yes) { return yes ? "yes" : "no"; };
-  return {
-      {"heddle version", report::kVersion},
-      {"scenario with its constants", fmt::format("{:015x}.{}", session.id, meaning.size())},
+  explore::Checkpointer::Identity facts = {{"the version of heddle", report::kVersion},
+                                           {"the scenario", session.scenario.name}};
+  for (const auto& constant : session.scenario.constants)
+    facts.push_back({constant.name, std::to_string(constant.value)});
+  const explore::Checkpointer::Identity rest = {
       {"--strategy", options.strategy},
       {"--seed", std::to_string(options.seed)},
       {"--depth", std::to_string(options.depth)},
@@ -77,7 +86,10 @@ explore::Checkpointer::Identity identity(const Session& session, const ExploreOp
       {"--max-steps", std::to_string(options.limits.steps_max)},
       {"--first", yes_no(options.first)},
       {"--no-counts", yes_no(!options.counts)},
+      {"the text of the scenario", fmt::format("{:015x}.{}", session.id, meaning.size()), false},
   };
+  facts.insert(facts.end(), rest.begin(), rest.end());
+  return facts;
 }
 
 // nullptr: neither saves nor resumes.
@@ -90,18 +102,84 @@ std::unique_ptr<explore::Checkpointer> checkpointer(const Session& session,
     throw explore::CheckpointError("--checkpoint and --resume: --strategy " + options.strategy +
                                    " has no checkpoints");
   }
-  return std::make_unique<explore::Checkpointer>(
-      explore::Checkpointer::Settings{.save_to = wanted.save_to,
-                                      .resume_from = wanted.resume_from,
-                                      .seconds = wanted.seconds,
-                                      .identity = identity(session, options),
-                                      .tell = wanted.tell});
+  return std::make_unique<explore::Checkpointer>(explore::Checkpointer::Settings{
+      .save_to = wanted.save_to,
+      .resume_from = wanted.resume_from,
+      .seconds = wanted.seconds,
+      .identity = identity(session, options),
+      .tell = wanted.tell,
+      .can_be_state = [&session](const auto& words) {
+        return vm::can_be_state(session.machine, session.execution, words);
+      }});
+}
+
+explore::Result search(Session& session, const ExploreOptions& options,
+                       const explore::Options& engine) {
+  const explore::Strategy* const chosen = explore::find_strategy(options.strategy);
+  try {
+    return chosen != nullptr ? chosen->explore(session.execution, session.machine, engine)
+                             : explore_automatically(session.execution, session.machine, engine);
+  } catch (const std::bad_alloc&) {  // not even for what was found
+    explore::Result nothing;
+    nothing.strategy = chosen != nullptr ? options.strategy : "stateful";
+    nothing.stop = explore::Stop::kMemory;
+    return nothing;
+  }
+}
+
+// What telling all that was found may take once it is time to stop; and a part of it.
+constexpr double kSecondsToTellAll = 0.4;
+constexpr double kSecondsToTell = 0.8;
+
+// `more` is asked before each outcome: false leaves the rest of them out.
+report::Report describe(Session& session, const explore::Result& result,
+                        const ExploreOptions& options, const std::function<bool()>& more = {}) {
+  const explore::Options engine = engine_options(options);
+  report::Report report = describe_scenario(session);
+  tell::describe(session.subject(), result,
+                 {.strategy = options.strategy,
+                  .options = engine,
+                  .checkpoint = options.checkpoint.save_to,
+                  .outcome_seeds = options.outcome_seeds},
+                 report, more);
+  return report;
+}
+
+report::Report described_in_haste(Session& session, const explore::Result& result,
+                                  const ExploreOptions& options, explore::Watch& watch) {
+  return describe(session, result, options, [&] {
+    watch.look();
+    return !watch.stopped_for(kSecondsToTell);
+  });
+}
+
+// All of it; where there is no time for that, as many outcomes as there is time for; where there
+// is no memory, the findings.
+report::Report described(Session& session, explore::Result& result, const ExploreOptions& options,
+                         explore::Watch& watch) {
+  try {
+    const bool hurried = watch.look() != explore::Stop::kNone && !result.complete();
+    if (hurried) return described_in_haste(session, result, options, watch);
+    return describe(session, result, options, [&] {
+      const explore::Stop reason = watch.look();
+      if (watch.stopped_for(kSecondsToTellAll)) throw explore::SearchStopped{reason};
+      return true;
+    });
+  } catch (const explore::SearchStopped& stopped) {
+    explore::make_incomplete(result, stopped.reason);
+    return described_in_haste(session, result, options, watch);
+  } catch (const std::bad_alloc&) {
+    result.outcomes = {};
+    explore::make_incomplete(result, explore::Stop::kMemory);
+    return describe(session, result, options);
+  }
 }
 
 }  // namespace
 
 report::Report explore(const scenario::Scenario& scenario, const ExploreOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
+  const MemoryReserve reserve;
   Session session(scenario);
   explore::Options engine = engine_options(options);
   engine.make_worker = [&] { return std::make_unique<SessionWorker>(scenario); };
@@ -111,19 +189,9 @@ report::Report explore(const scenario::Scenario& scenario, const ExploreOptions&
     engine.interleavings_max = explore::Number(*bounds.interleavings_max);
   const auto checkpoint = checkpointer(session, options);
   engine.checkpoint = checkpoint.get();
-  explore::Result result;
-  if (const explore::Strategy* chosen = explore::find_strategy(options.strategy)) {
-    result = chosen->explore(session.execution, session.machine, engine);
-  } else {
-    result = explore_automatically(session.execution, session.machine, engine);
-  }
-  report::Report report = describe_scenario(session);
-  tell::describe(session.subject(), result,
-                 {.strategy = options.strategy,
-                  .options = engine,
-                  .checkpoint = options.checkpoint.save_to,
-                  .outcome_seeds = options.outcome_seeds},
-                 report);
+  explore::Watch watch(engine);
+  explore::Result result = search(session, options, engine);
+  report::Report report = described(session, result, options, watch);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
 }

@@ -22,7 +22,7 @@ explore::Options engine_limits(const Limits& limits) {
   explore::Options options;
   options.limits.seconds_max = limits.seconds_max;
   options.limits.states_max = limits.states_max;
-  options.limits.memory_bytes_max = limits.memory_max_mib << 20;
+  options.limits.memory_bytes_max = std::min(limits.memory_max_mib, ~std::uint64_t{0} >> 20) << 20;
   options.limits.steps_max = limits.steps_max;
   return options;
 }

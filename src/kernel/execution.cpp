@@ -1,6 +1,7 @@
 #include "kernel/execution.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 #include "base/arithmetic.h"
@@ -296,6 +297,10 @@ void Execution::let_run(ThreadId id) {
   thread.fiber->resume();
   running_ = before;
   if (!thread.fiber->finished()) return;
+  if (thread.fiber->out_of_memory()) {  // no finding about the program
+    thread.fiber.reset();
+    throw std::bad_alloc();
+  }
   if (thread.fiber->exception() != nullptr) {
     fail(Fault::kAssertion, "an exception left the thread");
   } else if (!failed()) {
@@ -331,7 +336,7 @@ Value Execution::perform_now(ThreadId thread, const Operation& operation) {
   return result_;
 }
 
-std::uint32_t Execution::choose(std::uint32_t count) {
+std::uint32_t Execution::choose(std::uint32_t count, std::uint32_t source) {
   Choices& choices = *choices_;
   const bool fresh = choice_index_ >= choices.taken.size();
   choices.resize(std::max(choice_index_ + 1, choices.taken.size()));
@@ -341,6 +346,7 @@ std::uint32_t Execution::choose(std::uint32_t count) {
   if (choices.taken[choice_index_] >= count) choices.taken[choice_index_] = 0;
   choices.alternatives[choice_index_] = count;
   choices.threads[choice_index_] = running_;
+  choices.sources[choice_index_] = source;
   return choices.taken[choice_index_++];
 }
 

@@ -34,9 +34,12 @@ class Describer {
         narrator_(subject, true),
         places_(subject) {}
 
-  void describe() {
+  void describe(const std::function<bool()>& more) {
     describe_exploration();
-    for (const auto& outcome : result_.outcomes) report_.outcomes.push_back(describe(outcome));
+    for (const auto& outcome : result_.outcomes) {
+      if (more && !more()) break;
+      report_.outcomes.push_back(describe(outcome));
+    }
     sort_outcomes();
     for (const auto& finding : result_.findings) report_.findings.push_back(describe(finding));
     for (const auto& count : result_.counts)
@@ -255,8 +258,8 @@ report::Finding describe_finding(const Subject& subject, const explore::Result& 
 }
 
 void describe(const Subject& subject, const explore::Result& result, const Asked& asked,
-              report::Report& report) {
-  Describer(subject, result, asked, report).describe();
+              report::Report& report, const std::function<bool()>& more) {
+  Describer(subject, result, asked, report).describe(more);
 }
 
 }  // namespace heddle::tell

@@ -1,6 +1,7 @@
 // What an engine found, as a report.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "explore/result.h"
@@ -12,9 +13,9 @@
 namespace heddle::tell {
 
 // Fills in what was found; `report` says already what the scenario is, and holds the warnings that
-// reading it gave.
+// reading it gave. `more` is asked before each outcome: false leaves the rest of them out.
 void describe(const Subject& subject, const explore::Result& result, const Asked& asked,
-              report::Report& report);
+              report::Report& report, const std::function<bool()>& more = {});
 
 // A finding as its story shows it: its names, its message, and where it happens. No numbers.
 report::Finding describe_finding(const Subject& subject, const explore::Result& result,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "vm/dependence.h"
 
 namespace heddle::vm {
 
@@ -75,13 +76,14 @@ UpdateKind update_of(AssignOperator op) {
 
 }  // namespace
 
-CodeGenerator::CodeGenerator(const scenario::Scenario& scenario, Program& program)
-    : scenario_(scenario), program_(program), numbering_(scenario) {}
+CodeGenerator::CodeGenerator(const scenario::Scenario& scenario, Program& program, StopLooks& stop)
+    : scenario_(scenario), program_(program), stop_(stop), numbering_(scenario) {}
 
 // ---- Bodies -------------------------------------------------------------------------------------
 
 Body CodeGenerator::thread(const scenario::Thread& thread) {
   thread_ = &thread;
+  dependent_writes_ = dependent_writes(scenario_, thread);
   local_registers_.assign(thread.locals.size(), kNoIndex);
   start_body(!thread.has_transactions);
   body_.locals = static_cast<std::uint32_t>(thread.locals.size());
@@ -95,6 +97,7 @@ Body CodeGenerator::thread(const scenario::Thread& thread) {
 }
 
 Body CodeGenerator::condition(ExpressionId value) {
+  stop_.look();
   thread_ = nullptr;
   start_body(false);
   now_ = true;
@@ -212,6 +215,7 @@ void CodeGenerator::list(const std::vector<Step>& steps) {
 }
 
 void CodeGenerator::step(const Step& step) {
+  stop_.look();
   source_ = source_index(step.source);
   if (step.local != kNoIndex && step.kind != StepKind::kRepeat) local_register(step.local);
   const Registers before = taken_;
@@ -341,6 +345,7 @@ void CodeGenerator::assign(const Step& step) {
   memory(access, step.target, index);
   if (step.op == AssignOperator::kSet) {
     access.code = Code::kStore;
+    access.depends = dependent_writes_.contains(&step);
     access.b = right;
     emit(access);
   } else if (!access.plain) {
@@ -359,6 +364,7 @@ void CodeGenerator::assign(const Step& step) {
           .a = in_register(value),
           .b = right});
     access.code = Code::kStore;
+    access.depends = true;
     access.dst = kNoIndex;
     access.b = in_register(value);
     emit(access);
@@ -366,24 +372,31 @@ void CodeGenerator::assign(const Step& step) {
 }
 
 void CodeGenerator::choose(const Step& step) {
-  const std::uint32_t dst = local_register(step.local);
-  const std::uint32_t chosen = fresh({});
-  const std::uint32_t differs = fresh({});
+  const Operand chosen = in_register(fresh({}));
+  const Operand below = in_register(fresh({}));
   const auto count = static_cast<std::uint32_t>(step.arguments.size());
-  emit({.code = Code::kChoose, .dst = chosen, .target = count});
+  emit({.code = Code::kChoose, .dst = chosen.bits, .target = count});
   const Label end = label();
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const Label next = label();
-    if (i + 1 < count) {
-      compare(Code::kEqual, in_register(chosen), constant(i), differs);
-      jump_if_zero(in_register(differs), next);
-    }
-    evaluate_to(dst, step.arguments[i]);
-    gives(step.local, true);
-    if (i + 1 < count) jump(end);
-    bind(next);
-  }
+  alternatives(step, chosen, below, 0, count, end);
   bind(end);
+}
+
+// Evaluates the chosen one of the alternatives [first, last), found by halving them.
+void CodeGenerator::alternatives(const Step& step, Operand chosen, Operand below,
+                                 std::uint32_t first, std::uint32_t last, Label end) {
+  if (last - first == 1) {
+    evaluate_to(local_register(step.local), step.arguments[first]);
+    gives(step.local, true);
+    if (last < step.arguments.size()) jump(end);
+    return;
+  }
+  const std::uint32_t middle = first + (last - first) / 2;
+  const Label upper = label();
+  compare(Code::kLess, chosen, constant(middle), below.bits);
+  jump_if_zero(below, upper);
+  alternatives(step, chosen, below, first, middle, end);
+  bind(upper);
+  alternatives(step, chosen, below, middle, last, end);
 }
 
 void CodeGenerator::call(const Step& step) {

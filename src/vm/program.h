@@ -83,7 +83,9 @@ struct Instruction {
   bool plain = false;            // memory that does not synchronise
   bool pointer = false;          // memory that holds pointers
   bool in_unit = false;          // inside a transaction
-  bool tracked = false;          // memory: an update of it may be lost here
+  bool depends = false;          // store: it depends on the variable that it writes
+  bool tracked = false;          // memory: a read that counts for lost updates, a write that can
+                                 // lose one
   bool awaiting = false;         // inside a stand-alone await, whose reads do not count
   std::uint32_t dst = kNoIndex;  // register
   Operand a{};
@@ -113,7 +115,8 @@ struct Body {
   std::vector<std::uint32_t> parks;              // instruction of each location
   std::vector<std::vector<std::uint32_t>> dead;  // registers without use at each location
   // Memory names that a thread parked there may still write without reading them before, in the
-  // transaction it is in: bit sets over names, a row for each location; empty: all of them.
+  // transaction it is in and by a write that depends on them: bit sets over names, a row for each
+  // location; empty: all of them.
   std::vector<std::vector<bool>> may_lose;
   // The transaction that the access at each location is part of, as an index in
   // Program::unit_names; kNoIndex: of none, or of a whole body.
@@ -135,7 +138,7 @@ struct RecordType {
 // What a finding about memory is named after: a variable, or a field of a record type.
 struct MemoryName {
   std::string name;
-  bool lost_update = false;  // some transaction reads and later writes it
+  bool lost_update = false;  // what reads it also writes it, and may so lose an update
 };
 
 struct Program {

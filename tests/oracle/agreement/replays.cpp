@@ -62,10 +62,7 @@ class Replays {
       differ(what + " replays without it");
     if (!finding.countable) return second_seed(finding);
     match(what, *replay, finding.preemptions);
-    for (const auto& ordering : finding.orderings) {
-      const auto other = run("seed of an ordering of " + text_of(name), ordering.seed);
-      if (other && !has(*other, name)) differ("ordering of " + text_of(name) + " replays without");
-    }
+    for (const auto& ordering : finding.orderings) this->ordering(name, ordering);
   }
 
   // #N for the first, the last and some between.
@@ -127,6 +124,19 @@ class Replays {
     std::string text = outcome + " with " + std::to_string(preemptions) + " preemptions";
     for (const auto& name : findings) text += ", " + heddle::oracle::text_of(name);
     return text;
+  }
+
+  void ordering(const FindingName& name, const report::Ordering& ordering) {
+    const auto what = "seed of a condition of " + text_of(name);
+    const auto replay = run(what, ordering.seed);
+    if (!replay) return;
+    if (!has(*replay, name)) differ(what + " replays without it");
+    const auto found = known_.find(key_of(*replay));
+    if (oracle_.unbounded || found == known_.end()) return;
+    const auto subset = respecting(scenario_, oracle_, ordering);
+    if (std::none_of(found->second.begin(), found->second.end(),
+                     [&](std::size_t i) { return subset[i]; }))
+      differ(what + " replays an interleaving that does not respect it");
   }
 
   void second_seed(const report::Finding& finding) {

@@ -61,6 +61,7 @@ TEST(RandomScenario, EndsInEveryWayAndIsMostlySmall) {
   int small = 0;
   int gave_up = 0;
   int unbounded = 0;
+  int failing = 0;
   const int seeds = 1'500;
   for (std::uint64_t seed = 1'000'000; seed < 1'000'000 + seeds; ++seed) {
     const auto scenario = scenario::read(random_scenario(seed));
@@ -71,7 +72,13 @@ TEST(RandomScenario, EndsInEveryWayAndIsMostlySmall) {
     gave_up += result.gave_up;
     unbounded += result.unbounded;
     small += result.interleavings.size() > 1;
-    for (const auto& [name, found] : result.findings) ++kinds[name.first];
+    std::map<std::string, int> of_kind;
+    for (const auto& [name, found] : result.findings) ++of_kind[name.first];
+    for (const auto& [kind, number] : of_kind) ++kinds[kind];
+    for (const auto& [kind, number] : of_kind) kinds["several: " + kind] += number > 1;
+    for (const auto& [name, found] : result.findings)
+      kinds["serial"] += found.serial == true && result.outcomes.size() > 1;
+    failing += !result.unbounded && !result.findings.empty();
     for (const auto& [name, preemptions] : result.races) ++kinds["data-race " + name];
     if (!result.races.empty()) ++kinds["data-race"];
     kinds["livelock"] += result.livelock;
@@ -85,13 +92,17 @@ TEST(RandomScenario, EndsInEveryWayAndIsMostlySmall) {
   EXPECT_GE(kinds["double-free"], 4);
   EXPECT_GE(kinds["livelock"], 4);
   EXPECT_GE(kinds["data-race Node.value"], 3);
+  for (const auto* kind : {"several: assertion", "several: deadlock", "several: lost-update"})
+    EXPECT_GE(kinds[kind], 5) << kind;
+  EXPECT_GE(kinds["serial"], seeds / 10);
+  EXPECT_GE(failing, seeds / 2);
   EXPECT_GE(unbounded, 15);
   EXPECT_GE(small, seeds * 6 / 10);
   EXPECT_LE(gave_up, seeds / 10);
   if (!testing::Test::HasFailure()) return;
   for (const auto& [kind, number] : kinds) std::cout << kind << " " << number << "\n";
-  std::cout << small << " with several interleavings, " << gave_up << " given up, " << unbounded
-            << " unbounded\n";
+  std::cout << failing << " with counted findings, " << small << " with several interleavings, "
+            << gave_up << " given up, " << unbounded << " unbounded\n";
 }
 
 }  // namespace
