@@ -75,7 +75,7 @@ bool update_file(const std::string& file, const scenario::Scenario& scenario,
     throw UsageError(fmt::format("cannot update {}: it has changed while it was explored", file));
   const std::string updated = with_matching_expect(text.value(), scenario, report);
   const auto read_again = scenario::read(updated);
-  if (!read_again || !compare(read_again.value(), report, true).as_expected) return false;
+  if (!read_again || !inquiry::compare(read_again.value(), report, true).as_expected) return false;
   replace_file(file, updated);
   return true;
 }

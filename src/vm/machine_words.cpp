@@ -37,7 +37,7 @@ kernel::Place MachineWords::place(std::uint32_t source) const {
   if (source == kNoIndex) return {};
   const scenario::Source& of = machine_.scenario().sources[source];
   kernel::Place place{of.pointer, of.line, of.column, std::nullopt, of.text};
-  if (!of.text.empty()) place.statement = of.text;  // a block has none
+  if (!of.statement.empty()) place.statement = of.statement;  // a block has none
   return place;
 }
 

@@ -82,7 +82,7 @@ Bytes changed(const Bytes& whole, std::mt19937& random) {
 }
 
 // 0: gone on from; 2: refused; everything else is a crash. In a process of its own.
-int resumed(const std::string& json, const cli::ExploreOptions& options) {
+int resumed(const std::string& json, const inquiry::ExploreOptions& options) {
   const pid_t child = fork();
   if (child == 0) {
     std::freopen("/dev/null", "w", stderr);
@@ -147,7 +147,7 @@ TEST_P(DamagedCheckpoint, IsRefusedOrGoneOnFrom) {
       ADD_FAILURE() << scenario::read(json).error().front().message;
       continue;
     }
-    cli::ExploreOptions options;
+    inquiry::ExploreOptions options;
     options.strategy = GetParam().strategy;
     options.limits.states_max = GetParam().states_max;
     if (options.strategy == "random") options.limits.runs_max = 1'000;

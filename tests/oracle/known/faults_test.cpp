@@ -24,9 +24,9 @@ std::string input(const std::string& name) {
 report::Report explored(const std::string& name, const std::string& strategy = "stateful") {
   const auto scenario = scenario::read(input(name));
   EXPECT_TRUE(scenario) << name;
-  cli::ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = strategy;
-  return cli::explore(scenario.value(), options);
+  return inquiry::explore(scenario.value(), options);
 }
 
 // "b read x before a write x" for the single pair of the single condition of the first finding.
