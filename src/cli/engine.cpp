@@ -12,9 +12,11 @@
 #include "cli/session.h"
 #include "explore/automatic.h"
 #include "explore/checkpoint.h"
+#include "explore/incomplete.h"
 #include "explore/strategies.h"
 #include "explore/watch.h"
 #include "report/version.h"
+#include "vm/state_check.h"
 
 namespace heddle::cli {
 
@@ -73,9 +75,11 @@ std::optional<std::uint64_t> steps_bound(const scenario::Scenario& scenario, con
 explore::Checkpointer::Identity identity(const Session& session, const ExploreOptions& options) {
   const std::string& meaning = session.scenario.meaning;
   const auto yes_no = [](bool yes) { return yes ? "yes" : "no"; };
-  return {
-      {"heddle version", report::kVersion},
-      {"scenario with its constants", fmt::format("{:015x}.{}", session.id, meaning.size())},
+  explore::Checkpointer::Identity facts = {{"the version of heddle", report::kVersion},
+                                           {"the scenario", session.scenario.name}};
+  for (const auto& constant : session.scenario.constants)
+    facts.push_back({constant.name, std::to_string(constant.value)});
+  const explore::Checkpointer::Identity rest = {
       {"--strategy", options.strategy},
       {"--seed", std::to_string(options.seed)},
       {"--depth", std::to_string(options.depth)},
@@ -83,7 +87,10 @@ explore::Checkpointer::Identity identity(const Session& session, const ExploreOp
       {"--max-steps", std::to_string(options.limits.steps_max)},
       {"--first", yes_no(options.first)},
       {"--no-counts", yes_no(!options.counts)},
+      {"the text of the scenario", fmt::format("{:015x}.{}", session.id, meaning.size()), false},
   };
+  facts.insert(facts.end(), rest.begin(), rest.end());
+  return facts;
 }
 
 // nullptr: neither saves nor resumes.
@@ -96,12 +103,15 @@ std::unique_ptr<explore::Checkpointer> checkpointer(const Session& session,
     throw explore::CheckpointError("--checkpoint and --resume: --strategy " + options.strategy +
                                    " has no checkpoints");
   }
-  return std::make_unique<explore::Checkpointer>(
-      explore::Checkpointer::Settings{.save_to = wanted.save_to,
-                                      .resume_from = wanted.resume_from,
-                                      .seconds = wanted.seconds,
-                                      .identity = identity(session, options),
-                                      .tell = wanted.tell});
+  return std::make_unique<explore::Checkpointer>(explore::Checkpointer::Settings{
+      .save_to = wanted.save_to,
+      .resume_from = wanted.resume_from,
+      .seconds = wanted.seconds,
+      .identity = identity(session, options),
+      .tell = wanted.tell,
+      .can_be_state = [&session](const auto& words) {
+        return vm::can_be_state(session.machine, session.execution, words);
+      }});
 }
 
 explore::Result search(Session& session, const ExploreOptions& options,
@@ -115,20 +125,6 @@ explore::Result search(Session& session, const ExploreOptions& options,
     nothing.strategy = chosen != nullptr ? options.strategy : "stateful";
     nothing.stop = explore::Stop::kMemory;
     return nothing;
-  }
-}
-
-// Of what was stopped before all of it could be told nothing is known to be all.
-void make_incomplete(explore::Result& result, explore::Stop reason) {
-  result.stop = reason;
-  result.interleavings = {};
-  for (auto& outcome : result.outcomes) outcome.count = {};
-  for (auto& each : result.counts) each.count = {};
-  for (auto& finding : result.findings) {
-    finding.count = {};
-    finding.orderings.clear();
-    finding.orderings_note = "No orderings: the search is incomplete, so none could be proved";
-    finding.witness.fewest = false;
   }
 }
 
@@ -157,11 +153,11 @@ report::Report described(Session& session, explore::Result& result, const Explor
       return true;
     });
   } catch (const explore::SearchStopped& stopped) {
-    make_incomplete(result, stopped.reason);
+    explore::make_incomplete(result, stopped.reason);
     return described_in_haste(session, result, options, watch);
   } catch (const std::bad_alloc&) {
     result.outcomes = {};
-    make_incomplete(result, explore::Stop::kMemory);
+    explore::make_incomplete(result, explore::Stop::kMemory);
     return describe(session, result, options);
   }
 }

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_set>
 
+#include "base/deep_stack.h"
 #include "cli/engine.h"
 #include "cli/session.h"
 #include "explore/number.h"
@@ -19,6 +21,13 @@ using scenario::ExpressionKind;
 using scenario::Step;
 using scenario::StepKind;
 
+// As many choices and more count as this many: longer numbers take long to multiply, and are of no
+// use either.
+const Number& choices_max() {
+  static const Number most = Number(1) << 20'000;
+  return most;
+}
+
 // At most so many accesses, and at most so many ways to choose values on the way; without a bound
 // when there is none.
 struct Bound {
@@ -30,10 +39,21 @@ struct Bound {
     known = known && next.known;
     if (!known) return;
     known = !__builtin_add_overflow(accesses, next.accesses, &accesses);
-    choices *= next.choices;
+    choose(next.choices);
+  }
+  void choose(const Number& ways) {
+    if (ways == 1) return;
+    choices *= ways;
+    if (choices > choices_max()) choices = choices_max();
   }
   void access(std::uint64_t count = 1) { then({true, count, 1}); }
 };
+
+// Beyond, the number of interleavings would take long to write.
+const Number& number_max() {
+  static const Number most = Number(1) << 300'000;
+  return most;
+}
 
 constexpr std::uint64_t kAccessesMax = 10'000'000;  // beyond, the number would be of no use
 
@@ -147,7 +167,7 @@ class Sizer {
     const auto count = static_cast<std::uint64_t>(std::max<scenario::Value>(rounds.value, 0));
     if (body.choices != 1 && count > 1000) return {false, 0, 1};
     bound.known = !__builtin_mul_overflow(body.accesses, count, &bound.accesses);
-    for (std::uint64_t i = 0; body.choices != 1 && i < count; ++i) bound.choices *= body.choices;
+    for (std::uint64_t i = 0; body.choices != 1 && i < count; ++i) bound.choose(body.choices);
     return bound;
   }
 
@@ -205,19 +225,17 @@ class Sizer {
 std::vector<std::string> accesses(const Session& session, std::uint32_t declaration) {
   const vm::Body& body = session.program.bodies[declaration];
   std::vector<std::string> texts;
+  std::unordered_set<std::string> seen;
   for (const std::uint32_t at : body.parks) {
     const vm::Instruction& instruction = body.code[at];
     std::string text = fmt::format("{}  {}", session.scenario.sources[instruction.source].pointer,
                                    session.machine.access_text(session.execution, instruction));
-    if (std::find(texts.begin(), texts.end(), text) == texts.end())
-      texts.push_back(std::move(text));
+    if (seen.insert(text).second) texts.push_back(std::move(text));
   }
   return texts;
 }
 
-}  // namespace
-
-Size size(const scenario::Scenario& scenario) {
+Size measure(const scenario::Scenario& scenario) {
   const Session session(scenario);
   Size size;
   Sizer sizer(scenario, session.execution.thread_count());
@@ -233,7 +251,8 @@ Size size(const scenario::Scenario& scenario) {
     if (bound.known) described.accesses_max = bound.accesses;
     described.accesses = accesses(session, i);
     size.threads.push_back(std::move(described));
-    known = known && bound.known && bound.accesses * thread.count <= kAccessesMax;
+    known = known && bound.known && bound.choices < choices_max() &&
+            bound.accesses * thread.count <= kAccessesMax;
     if (!known) continue;
     // As many ways to interleave as there are places for this thread's accesses among all.
     for (std::uint32_t copy = 0; copy < thread.count && known; ++copy) {
@@ -243,10 +262,19 @@ Size size(const scenario::Scenario& scenario) {
         if (!known) break;
       }
       interleavings *= bound.choices;
+      known = known && interleavings < number_max();
     }
   }
   if (known) size.interleavings_max = interleavings.str();
   return size;
+}
+
+}  // namespace
+
+Size size(const scenario::Scenario& scenario) {
+  Size result;
+  on_deep_stack([&] { result = measure(scenario); });
+  return result;
 }
 
 }  // namespace heddle::cli

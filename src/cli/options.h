@@ -33,6 +33,11 @@ struct Options {
   std::optional<bool> progress;
   Color color = Color::kAuto;
   bool quiet = false;
+  bool list = false;           // explore: all interleavings; check: the files, and nothing else
+  bool fail_fast = false;      // check: stop at the first file that is not as expected
+  bool update_expect = false;  // check: write the `expect` that would match
+  std::optional<std::uint64_t> outcome;  // replay: the entry of the report, from 1
+  std::optional<std::uint64_t> finding;  // the same
 
   bool json_alone() const { return json && *json == "-"; }
 };

@@ -1,5 +1,7 @@
 #include "explore/crew.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <chrono>
 #include <new>
@@ -11,6 +13,22 @@ namespace heddle::explore {
 namespace {
 
 constexpr std::uint64_t kMembersMax = 256;  // more are of no use to anybody
+// A thread's stack, what its allocator takes at once, and room for its work.
+constexpr std::size_t kAddressesOfThread = std::size_t{160} << 20;
+
+// How many of so many threads there are addresses for. Where they are limited, threads would
+// otherwise take what the search needs.
+std::uint64_t with_room(std::uint64_t threads) {
+  for (; threads > 0; threads /= 2) {
+    const std::size_t bytes = threads * kAddressesOfThread;
+    void* const room =
+        mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room == MAP_FAILED) continue;
+    munmap(room, bytes);
+    return threads;
+  }
+  return 0;
+}
 
 }  // namespace
 
@@ -20,6 +38,7 @@ std::uint64_t others_in_crew(const Options& options, std::uint64_t most) {
 }
 
 Crew::Crew(std::uint64_t others, const std::function<Work()>& join) {
+  others = with_room(others);
   try {
     for (std::uint64_t i = 0; i < others; ++i) {
       threads_.emplace_back([this, join] { follow(join); });

@@ -8,6 +8,7 @@
 #include "explore/checkpoint.h"
 #include "explore/crew.h"
 #include "explore/depth_first.h"
+#include "explore/incomplete.h"
 #include "explore/report_size.h"
 #include "explore/samples.h"
 #include "explore/sampling.h"
@@ -15,6 +16,7 @@
 #include "explore/shared_coverage.h"
 #include "explore/size_estimate.h"
 #include "explore/stateful.h"
+#include "explore/time_left.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {
@@ -303,13 +305,14 @@ void add_from_graph(kernel::Execution& execution, kernel::Program& program, cons
       insert_livelock(std::move(finding), result);
     }
   }
-  if (!graph.complete() && result.cyclic) result.stop = graph.stop;
+  if (!graph.complete() && result.cyclic) make_incomplete(result, graph.stop);
 }
 
 }  // namespace
 
 Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program,
                           const Options& options) {
+  const Watch watch(options);
   Samples found = Search(execution, program, options, std::nullopt).run();
   if (found.stop == Stop::kNone && found.cut > 0) found.stop = Stop::kSteps;
   Knowledge knowledge;
@@ -317,13 +320,15 @@ Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program
     knowledge.counts = found.cyclic ? Count::kUnbounded : Count::kKnown;
     knowledge.fewest = true;
   }
-  Result result = conclude(found, "exhaustive", knowledge, execution, program, options);
-  add_from_graph(execution, program, options, result);
+  Result result =
+      conclude(found, "exhaustive", knowledge, execution, program, with_time_left(options, watch));
+  add_from_graph(execution, program, with_time_left(options, watch), result);
   return result;
 }
 
 Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
                        const Options& options) {
+  const Watch watch(options);
   Samples found = Search(execution, program, options, options.preemptions_max).run();
   std::string note;
   Knowledge knowledge{.no_orderings = NoOrderings::kNotInGraph};
@@ -335,7 +340,8 @@ Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
     note = bound_text(found.runs, options.preemptions_max, found.bound_hit);
     if (found.bound_hit) found.stop = Stop::kBound;
   }
-  Result result = conclude(found, "bounded", knowledge, execution, program, options);
+  Result result =
+      conclude(found, "bounded", knowledge, execution, program, with_time_left(options, watch));
   if (!note.empty()) result.notes.push_back(note);
   return result;
 }

@@ -157,7 +157,8 @@ void SampleBlocks::get(ArchiveReader& from) {
     Samples samples;
     samples.get(from);
     if (samples.runs > kRunsPerBlock || block < merged_blocks_) ArchiveReader::fail_damaged();
-    if (block * kRunsPerBlock + samples.runs <= runs_) waiting_[block] = std::move(samples);
+    if (block < blocks_ && block * kRunsPerBlock + samples.runs <= runs_)
+      waiting_[block] = std::move(samples);
   }
   if (merged_blocks_ > blocks_ || merged_.runs > runs_ ||
       states_reached()) {  // where it was to end is not known any more

@@ -4,7 +4,9 @@
 #include <new>
 
 #include "base/hash.h"
+#include "explore/checkpoint.h"
 #include "explore/report_size.h"
+#include "explore/resumed_samples.h"
 #include "explore/saved.h"
 #include "explore/serial_orders.h"
 #include "explore/watch.h"
@@ -86,7 +88,7 @@ void Samples::put(ArchiveWriter& to) const {
 }
 
 void Samples::get(ArchiveReader& from) {
-  ends.resize(from.count(1));
+  ends.resize(from.count(50));  // bytes that each takes at least
   for (End& end : ends) {
     explore::get(from, end.outcome);
     explore::get(from, end.defects);
@@ -161,6 +163,9 @@ void add_met_findings(const Samples& samples, const Tally& tally, const kernel::
 Result conclude_all(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
                     kernel::Execution& execution, kernel::Program& program,
                     const Options& options) {
+  const Checkpointer* const checkpoint = options.checkpoint;
+  if (checkpoint != nullptr && checkpoint->resumed() && !can_be_found(samples, execution, program))
+    checkpoint->fail_damaged();
   Result result;
   result.strategy = strategy;
   result.stop = samples.stop;
@@ -180,10 +185,14 @@ Result conclude_all(const Samples& samples, const std::string& strategy, const K
     tally.class_counts.push_back(Number(end.count));
   }
   tally.class_path = [&](std::uint32_t end_class) { return samples.ends[end_class].way.path; };
-  const std::optional<SerialOrders> serial = serial_orders(samples, execution, program, options);
-  if (serial && serial->stop != Stop::kNone && result.stop == Stop::kNone &&
-      property_of(program, "not-serializable")) {
-    result.stop = serial->stop;
+  std::optional<SerialOrders> serial = serial_orders(samples, execution, program, options);
+  if (serial && serial->stop != Stop::kNone) {
+    if (property_of(program, "not-serializable")) {
+      if (result.stop == Stop::kNone) result.stop = serial->stop;
+      tally.kind = Count::kUnknown;
+      tally.fewest = false;
+    }
+    serial.reset();
   }
   TalliedClasses tallied = tally_ends(program, classes, tally, serial, result);
   add_met_findings(samples, tally, program, tallied, result);

@@ -12,6 +12,7 @@
 #include "explore/sample_runner.h"
 #include "explore/samples.h"
 #include "explore/size_estimate.h"
+#include "explore/time_left.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {
@@ -69,13 +70,9 @@ Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
   }
   const Samples samples = blocks.take(runner);
   Result result = conclude(samples, strategy, {.no_orderings = NoOrderings::kNotInGraph}, execution,
-                           program, options);
-  Options left = options;  // with the time that the runs leave
-  if (auto& seconds_max = left.limits.seconds_max) {
-    seconds_max = std::max(0.0, *seconds_max - watch.seconds());
-  }
+                           program, with_time_left(options, watch));
   try {
-    note_runs(samples, execution, program, left, result);
+    note_runs(samples, execution, program, with_time_left(options, watch), result);
   } catch (const std::bad_alloc&) {
     result.stop = Stop::kMemory;
   }
@@ -95,7 +92,7 @@ Result explore_random(kernel::Execution& execution, kernel::Program& program,
 Result explore_pct(kernel::Execution& execution, kernel::Program& program, const Options& options) {
   PctPromise promise{
       .depth = options.depth, .threads = execution.thread_count(), .steps = options.steps_bound};
-  Options left = options;  // with the time that the first runs leave
+  Options left = options;
   if (!promise.steps) {
     // No bound is known: the longest of some random runs.
     SampleRunner runner(execution, program, options, random_sampler());
@@ -106,9 +103,7 @@ Result explore_pct(kernel::Execution& execution, kernel::Program& program, const
     const Samples pilot = runner.run(first, first + kPilotRuns, stop);
     promise.pilot_runs = pilot.runs;
     if (pilot.runs > 0) promise.steps = pilot.steps_longest;
-    if (auto& seconds_max = left.limits.seconds_max) {
-      seconds_max = std::max(0.0, *seconds_max - watch.seconds());
-    }
+    left = with_time_left(options, watch);
   }
   Result result = explore_sampled(execution, program, left, "pct", [&] {
     return pct_sampler(promise.depth, promise.steps.value_or(1));

@@ -3,22 +3,17 @@
 #include <algorithm>
 #include <memory>
 #include <new>
-#include <queue>
-#include <set>
 
-#include "base/check.h"
 #include "explore/checkpoint.h"
+#include "explore/class_ways.h"
 #include "explore/concrete_path.h"
-#include "explore/counting.h"
-#include "explore/fewest_preemptions.h"
-#include "explore/orderings.h"
+#include "explore/conditions/conditions.h"
 #include "explore/serial_orders.h"
-#include "explore/shortest_ways.h"
+#include "explore/state_findings.h"
+#include "explore/state_space.h"
 #include "explore/tally.h"
 
 namespace heddle::explore {
-
-using kernel::kNoId;
 
 namespace {
 
@@ -29,405 +24,143 @@ bool has_barriers(const kernel::Execution& execution) {
   return false;
 }
 
-// What putting a report together may take when the search was stopped.
-constexpr double kSecondsToTell = 0.4;
+// What the search must not leave out, given what it has met, to find everything; nullopt: it is
+// exact, or was stopped and owes nothing.
+std::optional<Reduction> exact_reduction(StateSpace& space) {
+  const Reduction& reduction = space.search().reduction();
+  if (!reduction.any() || !space.complete()) return std::nullopt;
+  if (space.cyclic()) return Reduction{};
+  if (!space.search().failed()) return std::nullopt;
+  // When a barrier opens, the local work of its threads is done in their order, and a fault in it
+  // keeps the others from theirs: then the threads are not alike.
+  const bool symmetric = reduction.symmetric && !has_barriers(space.execution());
+  if (!reduction.persistent && symmetric) return std::nullopt;
+  return Reduction{.symmetric = symmetric};
+}
 
-class Exploration {
- public:
-  Exploration(kernel::Execution& execution, kernel::Program& program, const Options& options,
-              Reduction reduction)
-      : program_(program), options_(options), search_(execution, program, options, reduction) {
-    search_.set_checkpoint(options.checkpoint);
+// All that serial orders do; nullopt: they are not known. Where they decide a finding, the search
+// is not complete without them: throws SearchStopped.
+std::optional<SerialOrders> serial_orders(StateSpace& space, const Options& options) {
+  if (!space.complete()) return std::nullopt;
+  const bool asked = property_of(space.program(), "not-serializable").has_value();
+  Options own = options;
+  if (!asked) own.limits.states_max = serial_states_max(space.search().expanded());
+  auto serial = find_serial_orders(space.execution(), space.program(), own, space.search().watch());
+  if (serial.stop == Stop::kNone) return serial;
+  if (asked) throw SearchStopped{serial.stop};
+  return std::nullopt;
+}
+
+// The numbers of the search alone.
+Result begun(StateSpace& space, const Options& options) {
+  Result result;
+  result.strategy = "stateful";
+  result.counted = options.counts;
+  result.cyclic = space.cyclic();
+  result.stop = space.stop();
+  result.states = space.search().expanded();
+  result.transitions = space.graph().edge_count();
+  if (!space.search().reduction().any()) result.contended = space.search().contended();
+  return result;
+}
+
+void count(StateSpace& space, Tally& tally) {
+  if (space.cyclic()) {
+    tally.kind = space.complete() ? Count::kUnbounded : Count::kUnknown;
+  } else if (space.complete()) {
+    tally.kind = Count::kKnown;
+    tally.class_counts = space.class_counts();
   }
+}
 
-  // Goes on with what was saved of a search with this reduction.
-  void get(ArchiveReader& from) { search_.get(from); }
-
-  // Builds the graph.
-  void search() {
-    result_.stop = search_.run();
-    if (!result_.complete()) return;
-    try {
-      order_ = topological_order(graph());
-    } catch (const std::bad_alloc&) {
-      result_.stop = Stop::kMemory;
-    }
-    result_.cyclic = order_.cyclic;
+void add_conditions(StateSpace& space, const Options& options, const TalliedClasses& classes,
+                    Result& result) {
+  if (options.counts && options.orderings) return find_conditions(space, classes, result);
+  for (Finding& finding : result.findings) {
+    finding.no_orderings = options.counts ? NoOrderings::kNotAsked : NoOrderings::kNotCounted;
   }
+}
 
-  // What the search must not leave out, given what it has met, to find everything; nullopt: it is
-  // exact, or was stopped and owes nothing.
-  std::optional<Reduction> exact_reduction() {
-    const Reduction& reduction = search_.reduction();
-    if (!reduction.any() || !result_.complete()) return std::nullopt;
-    if (order_.cyclic) return Reduction{};
-    if (!search_.failed()) return std::nullopt;
-    // When a barrier opens, the local work of its threads is done in their order, and a fault in it
-    // keeps the others from theirs: then the threads are not alike.
-    const bool symmetric = reduction.symmetric && !has_barriers(search_.execution());
-    if (!reduction.persistent && symmetric) return std::nullopt;
-    return Reduction{.symmetric = symmetric};
-  }
-
-  // Says what the graph holds: all of it, unless that is stopped; then as much as there is time
-  // for, and if there is no memory for that, the findings.
-  Result conclude() {
-    search_.store().freeze();
-    const bool hurried = result_.stop == Stop::kTime || result_.stop == Stop::kInterrupt ||
-                         result_.stop == Stop::kMemory;
-    const bool told =
-        (!hurried && told_in(Haste::kNone)) || told_in(Haste::kSoon) || told_in(Haste::kFindings);
-    if (!told) begin_to_tell();
-    return std::move(result_);
-  }
-
- private:
-  enum class Haste : std::uint8_t {
-    kNone,
-    kSoon,      // in the time that a report may take
-    kFindings,  // one interleaving of each, and nothing else
+// The edges of a reduced graph do not tell who else could have gone on.
+void recount_preemptions(StateSpace& space, Result& result) {
+  const auto recount = [&](Witness& witness) {
+    witness.preemptions = count_preemptions(space.execution(), witness.path.unpack());
   };
-
-  // When it was not, the result says by what it was stopped.
-  bool told_in(Haste haste) {
-    haste_ = haste;
-    try {
-      begin_to_tell();
-      tell();
-      return true;
-    } catch (const SearchStopped& stopped) {
-      result_.stop = stopped.reason;
-    } catch (const std::bad_alloc&) {
-      result_.stop = Stop::kMemory;
-    }
-    return false;
+  for (FoundOutcome& outcome : result.outcomes) {
+    space.go_on();
+    recount(outcome.witness);
   }
-
-  void begin_to_tell() {
-    const Stop stop = result_.stop;
-    const bool cyclic = result_.cyclic;
-    result_ = Result();
-    result_.stop = stop;
-    result_.cyclic = cyclic;
-    result_.strategy = "stateful";
-    result_.counted = options_.counts;
-    note_size();
-    tally_ = Tally();
-    serial_.reset();
-    in_edges_.reset();
-    ways_.reset();
-    best_ends_.clear();
-    paths_.clear();
-    classes_ = TalliedClasses();
+  for (Finding& finding : result.findings) {
+    recount(finding.witness);
+    if (finding.second) recount(*finding.second);
   }
+}
 
-  void go_on() {
-    if (haste_ == Haste::kNone) search_.watch().go_on();
+Result tell(StateSpace& space, const Options& options, Haste haste) {
+  Result result = begun(space, options);
+  const auto serial = serial_orders(space, options);
+  Tally tally;
+  if (options.counts) count(space, tally);
+  ClassWays ways(space, options);
+  ways.find(haste);
+  tally.fewest = space.knows_fewest();
+  tally.class_costs = ways.costs();
+  tally.class_path = [&ways](std::uint32_t end_class) { return ways.path(end_class); };
+  TalliedClasses classes = tally_ends(space.program(), space.classes(), tally, serial, result);
+  add_state_findings(space, classes, tally.kind, result);
+  finish_findings(space.program(), tally, serial, classes, result);
+  add_conditions(space, options, classes, result);
+  if (space.search().reduction().any()) recount_preemptions(space, result);
+  return result;
+}
+
+// nullopt when it was stopped; then the space says by what.
+std::optional<Result> told(StateSpace& space, const Options& options, Haste haste) {
+  try {
+    return tell(space, options, haste);
+  } catch (const SearchStopped& stopped) {
+    space.give_up(stopped.reason);
+  } catch (const std::bad_alloc&) {
+    space.give_up(Stop::kMemory);
   }
+  return std::nullopt;
+}
 
-  void tell() {
-    find_serial_orders();
-    count();
-    find_ways();
-    classes_ = tally_ends(program_, search_.classes(), tally_, serial_, result_);
-    add_marks_without_end();
-    add_races();
-    add_livelock();
-    finish_findings(program_, tally_, serial_, classes_, result_);
-    add_orderings();
-    if (search_.reduction().any()) recount_preemptions();
+// Says what the graph holds: all of it, unless that is stopped; then as much as there is time for,
+// and if there is no memory for that, the findings.
+Result conclude(StateSpace& space, const Options& options) {
+  space.search().store().freeze();
+  const Stop stop = space.stop();
+  if (stop != Stop::kTime && stop != Stop::kInterrupt && stop != Stop::kMemory) {
+    if (auto result = told(space, options, Haste::kNone)) return std::move(*result);
   }
-
-  const Graph& graph() const { return search_.graph(); }
-
-  // Where they decide a finding, the search is not complete without them.
-  void find_serial_orders() {
-    if (result_.stop != Stop::kNone) return;
-    const bool asked = property_of(program_, "not-serializable").has_value();
-    Options own = options_;
-    if (!asked) own.limits.states_max = serial_states_max(search_.expanded());
-    serial_ = explore::find_serial_orders(search_.execution(), program_, own, search_.watch());
-    if (asked && serial_->stop != Stop::kNone) throw SearchStopped{serial_->stop};
-    if (serial_->stop != Stop::kNone) serial_.reset();
-  }
-
-  void note_size() {
-    result_.states = search_.expanded();
-    result_.transitions = graph().edge_count();
-    if (!search_.reduction().any()) result_.contended = search_.contended();
-  }
-
-  void count() {
-    if (!options_.counts) return;
-    if (order_.cyclic) {
-      tally_.kind = result_.complete() ? Count::kUnbounded : Count::kUnknown;
-    } else if (result_.complete()) {
-      tally_.kind = Count::kKnown;
-      tally_.class_counts =
-          count_ends(graph(), order_, search_.classes().classes().size(), &search_.watch());
-    }
-  }
-
-  // The best end of each class.
-  void find_ways() {
-    if (result_.complete()) {
-      in_edges_.emplace(graph());
-      ways_ = fewest_preemptions(graph(), order_, *in_edges_, &search_.watch());
-    } else {
-      ways_ = std::make_unique<ShortestWays>(graph());
-    }
-    tally_.fewest = knows_fewest();
-    tally_.class_costs.resize(search_.classes().classes().size());
-    best_ends_.resize(tally_.class_costs.size());
-    paths_.resize(tally_.class_costs.size());
-    if (haste_ != Haste::kNone) {
-      find_ways_in_haste();
-    } else {
-      for (const auto& terminal : graph().terminals()) find_way(terminal);
-    }
-    tally_.class_path = [this](std::uint32_t end_class) { return class_path(end_class); };
-  }
-
-  void find_way(const Graph::Terminal& terminal) {
-    auto& best = tally_.class_costs[terminal.end_class];
-    // A stopped search gives the ends that it met first, and looks for no better ones.
-    if (!result_.complete() && best) return;
-    go_on();
-    const auto cost = ways_->cost(terminal.state);
-    CHECK(cost);
-    const WayCost way{cost->preemptions, cost->steps};
-    if (best && *best <= way) return;
-    best = way;
-    best_ends_[terminal.end_class] = terminal.state;
-  }
-
-  // To an end with each property at least; then to others, while there is time for it. What has no
-  // way is left out of the report.
-  void find_ways_in_haste() {
-    const Watch since(options_);
-    std::set<std::uint32_t> told;
-    const auto& all = search_.classes().classes();
-    for (const auto& terminal : graph().terminals()) {
-      bool news = false;
-      for (const std::uint32_t each : all[terminal.end_class].properties) {
-        news |= told.insert(each).second;
-      }
-      if (news) find_way_and_path(terminal);
-    }
-    if (haste_ == Haste::kFindings) return;
-    for (const auto& terminal : graph().terminals()) {
-      if (is_over(since)) return;
-      if (!tally_.class_costs[terminal.end_class]) find_way_and_path(terminal);
-    }
-  }
-
-  // Limits of states and steps cut at the same place, however long the report takes.
-  bool is_over(const Watch& since) {
-    return since.seconds() > kSecondsToTell && search_.watch().look() != Stop::kNone;
-  }
-
-  void find_way_and_path(const Graph::Terminal& terminal) {
-    find_way(terminal);
-    class_path(terminal.end_class);
-  }
-
-  PackedPath class_path(std::uint32_t end_class) {
-    auto& path = paths_[end_class];
-    if (!path) {
-      go_on();
-      path = path_to(best_ends_[end_class]);
-    }
-    return *path;
-  }
-
-  // A graph that leaves ways out need not have the best one.
-  bool knows_fewest() const { return result_.complete() && !search_.reduction().any(); }
-
-  Path path_to(StateId state) {
-    const auto way = ways_->way(state);
-    return path_along(way.start, way.edges);
-  }
-
-  Path path_along(std::size_t start, const std::vector<EdgeId>& edges) {
-    return search_.reduction().symmetric ? concrete_path(search_, start, edges)
-                                         : decisions(search_, start, edges);
-  }
-
-  // The edges of a reduced graph do not tell who else could have gone on.
-  void recount_preemptions() {
-    const auto recount = [&](Witness& witness) {
-      witness.preemptions = count_preemptions(search_.execution(), witness.path.unpack());
-    };
-    for (FoundOutcome& outcome : result_.outcomes) {
-      go_on();
-      recount(outcome.witness);
-    }
-    for (Finding& finding : result_.findings) {
-      recount(finding.witness);
-      if (finding.second) recount(*finding.second);
-    }
-  }
-
-  // The best state with a property of its own.
-  template <class Predicate>
-  std::optional<StateId> best_state(Predicate wanted) {
-    std::optional<StateId> best;
-    std::optional<Ways::Cost> best_cost;
-    for (StateId state = 0; state < graph().state_count(); ++state) {
-      if (state % 256 == 0) go_on();
-      const auto cost = ways_->cost(state);
-      if (!cost || (best_cost && *best_cost <= *cost) || !wanted(state)) continue;
-      best = state;
-      best_cost = cost;
-    }
-    return best;
-  }
-
-  Witness witness_to(StateId state) {
-    return {.path = path_to(state),
-            .preemptions = ways_->cost(state)->preemptions,
-            .fewest = knows_fewest()};
-  }
-
-  // What happened on the way to no end that was seen.
-  void add_marks_without_end() {
-    for (std::uint32_t i = 0; i < program_.properties().size(); ++i) {
-      const std::uint32_t mark = program_.properties()[i].mark;
-      if (mark == kNoId || !search_.mark_seen(mark)) continue;
-      if (classes_.has({.property = i})) continue;
-      auto state = search_.first_with_mark(mark);
-      if (result_.complete()) {
-        state = best_state([&](StateId each) {
-          search_.load(each);
-          return search_.execution().marked(mark);
-        });
-      }
-      if (!state) continue;
-      result_.findings.push_back({.defect = {.property = i},
-                                  .count = {.kind = tally_.kind, .value = 0},
-                                  .witness = witness_to(*state)});
-    }
-  }
-
-  void add_races() {
-    Expansion expansion(search_.execution(), program_);
-    for (std::uint32_t i = 0; i < program_.properties().size(); ++i) {
-      const std::uint32_t name = program_.properties()[i].memory;
-      if (program_.properties()[i].kind != "data-race" || !search_.race_seen(name)) continue;
-      auto state = search_.first_with_race(name);
-      if (result_.complete()) {
-        state = best_state([&](StateId each) {
-          if (!graph().racy(each)) return false;
-          search_.load(each);
-          expansion.look();
-          const auto& races = expansion.races();
-          return std::binary_search(races.begin(), races.end(), name);
-        });
-      }
-      CHECK(state);
-      result_.findings.push_back({.defect = {.property = i}, .witness = witness_to(*state)});
-    }
-  }
-
-  void add_livelock() {
-    const auto property = property_of(program_, "livelock");
-    if (!property || !result_.complete() || !result_.cyclic) return;
-    std::vector<bool> doomed = reaches_end(graph(), *in_edges_);
-    doomed.flip();
-    const std::vector<bool> cyclic = on_cycle(graph(), doomed);
-    const auto state = best_state([&](StateId each) { return cyclic[each]; });
-    if (!state) return;
-    auto way = ways_->way(*state);
-    const std::size_t begin = way.edges.size() + 1;
-    const auto round = shortest_round(*state, doomed);
-    way.edges.insert(way.edges.end(), round.begin(), round.end());
-    Witness witness = witness_to(*state);
-    witness.path = path_along(way.start, way.edges);
-    witness.cycle_begin = begin;
-    result_.findings.push_back({.defect = {.property = *property}, .witness = std::move(witness)});
-  }
-
-  // Breadth first from a state back to itself.
-  std::vector<EdgeId> shortest_round(StateId state, const std::vector<bool>& within) const {
-    std::vector<EdgeId> reached_by(graph().state_count(), kNoId);
-    std::queue<StateId> queue;
-    queue.push(state);
-    while (reached_by[state] == kNoId) {
-      CHECK(!queue.empty());
-      const StateId from = queue.front();
-      queue.pop();
-      for (EdgeId edge = graph().edges_begin(from); edge < graph().edges_end(from); ++edge) {
-        const StateId to = graph().target(edge);
-        if (!within[to] || reached_by[to] != kNoId) continue;
-        reached_by[to] = edge;
-        queue.push(to);
-      }
-    }
-    std::vector<EdgeId> round;
-    for (StateId at = state; round.empty() || at != state;) {
-      round.push_back(reached_by[at]);
-      at = source(graph(), reached_by[at]);
-    }
-    std::reverse(round.begin(), round.end());
-    return round;
-  }
-
-  void add_orderings() {
-    if (!options_.counts || !options_.orderings) {
-      for (Finding& finding : result_.findings) {
-        finding.no_orderings = options_.counts ? NoOrderings::kNotAsked : NoOrderings::kNotCounted;
-      }
-      return;
-    }
-    find_orderings(search_, classes_, result_);
-  }
-
-  kernel::Program& program_;
-  const Options& options_;
-  StateSearch search_;
-  Result result_;
-  Tally tally_;
-  TopologicalOrder order_;
-  std::optional<SerialOrders> serial_;
-  std::optional<InEdges> in_edges_;
-  std::unique_ptr<Ways> ways_;
-  Haste haste_ = Haste::kNone;
-  std::vector<StateId> best_ends_;                // by class
-  std::vector<std::optional<PackedPath>> paths_;  // by class: those that were asked for
-  TalliedClasses classes_;
-};
+  space.hurry();
+  if (auto result = told(space, options, Haste::kSoon)) return std::move(*result);
+  if (auto result = told(space, options, Haste::kFindings)) return std::move(*result);
+  return begun(space, options);
+}
 
 }  // namespace
-
-Path decisions(StateSearch& search, std::size_t start, const std::vector<EdgeId>& edges) {
-  Path path;
-  path.push_back({kNoId, search.choices_of_start(start)});
-  for (const EdgeId edge : edges) {
-    const StateId state = source(search.graph(), edge);
-    path.push_back({search.graph().thread(edge), search.choices_of_edge(state, edge)});
-  }
-  return path;
-}
 
 Result explore_stateful(kernel::Execution& execution, kernel::Program& program,
                         const Options& options) {
   Options left = options;
   Reduction reduction = {.persistent = !options.counts, .symmetric = !options.counts};
   const Watch watch(options);
-  std::optional<Exploration> exploration;
+  std::optional<StateSpace> space;
   if (options.checkpoint) {
     options.checkpoint->resume([&](ArchiveReader& from) {
       reduction = StateSearch::get_reduction(from);
-      exploration.emplace(execution, program, left, reduction).get(from);
+      space.emplace(execution, program, left, reduction).resume(from);
     });
   }
   for (;;) {
-    if (!exploration) exploration.emplace(execution, program, left, reduction);
-    exploration->search();
-    const auto exact = exploration->exact_reduction();
-    if (!exact) return exploration->conclude();
+    if (!space) space.emplace(execution, program, left, reduction);
+    space->explore();
+    const auto exact = exact_reduction(*space);
+    if (!exact) return conclude(*space, left);
     reduction = *exact;
-    exploration.reset();
+    space.reset();
     if (options.limits.seconds_max) {
       left.limits.seconds_max = std::max(0.0, *options.limits.seconds_max - watch.seconds());
     }

@@ -2,15 +2,12 @@
 #pragma once
 
 #include "explore/result.h"
-#include "explore/state_search.h"
+#include "explore/state_space.h"
 
 namespace heddle::explore {
 
 // Explores a restorable program.
 Result explore_stateful(kernel::Execution& execution, kernel::Program& program,
                         const Options& options);
-
-// The decisions along edges of the graph that `search` has built, choices included.
-Path decisions(StateSearch& search, std::size_t start, const std::vector<EdgeId>& edges);
 
 }  // namespace heddle::explore

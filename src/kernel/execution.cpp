@@ -336,7 +336,7 @@ Value Execution::perform_now(ThreadId thread, const Operation& operation) {
   return result_;
 }
 
-std::uint32_t Execution::choose(std::uint32_t count) {
+std::uint32_t Execution::choose(std::uint32_t count, std::uint32_t source) {
   Choices& choices = *choices_;
   const bool fresh = choice_index_ >= choices.taken.size();
   choices.resize(std::max(choice_index_ + 1, choices.taken.size()));
@@ -346,6 +346,7 @@ std::uint32_t Execution::choose(std::uint32_t count) {
   if (choices.taken[choice_index_] >= count) choices.taken[choice_index_] = 0;
   choices.alternatives[choice_index_] = count;
   choices.threads[choice_index_] = running_;
+  choices.sources[choice_index_] = source;
   return choices.taken[choice_index_++];
 }
 

@@ -43,16 +43,19 @@ struct Choices {
   std::vector<std::uint32_t> taken;
   std::vector<std::uint32_t> alternatives;
   std::vector<ThreadId> threads;  // whose code chose; kNoId: the operation itself (notify)
+  std::vector<std::uint32_t> sources;  // where that stands (AccessName::source); kNoId: likewise
 
   void clear() {
     taken.clear();
     alternatives.clear();
     threads.clear();
+    sources.clear();
   }
   void resize(std::size_t size) {
     taken.resize(size);
     alternatives.resize(size);
     threads.resize(size);
+    sources.resize(size, kNoId);
   }
   // Goes to the next combination in lexicographic order, for the next run of the same step; false
   // when there is none (then it is clear).
@@ -123,8 +126,9 @@ class Execution {
   Value perform_now(ThreadId thread, const Operation& operation);
   // The result of the operation that let the running thread go on.
   Value result() const { return result_; }
-  // One of `count` alternatives, from 0; each is a branch of its own.
-  std::uint32_t choose(std::uint32_t count);
+  // One of `count` alternatives, from 0; each is a branch of its own. `source`: where in the file
+  // the choice stands; kNoId: it is the operation's.
+  std::uint32_t choose(std::uint32_t count, std::uint32_t source = kNoId);
   // Ends the execution as a failure. `detail` must be a literal.
   void fail(Fault fault, const char* detail = nullptr);
   bool failed() const { return fault() != Fault::kNone; }

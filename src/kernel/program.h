@@ -113,6 +113,9 @@ class Program {
 
   // What threads may still do; nullptr: anything. The program must outlive it.
   virtual std::unique_ptr<Foresight> foresee() const { return nullptr; }
+  // The names of the memory that a property (index in properties()) is about; of an invariant, of a
+  // condition at the end: what it reads.
+  virtual std::vector<std::uint32_t> memory_of(std::uint32_t) const { return {}; }
   // Threads that nothing tells apart but their number.
   virtual std::vector<SymmetricThreads> symmetric_threads() const { return {}; }
   // Where in the file an operation of `thread` that is next stands, and what it does, as reports

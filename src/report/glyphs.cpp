@@ -6,6 +6,8 @@
 #include <array>
 #include <iterator>
 
+#include "base/escape.h"
+
 namespace heddle::report {
 namespace {
 
@@ -67,12 +69,6 @@ char32_t decode(std::string_view text, std::size_t& at) {
   return code;
 }
 
-// Characters that would act on the terminal, or on the direction of the text behind them.
-bool is_control(char32_t code) {
-  return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||
-         (code >= 0x2066 && code <= 0x2069);
-}
-
 }  // namespace
 
 std::vector<Glyph> glyphs(std::string_view text) {
@@ -82,7 +78,7 @@ std::vector<Glyph> glyphs(std::string_view text) {
     const char32_t code = decode(text, at);
     if (code == '\t' || code == '\n' || code == '\r') {
       result.push_back({U' ', 1});
-    } else if (is_control(code)) {
+    } else if (is_hidden(code)) {  // it would act on the terminal, or on the text behind it
       for (const char c : fmt::format("\\u{:04x}", static_cast<std::uint32_t>(code)))
         result.push_back({static_cast<char32_t>(c), 1});
     } else {

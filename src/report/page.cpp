@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/escape.h"
+
 namespace heddle::report {
 namespace {
 
@@ -83,18 +85,20 @@ bool is_plain_in_shell(char c) {
          std::string_view("_-./:=,+@%").find(c) != std::string_view::npos;
 }
 
-bool is_control(char c) { return (c >= 0 && c < 0x20) || c == 0x7f; }
-
-// $'...', the quoting in which control characters have names.
+// $'...', the quoting in which bytes have numbers: for what must not reach a terminal as it is.
 std::string escaped_quote(std::string_view argument) {
   std::string quoted = "$'";
-  for (const char c : argument) {
-    if (is_control(c)) {
-      quoted += fmt::format("\\{:03o}", static_cast<unsigned>(c));
+  while (!argument.empty()) {
+    const CodePoint point = first_code_point(argument);
+    const std::string_view bytes = argument.substr(0, std::max<std::size_t>(point.bytes, 1));
+    if (point.bytes == 0 || is_hidden(point.value)) {
+      for (const char c : bytes)
+        quoted += fmt::format("\\{:03o}", static_cast<unsigned>(static_cast<unsigned char>(c)));
     } else {
-      if (c == '\'' || c == '\\') quoted += '\\';
-      quoted += c;
+      if (bytes == "'" || bytes == "\\") quoted += '\\';
+      quoted += bytes;
     }
+    argument.remove_prefix(bytes.size());
   }
   return quoted + "'";
 }
@@ -250,7 +254,7 @@ void Page::command(const std::vector<std::string>& arguments, std::size_t indent
 std::string shell_quote(std::string_view argument) {
   if (!argument.empty() && std::all_of(argument.begin(), argument.end(), is_plain_in_shell))
     return std::string(argument);
-  if (std::any_of(argument.begin(), argument.end(), is_control)) return escaped_quote(argument);
+  if (escaped(argument) != argument) return escaped_quote(argument);
   std::string quoted = "'";
   for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";

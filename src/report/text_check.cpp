@@ -86,8 +86,9 @@ std::string text_check_line(const CheckedFile& file, const TextOptions& options)
   const std::size_t used = display_width(first.text) + display_width(file.file);
   Line line{first, file.file};
   if (used + 2 + display_width(what) <= page.width()) {
-    const std::size_t column = std::min<std::size_t>(page.width(), 100) - display_width(what);
-    line.emplace_back(std::string(column > used + 2 ? column - used : 2, ' '));
+    const std::size_t right = std::min<std::size_t>(page.width(), 100);
+    const std::size_t taken = used + 2 + display_width(what);
+    line.emplace_back(std::string(right > taken ? right - taken + 2 : 2, ' '));
     line.emplace_back(Style::kDim, what);
   }
   page.line(line);

@@ -76,8 +76,8 @@ UpdateKind update_of(AssignOperator op) {
 
 }  // namespace
 
-CodeGenerator::CodeGenerator(const scenario::Scenario& scenario, Program& program)
-    : scenario_(scenario), program_(program), numbering_(scenario) {}
+CodeGenerator::CodeGenerator(const scenario::Scenario& scenario, Program& program, StopLooks& stop)
+    : scenario_(scenario), program_(program), stop_(stop), numbering_(scenario) {}
 
 // ---- Bodies -------------------------------------------------------------------------------------
 
@@ -96,6 +96,7 @@ Body CodeGenerator::thread(const scenario::Thread& thread) {
 }
 
 Body CodeGenerator::condition(ExpressionId value) {
+  stop_.look();
   thread_ = nullptr;
   start_body(false);
   now_ = true;
@@ -207,6 +208,7 @@ void CodeGenerator::list(const std::vector<Step>& steps) {
 }
 
 void CodeGenerator::step(const Step& step) {
+  stop_.look();
   source_ = source_index(step.source);
   if (step.local != kNoIndex && step.kind != StepKind::kRepeat) local_register(step.local);
   const Registers before = taken_;
@@ -355,23 +357,30 @@ void CodeGenerator::assign(const Step& step) {
 }
 
 void CodeGenerator::choose(const Step& step) {
-  const std::uint32_t dst = local_register(step.local);
-  const std::uint32_t chosen = fresh({});
-  const std::uint32_t differs = fresh({});
+  const Operand chosen = in_register(fresh({}));
+  const Operand below = in_register(fresh({}));
   const auto count = static_cast<std::uint32_t>(step.arguments.size());
-  emit({.code = Code::kChoose, .dst = chosen, .target = count});
+  emit({.code = Code::kChoose, .dst = chosen.bits, .target = count});
   const Label end = label();
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const Label next = label();
-    if (i + 1 < count) {
-      compare(Code::kEqual, in_register(chosen), constant(i), differs);
-      jump_if_zero(in_register(differs), next);
-    }
-    evaluate_to(dst, step.arguments[i]);
-    if (i + 1 < count) jump(end);
-    bind(next);
-  }
+  alternatives(step, chosen, below, 0, count, end);
   bind(end);
+}
+
+// Evaluates the chosen one of the alternatives [first, last), found by halving them.
+void CodeGenerator::alternatives(const Step& step, Operand chosen, Operand below,
+                                 std::uint32_t first, std::uint32_t last, Label end) {
+  if (last - first == 1) {
+    evaluate_to(local_register(step.local), step.arguments[first]);
+    if (last < step.arguments.size()) jump(end);
+    return;
+  }
+  const std::uint32_t middle = first + (last - first) / 2;
+  const Label upper = label();
+  compare(Code::kLess, chosen, constant(middle), below.bits);
+  jump_if_zero(below, upper);
+  alternatives(step, chosen, below, first, middle, end);
+  bind(upper);
+  alternatives(step, chosen, below, middle, last, end);
 }
 
 void CodeGenerator::call(const Step& step) {

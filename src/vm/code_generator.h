@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/stop.h"
 #include "scenario/scenario.h"
 #include "vm/compile.h"
 #include "vm/program.h"
@@ -13,7 +14,7 @@ namespace heddle::vm {
 
 class CodeGenerator {
  public:
-  CodeGenerator(const scenario::Scenario& scenario, Program& program);
+  CodeGenerator(const scenario::Scenario& scenario, Program& program, StopLooks& stop);
 
   Body thread(const scenario::Thread& thread);
   Body condition(scenario::ExpressionId value);
@@ -48,6 +49,8 @@ class CodeGenerator {
   void assign_local(const Step& step);
   void assign(const Step& step);
   void choose(const Step& step);
+  void alternatives(const Step& step, Operand chosen, Operand below, std::uint32_t first,
+                    std::uint32_t last, Label end);
   void call(const Step& step);
   void branch(const Step& step);
   void while_loop(const Step& step);
@@ -96,6 +99,7 @@ class CodeGenerator {
 
   const scenario::Scenario& scenario_;
   Program& program_;
+  StopLooks& stop_;
   Numbering numbering_;
   std::map<Value, std::uint32_t> constant_index_;
   std::map<std::string, std::uint32_t> source_by_pointer_;

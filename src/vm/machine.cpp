@@ -300,7 +300,7 @@ bool Machine::perform_local(Execution& execution, ThreadId thread, const Instruc
       }
       break;
     case Code::kChoose:
-      registers[instruction.dst] = execution.choose(instruction.target);
+      registers[instruction.dst] = execution.choose(instruction.target, instruction.source);
       break;
     case Code::kFlag:
       execution.mark(instruction.object);

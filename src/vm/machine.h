@@ -52,6 +52,7 @@ class Machine final : public kernel::Program {
   bool awaits(const kernel::Execution& execution, kernel::ThreadId thread,
               std::uint32_t& cell) const override;
   std::unique_ptr<kernel::Foresight> foresee() const override;
+  std::vector<std::uint32_t> memory_of(std::uint32_t property) const override;
   std::vector<kernel::SymmetricThreads> symmetric_threads() const override;
   kernel::AccessName access_name(const kernel::Execution& execution, kernel::ThreadId thread,
                                  const kernel::Operation& operation) const override;

@@ -1,5 +1,7 @@
-// What the machine says about its threads without running them: what they may still touch, and
-// which of them are alike.
+// What the machine says without running: what threads may still touch, which of them are alike, and
+// what properties are about.
+#include <algorithm>
+
 #include "vm/foresight.h"
 #include "vm/machine.h"
 
@@ -45,6 +47,26 @@ std::vector<kernel::SymmetricThreads> Machine::symmetric_threads() const {
     first += count;
   }
   return groups;
+}
+
+std::vector<std::uint32_t> Machine::memory_of(std::uint32_t property) const {
+  const kernel::Property& asked = properties_[property];
+  if (asked.memory != kernel::kNoId) return {asked.memory};
+  std::vector<std::uint32_t> names;
+  const auto read = [&](const Body& condition) {
+    for (const Instruction& each : condition.code) {
+      if (each.code == Code::kLoad) names.push_back(each.variable);
+    }
+  };
+  for (std::size_t i = 0; i < always_marks_.size(); ++i) {
+    if (asked.mark != kernel::kNoId && always_marks_[i] == asked.mark) read(program_.conditions[i]);
+  }
+  for (std::size_t i = 0; i < final_properties_.size(); ++i) {
+    if (final_properties_[i] == property) read(program_.conditions[always_marks_.size() + i]);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
 }
 
 }  // namespace heddle::vm

@@ -224,7 +224,7 @@ TEST_P(StoppedSearch, ByMemoryAtAnyMomentSaysLess) {
 INSTANTIATE_TEST_SUITE_P(Strategies, StoppedSearch,
                          testing::Values("auto", "stateful", "exhaustive", "dpor", "bounded",
                                          "random", "pct", "pos", "uniform"),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& tested) { return tested.param; });
 
 // ---- Work in proportion to what there is --------------------------------------------------------
 

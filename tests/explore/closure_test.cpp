@@ -8,10 +8,7 @@
 
 #include "explore/automatic.h"
 #include "explore/exhaustive.h"
-#include "explore/numbering.h"
-#include "explore/stateful.h"
 #include "explore/strategies/dpor.h"
-#include "explore/strategies/uniform.h"
 #include "kernel/closure_program.h"
 
 namespace heddle::explore {
@@ -238,15 +235,6 @@ ClosureProgram& two_writers(ClosureProgram& program) {
   program.thread("a", [=](ThreadContext& thread) { thread.write(x, 1); });
   program.thread("b", [=](ThreadContext& thread) { thread.write(x, 2); });
   return program;
-}
-
-TEST(ClosuresDeathTest, HaveNoGraphOfStates) {
-  ClosureProgram program;
-  kernel::Execution execution(two_writers(program), 0);
-  const auto ends = testing::ExitedWithCode(4);
-  EXPECT_EXIT(explore_stateful(execution, program, {}), ends, "states can be put back");
-  EXPECT_EXIT(explore_uniform(execution, program, {}), ends, "states can be put back");
-  EXPECT_EXIT(nth_interleaving(execution, program, 1, {}), ends, "states can be put back");
 }
 
 TEST(Closures, AreExploredByDporWhenNothingIsChosen) {

@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <new>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
 
 namespace heddle::explore {
 namespace {
@@ -52,11 +54,14 @@ TEST(Crew, DoesWithoutThreadsThatCannotBeMade) {
 
 TEST(Crew, HandsOnWhatElseJoiningThrows) {
   Crew crew(1, []() -> Crew::Work { throw std::runtime_error("broken"); });
+  const Crew::Work slow = [](std::size_t) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  };
   bool thrown = false;
   // The thread takes some task of some round.
   for (int round = 0; round < 10'000 && !thrown; ++round) {
     try {
-      crew.do_all(4, kNothing, [] {});
+      crew.do_all(4, slow, [] {});
     } catch (const std::runtime_error&) {
       thrown = true;
     }

@@ -15,6 +15,7 @@
 #include "explore/shared_coverage.h"
 #include "explore/strategies/part_explorer.h"
 #include "explore/strategies/partition.h"
+#include "explore/time_left.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {
@@ -244,7 +245,8 @@ class Dpor {
     if (found_.stop == Stop::kNone && found_.cut > 0) found_.stop = Stop::kSteps;
     if (found_.stop == Stop::kNone && found_.cyclic) found_.stop = Stop::kCycle;
     const Knowledge knowledge{.no_orderings = NoOrderings::kNotInGraph};
-    Result result = conclude(found_, "dpor", knowledge, execution_, program_, options_);
+    Result result =
+        conclude(found_, "dpor", knowledge, execution_, program_, with_time_left(options_, watch_));
     result.abandoned = abandoned_;
     result.contended.clear();
     result.counted = false;

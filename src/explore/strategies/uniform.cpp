@@ -15,6 +15,7 @@
 #include "explore/sampling.h"
 #include "explore/size_estimate.h"
 #include "explore/stateful.h"
+#include "explore/time_left.h"
 
 namespace heddle::explore {
 
@@ -237,7 +238,7 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
   }
   const auto& [samples, total] = drawn;
   Result result = conclude(samples, "uniform", {.no_orderings = NoOrderings::kNotInGraph},
-                           execution, program, options);
+                           execution, program, with_time_left(options, search.watch()));
   result.states = search.expanded();
   result.transitions = search.graph().edge_count();
   result.notes.push_back(draws_text(total, samples.runs));

@@ -1,0 +1,107 @@
+#include "explore/conditions/best_witness.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/flat_set.h"
+
+namespace heddle::explore::conditions {
+
+namespace {
+
+// Breadth first, by preemptions and then by steps; a node knows which thread came last.
+class Search {
+ public:
+  Search(const Ground& ground, Monitor& monitor, const Completions& with)
+      : ground_(ground), monitor_(monitor), with_(with) {}
+
+  std::optional<BestWitness> run(const Budget& budget) {
+    for (std::size_t i = 0; i < ground_.graph.starts().size(); ++i) {
+      const Monitor::Id monitor = monitor_.after(monitor_.initial(), ground_.alphabet.of_start[i]);
+      meet({ground_.graph.starts()[i], monitor, kNoId, kNoId, kNoId, i}, level_);
+    }
+    for (std::uint32_t preemptions = 0; !level_.empty(); ++preemptions) {
+      for (std::size_t i = 0; i < level_.size(); ++i) {
+        constexpr std::size_t kNodesBetweenLooks = 4096;
+        if (nodes_.size() > budget.nodes_max) return std::nullopt;
+        if (i % kNodesBetweenLooks == 0 && budget.expired && budget.expired()) return std::nullopt;
+        const std::uint32_t node = level_[i];
+        if (!settled_.insert(key(nodes_[node]))) continue;
+        if (is_goal(node)) return BestWitness{way_to(node), preemptions};
+        expand(node);
+      }
+      level_ = std::move(next_);
+      next_.clear();
+    }
+    return std::nullopt;
+  }
+
+ private:
+  struct Node {
+    StateId state = 0;
+    Monitor::Id monitor = 0;
+    kernel::ThreadId last = kNoId;
+    std::uint32_t from = kNoId;  // index in nodes_
+    EdgeId edge = kNoId;
+    std::size_t start = 0;
+  };
+
+  std::uint64_t key(const Node& node) {
+    const auto [found, added] = contexts_.try_emplace({node.monitor, node.last}, contexts_.size());
+    return found->second << 32 | node.state;
+  }
+
+  void meet(const Node& node, std::vector<std::uint32_t>& level) {
+    if (node.monitor == Monitor::kDead || !with_.any(node.state)) return;
+    level.push_back(static_cast<std::uint32_t>(nodes_.size()));
+    nodes_.push_back(node);
+  }
+
+  bool is_goal(std::uint32_t node) const {
+    const StateId state = nodes_[node].state;
+    return nodes_[node].monitor == Monitor::kCovered &&
+           ground_.graph.edges_begin(state) == ground_.graph.edges_end(state);
+  }
+
+  void expand(std::uint32_t from) {
+    const Graph& graph = ground_.graph;
+    const Node node = nodes_[from];
+    const EdgeId begin = graph.edges_begin(node.state);
+    const EdgeId end = graph.edges_end(node.state);
+    bool goes_on = false;
+    for (EdgeId edge = begin; edge < end; ++edge) goes_on |= graph.thread(edge) == node.last;
+    for (EdgeId edge = begin; edge < end; ++edge) {
+      const Monitor::Id monitor = monitor_.after(node.monitor, ground_.alphabet.of_edge[edge]);
+      const bool preempts = goes_on && graph.thread(edge) != node.last;
+      meet({graph.target(edge), monitor, graph.thread(edge), from, edge, node.start},
+           preempts ? next_ : level_);
+    }
+  }
+
+  Interleaving way_to(std::uint32_t node) const {
+    Interleaving result{nodes_[node].start, {}};
+    for (; nodes_[node].from != kNoId; node = nodes_[node].from) {
+      result.edges.push_back(nodes_[node].edge);
+    }
+    std::reverse(result.edges.begin(), result.edges.end());
+    return result;
+  }
+
+  const Ground& ground_;
+  Monitor& monitor_;
+  const Completions& with_;
+  std::vector<Node> nodes_;
+  std::vector<std::uint32_t> level_;  // with as few preemptions as any, in the order of their steps
+  std::vector<std::uint32_t> next_;   // with one more
+  std::map<std::pair<Monitor::Id, kernel::ThreadId>, std::uint64_t> contexts_;
+  FlatSet settled_;
+};
+
+}  // namespace
+
+std::optional<BestWitness> best_witness(const Ground& ground, Monitor& monitor,
+                                        const Completions& with, const Budget& budget) {
+  return Search(ground, monitor, with).run(budget);
+}
+
+}  // namespace heddle::explore::conditions

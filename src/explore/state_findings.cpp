@@ -1,0 +1,133 @@
+#include "explore/state_findings.h"
+
+#include <algorithm>
+#include <queue>
+
+#include "base/check.h"
+#include "explore/expansion.h"
+
+namespace heddle::explore {
+
+using kernel::kNoId;
+
+namespace {
+
+// The best state with a property of its own.
+template <class Predicate>
+std::optional<StateId> best_state(StateSpace& space, Predicate wanted) {
+  std::optional<StateId> best;
+  std::optional<Ways::Cost> best_cost;
+  for (StateId state = 0; state < space.graph().state_count(); ++state) {
+    if (state % 256 == 0) space.go_on();
+    const auto cost = space.ways().cost(state);
+    if (!cost || (best_cost && *best_cost <= *cost) || !wanted(state)) continue;
+    best = state;
+    best_cost = cost;
+  }
+  return best;
+}
+
+Witness witness_to(StateSpace& space, StateId state) {
+  return {.path = space.path_to(state),
+          .preemptions = space.ways().cost(state)->preemptions,
+          .fewest = space.knows_fewest()};
+}
+
+// What happened on the way to no end that was seen.
+void add_marks_without_end(StateSpace& space, const TalliedClasses& classes, Count::Kind counted,
+                           Result& result) {
+  StateSearch& search = space.search();
+  const auto& properties = space.program().properties();
+  for (std::uint32_t i = 0; i < properties.size(); ++i) {
+    const std::uint32_t mark = properties[i].mark;
+    if (mark == kNoId || !search.mark_seen(mark) || classes.has({.property = i})) continue;
+    auto state = search.first_with_mark(mark);
+    if (space.complete()) {
+      state = best_state(space, [&](StateId each) {
+        search.load(each);
+        return search.execution().marked(mark);
+      });
+    }
+    if (!state) continue;
+    result.findings.push_back({.defect = {.property = i},
+                               .count = {.kind = counted, .value = 0},
+                               .witness = witness_to(space, *state)});
+  }
+}
+
+void add_races(StateSpace& space, Result& result) {
+  StateSearch& search = space.search();
+  const auto& properties = space.program().properties();
+  Expansion expansion(space.execution(), space.program());
+  for (std::uint32_t i = 0; i < properties.size(); ++i) {
+    const std::uint32_t name = properties[i].memory;
+    if (properties[i].kind != "data-race" || !search.race_seen(name)) continue;
+    auto state = search.first_with_race(name);
+    if (space.complete()) {
+      state = best_state(space, [&](StateId each) {
+        if (!space.graph().racy(each)) return false;
+        search.load(each);
+        expansion.look();
+        const auto& races = expansion.races();
+        return std::binary_search(races.begin(), races.end(), name);
+      });
+    }
+    CHECK(state);
+    result.findings.push_back({.defect = {.property = i}, .witness = witness_to(space, *state)});
+  }
+}
+
+// Breadth first from a state back to itself.
+std::vector<EdgeId> shortest_round(const Graph& graph, StateId state,
+                                   const std::vector<bool>& within) {
+  std::vector<EdgeId> reached_by(graph.state_count(), kNoId);
+  std::queue<StateId> queue;
+  queue.push(state);
+  while (reached_by[state] == kNoId) {
+    CHECK(!queue.empty());
+    const StateId from = queue.front();
+    queue.pop();
+    for (EdgeId edge = graph.edges_begin(from); edge < graph.edges_end(from); ++edge) {
+      const StateId to = graph.target(edge);
+      if (!within[to] || reached_by[to] != kNoId) continue;
+      reached_by[to] = edge;
+      queue.push(to);
+    }
+  }
+  std::vector<EdgeId> round;
+  for (StateId at = state; round.empty() || at != state;) {
+    round.push_back(reached_by[at]);
+    at = source(graph, reached_by[at]);
+  }
+  std::reverse(round.begin(), round.end());
+  return round;
+}
+
+void add_livelock(StateSpace& space, Result& result) {
+  const auto property = property_of(space.program(), "livelock");
+  if (!property || !space.complete() || !space.cyclic()) return;
+  std::vector<bool> doomed = reaches_end(space.graph(), space.in_edges());
+  doomed.flip();
+  const std::vector<bool> cyclic = on_cycle(space.graph(), doomed);
+  const auto state = best_state(space, [&](StateId each) { return cyclic[each]; });
+  if (!state) return;
+  auto way = space.ways().way(*state);
+  const std::size_t begin = way.edges.size() + 1;
+  const auto round = shortest_round(space.graph(), *state, doomed);
+  way.edges.insert(way.edges.end(), round.begin(), round.end());
+  Witness witness = witness_to(space, *state);
+  witness.path = space.path_along(way.start, way.edges);
+  witness.cycle_begin = begin;
+  result.findings.push_back({.defect = {.property = *property}, .witness = std::move(witness)});
+}
+
+}  // namespace
+
+void add_state_findings(StateSpace& space, const TalliedClasses& classes, Count::Kind counted,
+                        Result& result) {
+  add_marks_without_end(space, classes, counted, result);
+  add_races(space, result);
+  add_livelock(space, result);
+}
+
+}  // namespace heddle::explore
