@@ -179,6 +179,8 @@ void ProgramWriter::add_heap(Steps& steps, const Context& context) {
       if (items.empty()) {
         const auto name = fresh("it");
         add_text(steps, "let " + name + (random_.percent(70) ? " = new Item" : " = item"));
+        if (random_.percent(50) && spend(1))
+          add_text(steps, name + ".owner = " + pointer(Kind::kNode));
         locals_.push_back({name, Kind::kItem});
         return;
       }
