@@ -134,7 +134,8 @@ std::string expected(const Scenario& scenario) {
   return number ? text + "; " + report::interleavings(*number) : text;
 }
 
-report::Overview::Thread described(const scenario::Thread& thread, const Size::Thread& size) {
+report::Overview::Thread described(const scenario::Thread& thread,
+                                   const inquiry::Size::Thread& size) {
   report::Overview::Thread result;
   result.name = size.name;
   result.note = note(thread);
@@ -153,7 +154,7 @@ report::Overview::Thread described(const scenario::Thread& thread, const Size::T
 
 }  // namespace
 
-report::Overview overview(const Scenario& scenario, const Size& size) {
+report::Overview overview(const Scenario& scenario, const inquiry::Size& size) {
   report::Overview result;
   result.name = scenario.name;
   result.description = scenario.description;

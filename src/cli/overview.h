@@ -7,6 +7,6 @@
 
 namespace heddle::cli {
 
-report::Overview overview(const scenario::Scenario& scenario, const Size& size);
+report::Overview overview(const scenario::Scenario& scenario, const inquiry::Size& size);
 
 }  // namespace heddle::cli

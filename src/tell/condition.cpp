@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/words.h"
-#include "report/words.h"
+#include "tell/deed.h"
 #include "tell/values.h"
 
 namespace heddle::tell {
@@ -15,6 +16,10 @@ using report::Endpoint;
 using report::Pair;
 
 namespace {
+
+bool is_number(const std::string& text) {
+  return text.find_first_not_of("0123456789") == std::string::npos;
+}
 
 std::string ordinal(std::uint32_t number) {
   const std::uint32_t tens = number % 100;
@@ -99,7 +104,7 @@ class Clauses {
 
   // "reads balance", "writes it (line 7) the 2nd time".
   std::string done(const Endpoint& end) {
-    const report::Deed done = report::deed(end.access);
+    const Deed done = tell::deed(end.access);
     std::string text = done.verb;
     if (!done.object.empty()) text += " " + (done.object == object_ ? "it" : done.object);
     object_ = done.object;
@@ -203,8 +208,10 @@ class Sentence {
 
   // The only way that is told is less than a tenth of all.
   bool is_small() const {
-    const double ratio = report::ratio(finding_.covered, finding_.interleavings);
-    return ratio >= 0 && ratio < 0.1;
+    const auto& all = finding_.interleavings;
+    if (!finding_.covered || !all || !is_number(*finding_.covered) || !is_number(*all)) return false;
+    const std::string tenfold = *finding_.covered + "0";
+    return std::pair(tenfold.size(), tenfold) < std::pair(all->size(), *all);
   }
 
   const report::Finding& finding_;

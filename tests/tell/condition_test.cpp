@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/random.h"
-#include "report/words.h"
+#include "tell/deed.h"
 #include "tell/condition_reader.h"
 
 namespace heddle::test {
@@ -139,7 +139,7 @@ TEST(Condition, StatementsThatReadAlikeAreToldApart) {
 // ---- Read back ----
 
 SaidAccess said(const Endpoint& end, const Places& places) {
-  const report::Deed deed = report::deed(end.access);
+  const tell::Deed deed = tell::deed(end.access);
   std::string occurrence;
   if (end.last) {
     occurrence = "last";
