@@ -1,7 +1,6 @@
 #include "base/archive.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,8 +13,6 @@
 namespace heddle {
 
 namespace {
-
-constexpr std::size_t kChecksumBytes = 8;
 
 std::uint64_t add_block(std::uint64_t checksum, const std::uint8_t* bytes, std::size_t size) {
   return mix(checksum + hash_bytes(bytes, size));
@@ -57,45 +54,83 @@ void ArchiveWriter::write_block() {
     if (count <= 0) throw ArchiveError(std::strerror(errno));
     left = left.subspan(static_cast<std::size_t>(count));
   }
+  bytes_ += block_.size();
+  if (written_) written_(bytes_);
   block_.clear();
 }
 
-ArchiveReader::ArchiveReader(const std::string& path) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) throw ArchiveError(std::strerror(errno));
-  struct stat status {};
-  const bool regular = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-  map_bytes_ = regular ? static_cast<std::size_t>(status.st_size) : 0;
-  if (map_bytes_ > 0) map_ = mmap(nullptr, map_bytes_, PROT_READ, MAP_PRIVATE, descriptor, 0);
-  const int error = errno;
-  close(descriptor);
-  if (map_ == MAP_FAILED) map_bytes_ = 0;
-  if (map_ == MAP_FAILED) throw ArchiveError(std::strerror(error));
-  if (!regular) throw ArchiveError("it is no regular file");
-  at_ = static_cast<const std::uint8_t*>(map_);
-  left_ = map_bytes_;
+ArchiveReader::ArchiveReader(const std::string& path)
+    : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+  if (descriptor_ < 0) throw ArchiveError(std::strerror(errno));
   try {
-    check_sum();
+    struct stat status {};
+    const bool regular = fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
+    if (!regular) throw ArchiveError("it is no regular file");
+    if (status.st_size < static_cast<off_t>(kChecksumBytes)) fail_damaged();
+    bytes_ = static_cast<std::uint64_t>(status.st_size) - kChecksumBytes;
+    expected_ = saved_checksum();
+    for (rewind(); unread_ > 0;) read_block();
+    if (checksum_ != expected_) fail_damaged();
+    rewind();
   } catch (const ArchiveError&) {
-    if (map_ != nullptr) munmap(map_, map_bytes_);
+    close(descriptor_);
     throw;
   }
 }
 
-ArchiveReader::~ArchiveReader() { munmap(map_, map_bytes_); }
+ArchiveReader::~ArchiveReader() { close(descriptor_); }
 
-void ArchiveReader::check_sum() {
-  if (left_ < kChecksumBytes) fail_damaged();
-  left_ -= kChecksumBytes;
+void ArchiveReader::rewind() {
+  if (lseek(descriptor_, 0, SEEK_SET) != 0) throw ArchiveError(std::strerror(errno));
+  unread_ = bytes_;
+  checksum_ = 0;
+  block_.clear();
+  at_ = 0;
+}
+
+// Requires: something is unread.
+void ArchiveReader::read_block() {
+  block_.resize(
+      static_cast<std::size_t>(std::min<std::uint64_t>(ArchiveWriter::kBlockBytes, unread_)));
+  at_ = 0;
+  for (std::size_t have = 0; have < block_.size();) {
+    const ssize_t count = read(descriptor_, block_.data() + have, block_.size() - have);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw ArchiveError(std::strerror(errno));
+    if (count == 0) throw ArchiveError("it became shorter while it was read");
+    have += static_cast<std::size_t>(count);
+  }
+  unread_ -= block_.size();
+  checksum_ = add_block(checksum_, block_.data(), block_.size());
+}
+
+std::uint64_t ArchiveReader::saved_checksum() {
+  std::uint8_t bytes[kChecksumBytes];
+  const auto at = static_cast<off_t>(bytes_);
+  if (pread(descriptor_, bytes, kChecksumBytes, at) != static_cast<ssize_t>(kChecksumBytes))
+    throw ArchiveError("it became shorter while it was read");
   std::uint64_t checksum = 0;
-  for (std::size_t i = 0; i < left_; i += ArchiveWriter::kBlockBytes) {
-    checksum = add_block(checksum, at_ + i, std::min(ArchiveWriter::kBlockBytes, left_ - i));
+  for (std::size_t i = 0; i < kChecksumBytes; ++i) checksum |= std::uint64_t{bytes[i]} << (8 * i);
+  return checksum;
+}
+
+const std::uint8_t* ArchiveReader::take_across(std::size_t size) {
+  if (size > left()) fail_damaged();
+  scratch_.clear();
+  for (std::size_t missing = size; missing > 0; missing = size - scratch_.size()) {
+    if (at_ == block_.size()) read_block();
+    const std::size_t part = std::min(missing, block_.size() - at_);
+    const auto begin = block_.begin() + static_cast<std::ptrdiff_t>(at_);
+    scratch_.insert(scratch_.end(), begin, begin + static_cast<std::ptrdiff_t>(part));
+    at_ += part;
   }
-  std::uint64_t expected = 0;
-  for (std::size_t i = 0; i < kChecksumBytes; ++i) {
-    expected |= std::uint64_t{at_[left_ + i]} << (8 * i);
-  }
-  if (checksum != expected) fail_damaged();
+  return scratch_.data();
+}
+
+bool ArchiveReader::at_end() {
+  if (left() > 0) return false;
+  if (checksum_ != expected_) throw ArchiveError("it changed while it was read");
+  return true;
 }
 
 std::string ArchiveReader::text() {
@@ -110,7 +145,7 @@ std::span<const std::uint8_t> ArchiveReader::bytes() {
 
 std::size_t ArchiveReader::count(std::size_t element_bytes) {
   const auto found = get<std::uint64_t>();
-  if (found > left_ / element_bytes) fail_damaged();
+  if (found > left() / element_bytes) fail_damaged();
   return static_cast<std::size_t>(found);
 }
 

@@ -3,10 +3,12 @@
 
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace heddle {
@@ -20,7 +22,11 @@ class ArchiveError : public std::runtime_error {
 // Writes to an open file. Throws ArchiveError when that fails.
 class ArchiveWriter {
  public:
-  explicit ArchiveWriter(int descriptor) : descriptor_(descriptor) { block_.reserve(kBlockBytes); }
+  // `written` hears now and then how many bytes there are so far; it may be empty.
+  explicit ArchiveWriter(int descriptor, std::function<void(std::uint64_t)> written = {})
+      : descriptor_(descriptor), written_(std::move(written)) {
+    block_.reserve(kBlockBytes);
+  }
 
   // Little-endian, in as many bytes as the type has.
   template <std::integral T>
@@ -51,14 +57,18 @@ class ArchiveWriter {
   void write_block();
 
   int descriptor_;
+  std::function<void(std::uint64_t)> written_;
   std::vector<std::uint8_t> block_;
   std::uint64_t checksum_ = 0;
+  std::uint64_t bytes_ = 0;
 };
 
-// Reads a file. Whatever is in it, no more is read, and no more memory asked for, than it has.
+// Reads a file a block at a time. Whatever is in it, no more is read, and not much more memory
+// asked for, than it has.
 class ArchiveReader {
  public:
-  // Throws ArchiveError when it cannot be read, or the checksum is not that of the content.
+  // Reads it once, to see that the checksum is that of the content. Throws ArchiveError when it is
+  // not, or it cannot be read.
   explicit ArchiveReader(const std::string& path);
   ~ArchiveReader();
   ArchiveReader(const ArchiveReader&) = delete;
@@ -82,27 +92,39 @@ class ArchiveReader {
     for (std::size_t i = 0; i < values.size(); ++i) values[i] = get<T>();
   }
   std::string text();
+  // Valid until something else is read.
   std::span<const std::uint8_t> bytes();
   // How many elements follow, each of at least so many bytes.
   std::size_t count(std::size_t element_bytes);
-  bool at_end() const { return left_ == 0; }
+  // Nothing is left. Throws ArchiveError when the file has changed since the checksum was seen.
+  bool at_end();
 
   // The content is not what the reader of it expects.
   [[noreturn]] static void fail_damaged();
 
  private:
-  const std::uint8_t* take(std::size_t size) {
-    if (size > left_) fail_damaged();
-    at_ += size;
-    left_ -= size;
-    return at_ - size;
-  }
-  void check_sum();
+  static constexpr std::size_t kChecksumBytes = 8;
 
-  void* map_ = nullptr;
-  std::size_t map_bytes_ = 0;
-  const std::uint8_t* at_ = nullptr;
-  std::size_t left_ = 0;
+  const std::uint8_t* take(std::size_t size) {
+    if (size > block_.size() - at_) return take_across(size);
+    at_ += size;
+    return block_.data() + at_ - size;
+  }
+  const std::uint8_t* take_across(std::size_t size);
+  // Bytes of the content that were not taken yet.
+  std::uint64_t left() const { return unread_ + block_.size() - at_; }
+  void rewind();
+  void read_block();
+  std::uint64_t saved_checksum();
+
+  int descriptor_ = -1;
+  std::uint64_t bytes_ = 0;            // of the content
+  std::uint64_t unread_ = 0;           // of them, behind the block
+  std::vector<std::uint8_t> block_;    // what was read last
+  std::size_t at_ = 0;                 // in the block
+  std::vector<std::uint8_t> scratch_;  // what spans several blocks
+  std::uint64_t checksum_ = 0;         // of what was read
+  std::uint64_t expected_ = 0;
 };
 
 }  // namespace heddle

@@ -5,9 +5,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <new>
 #include <vector>
-
-#include "base/check.h"
 
 namespace heddle {
 
@@ -34,8 +33,8 @@ class ChunkedVector {
  private:
   static constexpr std::size_t kMask = (std::size_t{1} << kChunkBits) - 1;
   void add_chunk() {
-    if (chunks_.empty()) chunks_.reserve(kChunksReserved);  // is never moved
-    CHECK(chunks_.size() < kChunksReserved);
+    if (chunks_.empty()) chunks_.reserve(kChunksReserved);          // is never moved
+    if (chunks_.size() == kChunksReserved) throw std::bad_alloc();  // nor is there a number for it
     chunks_.push_back(std::make_unique_for_overwrite<T[]>(kMask + 1));
   }
   // Enough for 32-bit numbers of elements.

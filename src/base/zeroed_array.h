@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "base/check.h"
+#include "base/memory_reserve.h"
 
 namespace heddle {
 
@@ -20,18 +20,11 @@ class ZeroedArray {
 
  public:
   ZeroedArray() = default;
+  // Throws std::bad_alloc.
   explicit ZeroedArray(std::size_t size) : size_(size) {
-    void* memory = nullptr;
-    if (large()) {
-      memory = mmap(nullptr, bytes(), PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-      CHECK(memory != MAP_FAILED);
-      madvise(memory, bytes(), MADV_HUGEPAGE);
-    } else if (size > 0) {
-      memory = std::calloc(size, sizeof(T));
-      CHECK(memory != nullptr);
-    }
-    data_ = static_cast<T*>(memory);
+    if (size == 0) return;
+    data_ = static_cast<T*>(
+        find_memory([&] { return large() ? mapped() : std::calloc(size, sizeof(T)); }));
   }
   ZeroedArray(ZeroedArray&& other) noexcept
       : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
@@ -66,6 +59,13 @@ class ZeroedArray {
   static constexpr std::size_t kHugePageBytes = std::size_t{1} << 21;
 
   bool large() const { return bytes() >= kHugePageBytes; }
+  void* mapped() const {
+    void* const memory = mmap(nullptr, bytes(), PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) return nullptr;
+    madvise(memory, bytes(), MADV_HUGEPAGE);
+    return memory;
+  }
 
   T* data_ = nullptr;
   std::size_t size_ = 0;

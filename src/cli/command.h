@@ -18,11 +18,13 @@ enum OptionGroup : unsigned {
   kSearch = 4,   // --strategy, --jobs, --max-time, --max-states, --max-memory, --max-runs, --seed,
                  // --preemptions, --depth, --no-orderings, --no-counts, --progress, --no-progress
   kOneRun = 8,   // --max-steps
-  kGraph = 16,   // --max-time, --max-states and --max-memory, without the rest of kSearch
   kFirst = 32,   // --first
   kColor = 64,   // --color
   kQuiet = 128,  // --quiet
   kCheckpoint = 256,  // --checkpoint, --resume
+  kList = 512,        // --list
+  kCheck = 1024,      // --fail-fast, --update-expect
+  kEntry = 2048,      // --outcome, --finding; options of kSearch only with one of them
 };
 
 struct Command {

@@ -3,99 +3,222 @@
 #include <algorithm>
 #include <deque>
 #include <future>
+#include <memory>
+#include <new>
+#include <stdexcept>
+#include <system_error>
 #include <utility>
 
+#include "base/escape.h"
 #include "cli/command.h"
-#include "cli/expectation.h"
 #include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
+#include "cli/scenario_files.h"
 #include "cli/search.h"
 #include "cli/terminal.h"
+#include "cli/threads.h"
+#include "cli/update_expect.h"
+#include "inquiry/expectation.h"
 #include "report/formats.h"
 
 namespace heddle::cli {
 namespace {
 
+// A file and what it came to.
+struct Checked {
+  report::CheckedFile file;
+  ExitCode code = ExitCode::kGood;
+};
+
+Checked failed(const std::string& file, const std::string& message, ExitCode code) {
+  return {{file, std::nullopt, {{0, 0, "", message}}}, code};
+}
+
+// What one file must not do to the others: whatever goes wrong becomes its own result.
+template <class Work>
+Checked guarded(const std::string& file, const Work& work) {
+  try {
+    return work();
+  } catch (const Stopped& stopped) {
+    return failed(file, stopped.what(), ExitCode::kIncomplete);
+  } catch (const UsageError& error) {
+    return failed(file, error.what(), ExitCode::kWrongInput);
+  } catch (const std::bad_alloc&) {
+    return failed(file, "out of memory; --max-memory MIB stops the search before that",
+                  ExitCode::kFault);
+  } catch (const std::exception& error) {
+    return failed(file, fmt::format("a fault of heddle itself: {}", error.what()),
+                  ExitCode::kFault);
+  }
+}
+
+// What is printed of a file; a fault in it hides no other file.
+template <class Say>
+std::string said(const report::CheckedFile& file, ExitCode& code, const Say& say) {
+  try {
+    return say(file);
+  } catch (const std::exception& error) {
+    code = ExitCode::kFault;
+    return fmt::format("ERROR    {}: a fault of heddle itself: {}\n", escaped(file.file),
+                       error.what());
+  }
+}
+
+// Writes the `expect` that matches the report into the file; false when none does.
+bool update_file(const std::string& file, const scenario::Scenario& scenario,
+                 const report::Report& report) {
+  const auto text = read_file(file, StopSign(std::nullopt));
+  if (!text) throw UsageError(text.error().message);
+  const auto now = scenario::read(text.value());
+  if (!now || now.value().meaning != scenario.meaning)
+    throw UsageError(fmt::format("cannot update {}: it has changed while it was explored", file));
+  const std::string updated = with_matching_expect(text.value(), scenario, report);
+  const auto read_again = scenario::read(updated);
+  if (!read_again || !inquiry::compare(read_again.value(), report, true).as_expected) return false;
+  replace_file(file, updated);
+  return true;
+}
+
 class Check {
  public:
-  explicit Check(const Options& options)
-      : options_(options), search_options_(options), text_(text_options(options)) {
-    if (options.jobs > 1) search_options_.progress = false;  // several lines at once say nothing
+  Check(const Options& options, std::uint64_t jobs)
+      : options_(options), search_options_(options), jobs_(jobs), text_(text_options(options)) {
+    if (jobs > 1) search_options_.progress = false;  // several lines at once say nothing
     search_options_.jobs = 1;
   }
 
   void refuse(const FileError& error) {
-    complain(error.message);
-    add({error.path, std::nullopt, {{0, 0, "", error.message}}}, ExitCode::kWrongInput);
+    add(failed(error.path, error.message, ExitCode::kWrongInput), true);
   }
 
   // Explores the file beside others, as --jobs says; they are told in the order in which they came.
   void run(const std::string& file) {
-    Running running{{file, std::nullopt, {}}, {}};
-    if (auto scenario = load(file, options_, &running.checked.mistakes)) {
-      const auto policy = options_.jobs > 1 ? std::launch::async : std::launch::deferred;
-      running.report = std::async(policy, [this, file, scenario = std::move(*scenario)] {
-        return explored(scenario, file);
+    Running running{guarded(file, [&] { return loaded(file); }), {}, {}};
+    if (scenario_) {
+      running.scenario = std::make_shared<const scenario::Scenario>(std::move(*scenario_));
+      scenario_.reset();
+      running.result = begin([this, file, scenario = running.scenario] {
+        return guarded(file, [&] { return explored(*scenario, file); });
       });
     }
     running_.push_back(std::move(running));
-    if (running_.size() >= std::min(options_.jobs, kJobsMax)) collect();
+    if (running_.size() >= jobs_) collect();
   }
 
-  // Waits for all that are still explored.
+  // Waits for all that are still explored, unless one of them fails.
   void collect_rest() {
-    while (!running_.empty()) collect();
+    while (!running_.empty() && !has_failed()) collect();
   }
 
-  void skip_rest(std::size_t files) {
-    const std::string message = fmt::format("interrupted; {} not checked",
-                                            files == 1 ? "1 file" : fmt::format("{} files", files));
-    complain(message);
+  // Nobody waits for what is still explored.
+  void drop_rest() {
+    stop_searches();
+    running_.clear();
+  }
+
+  // With --fail-fast, and a file that is not as expected.
+  bool has_failed() const { return options_.fail_fast && code_ != ExitCode::kGood; }
+
+  std::size_t collected() const { return files_.size(); }
+
+  void skip(const std::string& why, std::size_t files) {
+    complain(fmt::format("{}; {} not checked", why,
+                         files == 1 ? "1 file" : fmt::format("{} files", files)));
     code_ = graver(code_, ExitCode::kIncomplete);
   }
 
-  void finish(OutputFile* json) const {
+  void finish(OutputFile* json, const PassedOver& passed_over) {
     if (json) json->write(report::format("json").check(files_, verdict(), text_));
     if (options_.json_alone()) return;
-    for (const report::CheckedFile& file : files_)
-      print(report::text_check_difference(file, text_));
+    if (!options_.quiet)
+      for (const report::CheckedFile& each : files_)
+        print(said(each, code_, [this](const report::CheckedFile& file) {
+          return report::text_check_difference(file, text_);
+        }));
     print(report::text_check_summary(files_, text_));
+    const std::string passed = passed_over_text(passed_over);
+    if (!options_.quiet && !passed.empty()) print(passed + "\n");
   }
 
   ExitCode code() const { return code_; }
 
  private:
-  static constexpr std::uint64_t kJobsMax = 256;
-
   struct Running {
-    report::CheckedFile checked;
-    std::future<report::Report> report;  // none: the file has mistakes
+    Checked checked;              // when there is nothing to wait for
+    std::future<Checked> result;  // none: the file has mistakes
+    std::shared_ptr<const scenario::Scenario> scenario;
   };
+
+  // Where no thread can be made, it is done when it is waited for.
+  template <class Work>
+  std::future<Checked> begin(Work work) const {
+    try {
+      if (jobs_ > 1) return std::async(std::launch::async, work);
+    } catch (const std::system_error&) {  // below
+    }
+    return std::async(std::launch::deferred, work);
+  }
+
+  // Sets scenario_, or says what is wrong with the file.
+  Checked loaded(const std::string& file) {
+    Checked checked{{file, std::nullopt, {}}, ExitCode::kWrongInput};
+    scenario_ = load(file, options_, &checked.file.mistakes);
+    return checked;
+  }
 
   void collect() {
     Running running = std::move(running_.front());
     running_.pop_front();
-    if (!running.report.valid()) return add(std::move(running.checked), ExitCode::kWrongInput);
-    running.checked.report = running.report.get();
-    const report::Report& report = *running.checked.report;
-    const ExitCode code = exit_code(*report.expectation, report);
-    add(std::move(running.checked), code);
+    if (!running.result.valid()) {
+      const bool told = running.checked.code == ExitCode::kWrongInput;  // when it was read
+      return add(std::move(running.checked), !told);
+    }
+    Checked checked = running.result.get();
+    const bool complain_of_it = !checked.file.report;
+    if (options_.update_expect && checked.file.report)
+      checked = guarded(checked.file.file, [&] { return updated(checked, *running.scenario); });
+    add(std::move(checked), complain_of_it || !checked.file.report);
   }
 
-  void add(report::CheckedFile file, ExitCode code) {
-    code_ = graver(code_, code);
-    if (!options_.json_alone() && !options_.quiet) print(report::text_check_line(file, text_));
-    if (!options_.json) drop_what_no_line_needs(file);
-    files_.push_back(std::move(file));
+  void add(Checked checked, bool complain_of_it) {
+    code_ = graver(code_, checked.code);
+    if (complain_of_it)
+      for (const report::Mistake& mistake : checked.file.mistakes) complain(mistake.message);
+    if (!options_.json_alone() && !options_.quiet)
+      print(said(checked.file, code_, [this](const report::CheckedFile& file) {
+        return report::text_check_line(file, text_);
+      }));
+    if (!options_.json) drop_what_no_line_needs(checked.file);
+    files_.push_back(std::move(checked.file));
   }
 
-  report::Report explored(const scenario::Scenario& scenario, const std::string& file) const {
+  Checked explored(const scenario::Scenario& scenario, const std::string& file) const {
     const bool orderings = options_.json.has_value() && options_.orderings;
     report::Report report = search(scenario, file, search_options_, orderings, file);
     const bool compare_number = options_.overrides.empty() && options_.counts;
-    report.expectation = compare(scenario, report, compare_number);
-    return report;
+    report.expectation = inquiry::compare(scenario, report, compare_number);
+    const ExitCode code = exit_code(*report.expectation, report);
+    return {{file, std::move(report), {}}, code};
+  }
+
+  // The file as it is after its `expect` was made to match, where that is certain.
+  Checked updated(const Checked& checked, const scenario::Scenario& scenario) const {
+    Checked result = checked;
+    report::Report& report = *result.file.report;
+    if (report.expectation->as_expected) return result;
+    if (!report.exploration.complete || !report.expectation->certain) {
+      tell(result.file.file + " is not updated: it is not certain what would match");
+      return result;
+    }
+    if (!update_file(result.file.file, scenario, report))
+      throw std::runtime_error("no `expect` matches " + result.file.file);
+    tell("updated the expect of " + result.file.file);
+    report.expectation->unexpected.clear();
+    report.expectation->missing.clear();
+    report.expectation->as_expected = true;
+    result.code = ExitCode::kGood;
+    return result;
   }
 
   // Thousands of files stay small: only what differs is printed again.
@@ -123,31 +246,46 @@ class Check {
 
   const Options& options_;
   Options search_options_;
+  const std::uint64_t jobs_;
   report::TextOptions text_;
+  std::optional<scenario::Scenario> scenario_;  // read last, not begun yet
   std::deque<Running> running_;
   std::vector<report::CheckedFile> files_;
   ExitCode code_ = ExitCode::kGood;
 };
 
+ExitCode list_files(const FileList& list) {
+  for (const FileError& error : list.errors) complain(error.message);
+  std::string text;
+  for (const std::string& file : list.files) text += escaped(file) + "\n";
+  print(text);
+  return list.errors.empty() ? ExitCode::kGood : ExitCode::kWrongInput;
+}
+
+void check_files(Check& check, const FileList& list) {
+  const std::size_t all = list.errors.size() + list.files.size();
+  for (const std::string& file : list.files) {
+    if (interrupted() || check.has_failed()) break;
+    check.run(file);
+  }
+  check.collect_rest();
+  if (check.collected() == all) return;
+  check.drop_rest();
+  check.skip(check.has_failed() ? "--fail-fast" : "interrupted", all - check.collected());
+}
+
 }  // namespace
 
 ExitCode run_check(const Options& options) {
-  const FileList list = find_scenarios(options.arguments);
-  std::optional<OutputFile> json;
-  if (options.json) json.emplace(*options.json, list.files);
   catch_interrupts();
-  Check check(options);
+  const FileList list = find_scenarios(options.arguments, StopSign(std::nullopt));
+  if (options.list) return list_files(list);
+  std::optional<OutputFile> json;
+  if (options.json) json.emplace(*options.json, list.files, StopSign(std::nullopt));
+  Check check(options, usable_threads(options.jobs));
   for (const FileError& error : list.errors) check.refuse(error);
-  for (std::size_t i = 0; i < list.files.size(); ++i) {
-    if (interrupted()) {
-      check.collect_rest();
-      check.skip_rest(list.files.size() - i);
-      break;
-    }
-    check.run(list.files[i]);
-  }
-  check.collect_rest();
-  check.finish(json ? &*json : nullptr);
+  check_files(check, list);
+  check.finish(json ? &*json : nullptr, list.passed_over);
   return check.code();
 }
 

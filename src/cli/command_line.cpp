@@ -26,11 +26,12 @@ std::string strategy_names(unsigned takes = explore::Strategy::kNothing) {
 
 const std::vector<std::string>& options_of_all_commands() {
   static const std::vector<std::string> options = {
-      "--set",        "--strategy",     "--json",     "--jobs",        "--max-time",
-      "--max-states", "--max-memory",   "--max-runs", "--max-steps",   "--seed",
-      "--first",      "--no-orderings", "--progress", "--no-progress", "--color",
-      "--quiet",      "--version",      "--help",     "--preemptions", "--depth",
-      "--no-counts",  "--checkpoint",   "--resume"};
+      "--set",        "--strategy",     "--json",         "--jobs",        "--max-time",
+      "--max-states", "--max-memory",   "--max-runs",     "--max-steps",   "--seed",
+      "--first",      "--no-orderings", "--progress",     "--no-progress", "--color",
+      "--quiet",      "--version",      "--help",         "--preemptions", "--depth",
+      "--no-counts",  "--checkpoint",   "--resume",       "--list",        "--fail-fast",
+      "--outcome",    "--finding",      "--update-expect"};
   return options;
 }
 
@@ -54,7 +55,7 @@ void check_strategy_options(const Options& options) {
   check(options.seed.has_value(), "--seed", Takes::kSeed);
   check(options.depth.has_value(), "--depth", Takes::kDepth);
   check(options.preemptions.has_value(), "--preemptions", Takes::kPreemptions);
-  if (chosen != nullptr) check(options.limits.runs_max.has_value(), "--max-runs", Takes::kRuns);
+  check(options.limits.runs_max.has_value(), "--max-runs", Takes::kRuns);
   constexpr std::uint64_t kSampledRunsMax = 100'000'000;
   const bool samples = chosen != nullptr && (chosen->takes & Takes::kSeed) != 0;
   if (samples && options.limits.runs_max.value_or(0) > kSampledRunsMax)
@@ -81,7 +82,14 @@ class Parser {
       app_.add_option(std::string(command.arguments), options.arguments);
     if (command.options & kSet) add_set();
     if (command.options & kSearch) add_search();
-    if (command.options & (kSearch | kGraph)) add_limits();
+    if (command.options & kSearch) add_limits();
+    if (command.options & kEntry) add_entry();
+    if (command.options & kCheck) add_check();
+    if (command.options & kList)
+      add_flag("--list",
+               command.name == "check" ? "Print the files, and do nothing else"
+                                       : "Print all interleavings, up to 1,000, a line each",
+               options.list);
     if (command.options & kOneRun)
       add_number("--max-steps", "N", "Cut a run after N steps (100000)", options.limits.steps_max);
     if (command.options & kFirst) add_flag("--first", "Stop at the first finding", options.first);
@@ -91,7 +99,7 @@ class Parser {
       add_file("--resume", "Go on from what --checkpoint saved", options.resume);
     }
     if (command.options & kJson)
-      add("--json", "FILE", "Write the JSON report there; to \"-\", standard output, alone",
+      add("--json", "FILE", "Write the JSON report there; \"-\": standard output, alone",
           [this](const std::string& text) { options_.json = text; });
     if (command.options & kColor)
       add("--color", "WHEN", "auto, always or never",
@@ -117,6 +125,11 @@ class Parser {
   }
 
   std::vector<std::string> extras() const { return app_.remaining(); }
+
+  bool given(const std::string& option) const {
+    const CLI::Option* found = app_.get_option_no_throw(option);
+    return found != nullptr && found->count() > 0;
+  }
 
  private:
   void describe(const std::string& option, const std::string& text) {
@@ -160,8 +173,22 @@ class Parser {
       options_.limits.seconds_max = seconds("--max-time", text);
     });
     add_number("--max-states", "N", "Stop after N states", options_.limits.states_max);
-    add_number("--max-memory", "MIB", "Stop at so much memory (2048)",
-               options_.limits.memory_max_mib);
+    add("--max-memory", "MIB", "Stop at so much memory (2048)", [this](const std::string& text) {
+      constexpr std::uint64_t kMost = ~std::uint64_t{0} >> 20;  // more than there is anywhere
+      options_.limits.memory_max_mib = std::min(whole_number("--max-memory", text), kMost);
+    });
+  }
+
+  void add_entry() {
+    add_number("--outcome", "K", "Replay the K-th outcome of the report", options_.outcome);
+    add_number("--finding", "K", "Replay the K-th finding of the report", options_.finding);
+    describe("", "With one of these, also the options of a search:");
+  }
+
+  void add_check() {
+    add_flag("--fail-fast", "Stop at the first file that is not as expected", options_.fail_fast);
+    add_flag("--update-expect", "Write the `expect` that would match into the files",
+             options_.update_expect);
   }
 
   void add_search() {
@@ -176,7 +203,8 @@ class Parser {
     add_number("--seed", "N", "Of the random strategies (1)", options_.seed, 0);
     add_number("--depth", "D", "pct: ordering constraints of a finding (3)", options_.depth);
     add_number("--preemptions", "N", "bounded: at most N preemptions (2)", options_.preemptions, 0);
-    add_flag("--no-orderings{false}", "Do not look for orderings", options_.orderings);
+    if (command_.name != "replay")
+      add_flag("--no-orderings{false}", "Do not look for orderings", options_.orderings);
     add_flag("--no-counts{false}", "Do not count interleavings: larger scenarios fit",
              options_.counts);
     add_flag("--progress{true},--no-progress{false}", "Show progress, also where it is no terminal",
@@ -221,8 +249,8 @@ std::string overview() {
   return text +
          "\nStart with:  heddle new first && heddle explore first.json\n"
          "Options of a command:  heddle COMMAND --help\n"
-         "Exit codes: 0 nothing found, 1 a finding, 2 wrong input, 3 incomplete, 4 a fault of "
-         "heddle\n";
+         "Exit codes: 0 nothing found, 1 a finding, 2 wrong input, 3 incomplete,\n"
+         "            4 a fault of heddle\n";
 }
 
 std::vector<std::string> command_names() {
@@ -253,7 +281,10 @@ void refuse_extras(const Command& command, const std::vector<std::string>& extra
     const std::string option = extra.substr(0, extra.find('='));
     const auto& known = options_of_all_commands();
     if (std::find(known.begin(), known.end(), option) != known.end())
-      throw UsageError(fmt::format("{} has no meaning for heddle {}", option, command.name));
+      throw UsageError(fmt::format("{} has no meaning for heddle {}{}", option, command.name,
+                                   option == "--first" && command.options & kCheck
+                                       ? "; --fail-fast stops at the first file that differs"
+                                       : ""));
     throw UsageError(fmt::format("heddle {} has no option {}{}", command.name, option,
                                  did_you_mean(option, known)));
   }
@@ -268,22 +299,72 @@ std::string_view word(std::string_view words, std::size_t index) {
   return words.substr(0, words.find(' '));
 }
 
+void refuse_missing(const Command& command, std::size_t given) {
+  const std::string_view missing = word(command.arguments, given);
+  throw UsageError(fmt::format("{} is missing: heddle {} {}{}", missing, command.name,
+                               command.arguments,
+                               missing == "SEED" ? "; a shell wants quotes around '#N'" : ""));
+}
+
+// An entry of the report stands for the seed.
+std::size_t arguments_needed(const Command& command, const Options& options) {
+  if ((command.options & kEntry) == 0) return command.arguments_min;
+  if (options.outcome && options.finding)
+    throw UsageError("--outcome and --finding: give one of them");
+  return options.outcome || options.finding ? 1 : command.arguments_max;
+}
+
 void check_arguments(const Command& command, const Options& options) {
-  if (options.arguments.size() > command.arguments_max)
-    throw UsageError(fmt::format("heddle {} takes only {}; \"{}\" is one argument too many",
-                                 command.name, command.arguments,
-                                 options.arguments[command.arguments_max]));
-  if (options.arguments.size() < command.arguments_min)
-    throw UsageError(fmt::format("{} is missing: heddle {} {}",
-                                 word(command.arguments, options.arguments.size()), command.name,
-                                 command.arguments));
+  const std::size_t needed = arguments_needed(command, options);
+  if (options.arguments.size() < needed) refuse_missing(command, options.arguments.size());
+  const bool entry = needed < command.arguments_max && (command.options & kEntry) != 0;
+  const std::size_t most = entry ? needed : command.arguments_max;
+  if (options.arguments.size() <= most) return;
+  const std::string& extra = options.arguments[most];
+  if (entry)
+    throw UsageError(fmt::format("\"{}\" is one seed too many: {} names one", extra,
+                                 options.outcome ? "--outcome" : "--finding"));
+  throw UsageError(fmt::format("heddle {} takes only {}; \"{}\" is one argument too many",
+                               command.name, command.arguments, extra));
+}
+
+// Options that another one makes pointless.
+void refuse_contradictions(const Parser& parser, const Command& command, const Options& options) {
+  if ((command.options & kEntry) != 0 && !options.outcome && !options.finding) {
+    for (const char* option : {"--strategy", "--jobs", "--max-runs", "--seed", "--depth",
+                               "--preemptions", "--no-counts", "--progress"}) {
+      if (parser.given(option))
+        throw UsageError(fmt::format("{} has no meaning for heddle replay with a SEED", option));
+    }
+  }
+  if (options.list && command.name == "explore") {
+    for (const char* option : {"--json", "--checkpoint", "--resume", "--first", "--no-counts",
+                               "--strategy", "--quiet", "--no-orderings"}) {
+      if (parser.given(option))
+        throw UsageError(fmt::format("{} has no meaning for heddle explore --list", option));
+    }
+  }
+  if (options.list && command.name == "check") {
+    for (const char* option : {"--json", "--fail-fast", "--update-expect", "--set"}) {
+      if (parser.given(option))
+        throw UsageError(fmt::format("{} has no meaning for heddle check --list", option));
+    }
+  }
+  if (options.update_expect && !options.set_options.empty())
+    throw UsageError(
+        "--set has no meaning for heddle check --update-expect: a file expects what "
+        "its own constants lead to");
 }
 
 }  // namespace
 
 Invocation read_command_line(const std::vector<std::string>& arguments) {
   Invocation invocation;
-  if (arguments.empty()) throw UsageError("which command? (heddle --help lists them)");
+  if (arguments.empty()) {
+    invocation.text = overview();
+    invocation.code = ExitCode::kWrongInput;
+    return invocation;
+  }
   const std::string& name = arguments.front();
   if (name == "--version")
     return invocation.text = fmt::format("heddle {}\n", report::kVersion), invocation;
@@ -300,6 +381,7 @@ Invocation read_command_line(const std::vector<std::string>& arguments) {
   if (!invocation.text.empty()) return invocation;
   refuse_extras(command, parser.extras());
   check_arguments(command, options);
+  refuse_contradictions(parser, command, options);
   if (command.options & kSearch) check_strategy_options(options);
   for (const std::string& text : options.set_options) options.overrides.push_back(constant(text));
   return invocation;

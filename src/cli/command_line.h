@@ -13,7 +13,8 @@ namespace heddle::cli {
 struct Invocation {
   const Command* command = nullptr;
   Options options;
-  std::string text;  // help or version: print it, and do nothing else
+  std::string text;                 // help or version: print it, and do nothing else
+  ExitCode code = ExitCode::kGood;  // with the text; else it is an answer to a wrong command line
 };
 
 // Reads the arguments behind the program's name. Throws UsageError.

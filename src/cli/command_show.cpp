@@ -9,7 +9,7 @@ ExitCode run_show(const Options& options) {
   const std::string& file = options.arguments.front();
   const auto scenario = load(file, options);
   if (!scenario) return ExitCode::kWrongInput;
-  report::Overview shown = overview(*scenario, size(*scenario));
+  report::Overview shown = overview(*scenario, inquiry::size(*scenario));
   shown.file = file;
   print(report::text_show(shown, text_options(options)));
   return ExitCode::kGood;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,7 +11,10 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
+#include <thread>
 
+#include "base/escape.h"
+#include "base/replaced_file.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 
@@ -18,108 +22,189 @@ namespace heddle::cli {
 namespace {
 
 constexpr std::size_t kBytesMax = std::size_t{256} << 20;
+constexpr int kLookMs = 100;  // how often a signal is looked for where nothing happens
 
 FileError cannot_read(const std::string& path, std::string_view why) {
   return {path, fmt::format("cannot read {}: {}", path == "-" ? "standard input" : path, why)};
 }
 
+// Waits until the descriptor can be read or written; looks at the sign meanwhile.
+void wait_for(int descriptor, short event, const StopSign& stop, const std::string& doing) {
+  for (;;) {
+    stop.obey(doing);
+    pollfd waited{descriptor, event, 0};
+    const int ready = poll(&waited, 1, kLookMs);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return;
+  }
+}
+
 // Reads to the end; nullopt with errno set when that fails, or EFBIG when it is too much.
-std::optional<std::string> read_all(int descriptor) {
+std::optional<std::string> read_all(int descriptor, const StopSign& stop,
+                                    const std::string& doing) {
   std::string text;
   for (;;) {
     constexpr std::size_t kChunk = 1 << 16;
+    wait_for(descriptor, POLLIN, stop, doing);
     const std::size_t before = text.size();
     text.resize(before + kChunk);
     const ssize_t count = read(descriptor, text.data() + before, kChunk);
-    if (count < 0 && errno == EINTR) {
-      text.resize(before);
-      continue;
-    }
+    text.resize(before + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count < 0) return std::nullopt;
-    text.resize(before + static_cast<std::size_t>(count));
     if (count == 0) return text;
     if (text.size() > kBytesMax) return errno = EFBIG, std::nullopt;
   }
 }
 
-bool ends_with(const std::string& text, std::string_view end) { return text.ends_with(end); }
-
-// Adds what the folder holds; false when a part of it cannot be searched.
-bool search(const std::string& folder, std::vector<std::string>& files, std::string& why) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  fs::recursive_directory_iterator entry(folder, error);
-  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    const std::string path = entry->path().string();
-    std::error_code ignored;
-    if (entry->is_directory(ignored)) continue;
-    if (ends_with(path, ".json") && !ends_with(path, ".schema.json")) files.push_back(path);
+// Closes what it opened.
+class Descriptor {
+ public:
+  explicit Descriptor(int value) : value_(value) {}
+  ~Descriptor() {
+    if (value_ > STDERR_FILENO) close(value_);
   }
-  if (error) why = error.message();
-  return !error;
-}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int value() const { return value_; }
 
-bool same_file(int descriptor, const std::string& path) {
-  struct stat one {};
-  struct stat other {};
-  return fstat(descriptor, &one) == 0 && stat(path.c_str(), &other) == 0 && S_ISREG(one.st_mode) &&
-         one.st_dev == other.st_dev && one.st_ino == other.st_ino;
-}
+ private:
+  int value_;
+};
 
 [[noreturn]] void cannot_write(const std::string& path, std::string_view why) {
   throw UsageError(fmt::format("cannot write {}: {}", path, why));
 }
 
+// The beginning of a file, "" when it cannot be read.
+std::string beginning(const std::string& path) {
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  std::string text(256, '\0');
+  const ssize_t count = file.value() < 0 ? 0 : read(file.value(), text.data(), text.size());
+  text.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+  return text;
+}
+
+// A file that a link leads to is replaced where it is.
+std::string behind_links(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_symlink(path, error)) return path;
+  const auto target = std::filesystem::canonical(path, error);
+  if (error) cannot_write(path, "it is a link that leads nowhere");
+  return target.string();
+}
+
+// What `--json` may not destroy.
+void keep(const std::string& path, const struct stat& status) {
+  if (!S_ISREG(status.st_mode) || status.st_size == 0 || is_report(beginning(path))) return;
+  cannot_write(path, "it holds something else than a report of heddle, and is not overwritten");
+}
+
+// Opens a device or a pipe, for which somebody may have to read it first.
+int open_to_write(const std::string& path, const StopSign& stop) {
+  for (;;) {
+    const int descriptor = open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (descriptor >= 0 || errno != ENXIO) return descriptor;
+    stop.obey("waiting for a reader of " + path);
+    std::this_thread::sleep_for(std::chrono::milliseconds(kLookMs));
+  }
+}
+
+void write_all(int descriptor, std::string_view text, const std::string& path) {
+  const StopSign stop(std::nullopt);
+  while (!text.empty()) {
+    pollfd output{descriptor, POLLOUT, 0};
+    const bool ready = poll(&output, 1, kLookMs) != 0;
+    if (!ready) stop.obey("writing " + path);
+    const ssize_t count = ready ? ::write(descriptor, text.data(), text.size()) : 0;
+    if (!ready || (count < 0 && (errno == EINTR || errno == EAGAIN))) continue;
+    if (count <= 0) cannot_write(path, std::strerror(errno));
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+// The JSON text with what hides or controls written as \u: it can only stand in strings.
+std::string plain_json(std::string_view json) {
+  std::string result;
+  result.reserve(json.size());
+  while (!json.empty()) {
+    const auto byte = static_cast<unsigned char>(json[0]);
+    const CodePoint point = byte < 0x7F ? CodePoint{byte, 1} : first_code_point(json);
+    const std::size_t bytes = std::max<std::size_t>(point.bytes, 1);
+    if (byte < 0x7F || !is_hidden(point.value)) {
+      result.append(json.substr(0, bytes));
+    } else if (point.value < 0x10000) {
+      result += fmt::format("\\u{:04x}", static_cast<unsigned>(point.value));
+    } else {
+      const auto rest = static_cast<unsigned>(point.value - 0x10000);
+      result += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FF));
+    }
+    json.remove_prefix(bytes);
+  }
+  return result;
+}
+
 }  // namespace
 
-Result<std::string, FileError> read_file(const std::string& path) {
+Result<std::string, FileError> read_file(const std::string& path, const StopSign& stop) {
+  const std::string doing = "reading " + (path == "-" ? "standard input" : path);
   const bool is_stdin = path == "-";
-  const int descriptor = is_stdin ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return cannot_read(path, std::strerror(errno));
+  const Descriptor file(is_stdin ? STDIN_FILENO
+                                 : open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  if (file.value() < 0) return cannot_read(path, std::strerror(errno));
   struct stat status {};
-  const bool is_folder = fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode);
-  if (!is_folder && status.st_size > static_cast<off_t>(kBytesMax)) errno = EFBIG;
-  const bool too_large = !is_folder && status.st_size > static_cast<off_t>(kBytesMax);
-  std::optional<std::string> text;
-  if (!is_folder && !too_large) text = read_all(descriptor);
-  const int error = errno;
-  if (!is_stdin) close(descriptor);
-  if (text) return std::move(*text);
+  const bool is_folder = fstat(file.value(), &status) == 0 && S_ISDIR(status.st_mode);
   if (is_folder) return cannot_read(path, "it is a folder (heddle check searches folders)");
-  if (error == EFBIG) return cannot_read(path, "it is larger than 256 MiB");
-  return cannot_read(path, std::strerror(error));
+  constexpr std::string_view kTooLarge = "it is larger than 256 MiB";
+  if (status.st_size > static_cast<off_t>(kBytesMax)) return cannot_read(path, kTooLarge);
+  std::optional<std::string> text = read_all(file.value(), stop, doing);
+  if (text) return std::move(*text);
+  return cannot_read(path, errno == EFBIG ? kTooLarge : std::string_view(std::strerror(errno)));
 }
 
-FileList find_scenarios(const std::vector<std::string>& paths) {
-  FileList list;
-  for (const std::string& path : paths) {
-    struct stat status {};
-    if (path == "-" || stat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
-      list.files.push_back(path);
-      continue;
-    }
-    const std::size_t before = list.files.size();
-    std::string why;
-    if (!search(path, list.files, why)) {
-      list.errors.push_back({path, fmt::format("cannot search {}: {}", path, why)});
-    } else if (list.files.size() == before) {
-      list.errors.push_back({path, fmt::format("{} holds no scenario (no *.json)", path)});
-    }
+void replace_file(const std::string& path, std::string_view text) {
+  try {
+    ReplacedFile file(behind_links(path));
+    write_all(file.descriptor(), text, path);
+    file.put_in_place(false);
+  } catch (const ReplaceError& error) {
+    cannot_write(path, error.what());
   }
-  std::sort(list.files.begin(), list.files.end());
-  list.files.erase(std::unique(list.files.begin(), list.files.end()), list.files.end());
-  return list;
 }
 
-OutputFile::OutputFile(const std::string& path, const std::vector<std::string>& inputs)
+bool is_report(std::string_view text) {
+  std::string without_space;
+  for (const char c : text.substr(0, 256))
+    if (c != ' ' && c != '\n' && c != '\r' && c != '\t') without_space += c;
+  return without_space.starts_with(R"({"tool":{"name":"heddle")");
+}
+
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code error;
+  if (std::filesystem::equivalent(a, b, error)) return true;
+  const auto one = std::filesystem::weakly_canonical(a, error);
+  const auto other = std::filesystem::weakly_canonical(b, error);
+  return !one.empty() && one == other;
+}
+
+OutputFile::OutputFile(const std::string& path, const std::vector<std::string>& inputs,
+                       const StopSign& stop)
     : path_(path) {
   if (path == "-") return;
-  descriptor_ = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) cannot_write(path, std::strerror(errno));
-  for (const std::string& input : inputs) {
-    if (!same_file(descriptor_, input)) continue;
-    close(descriptor_);
-    cannot_write(path, "it is the scenario itself");
+  for (const std::string& input : inputs)
+    if (same_file(path, input)) cannot_write(path, "it is the scenario itself");
+  path_ = behind_links(path);
+  struct stat status {};
+  const bool exists = stat(path_.c_str(), &status) == 0;
+  if (exists && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
+    descriptor_ = open_to_write(path_, stop);
+    if (descriptor_ < 0) cannot_write(path, std::strerror(errno));
+    return;
+  }
+  if (exists) keep(path_, status);
+  try {
+    const ReplacedFile tried(path_);
+  } catch (const ReplaceError& error) {
+    cannot_write(path, error.what());
   }
 }
 
@@ -127,17 +212,11 @@ OutputFile::~OutputFile() {
   if (descriptor_ >= 0) close(descriptor_);
 }
 
-void OutputFile::write(std::string_view text) {
+void OutputFile::write(std::string_view json) {
+  const std::string text = plain_json(json);
   if (path_ == "-") return print(text);
-  struct stat status {};
-  const bool regular = fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
-  if (regular && ftruncate(descriptor_, 0) != 0) cannot_write(path_, std::strerror(errno));
-  while (!text.empty()) {
-    const ssize_t count = ::write(descriptor_, text.data(), text.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) cannot_write(path_, std::strerror(errno));
-    text.remove_prefix(static_cast<std::size_t>(count));
-  }
+  if (descriptor_ >= 0) return write_all(descriptor_, text, path_);
+  replace_file(path_, text);
 }
 
 }  // namespace heddle::cli

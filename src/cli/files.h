@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/stop_sign.h"
 
 namespace heddle::cli {
 
@@ -15,34 +16,37 @@ struct FileError {
   std::string message;
 };
 
-// Everything in the file; "-" is standard input. Files over 256 MiB are refused.
-Result<std::string, FileError> read_file(const std::string& path);
+// Everything in the file; "-" is standard input. Files over 256 MiB are refused. Throws Stopped
+// when the sign is reached, also while a pipe brings nothing.
+Result<std::string, FileError> read_file(const std::string& path, const StopSign& stop);
 
-// The files that `check` means: files as they are, of folders every *.json below but *.schema.json.
-// Sorted, each once. Paths that are of no use come with their errors.
-struct FileList {
-  std::vector<std::string> files;
-  std::vector<FileError> errors;
-};
-FileList find_scenarios(const std::vector<std::string>& paths);
+// Replaces what the file holds, as a whole; of a link, what it leads to. Throws UsageError.
+void replace_file(const std::string& path, std::string_view text);
 
-// A report's file: opened before anything is explored, written when all is known, so that a file
-// that cannot be written costs nobody an hour.
+// Whether the text is a report that this program has written, as far as its beginning tells.
+bool is_report(std::string_view text);
+
+// A report's file: tried before anything is explored, written when all is known, so that a file
+// that cannot be written costs nobody an hour. A regular file is replaced as a whole, and only when
+// it is empty or a report; a device or a pipe is written to.
 class OutputFile {
  public:
-  // "-" is standard output. Throws UsageError when the file cannot be written, or is one of
-  // `inputs`.
-  OutputFile(const std::string& path, const std::vector<std::string>& inputs);
+  // "-" is standard output. Throws UsageError when the file cannot be written, is one of `inputs`,
+  // or holds something else than a report.
+  OutputFile(const std::string& path, const std::vector<std::string>& inputs, const StopSign& stop);
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  // Replaces what the file holds. Throws UsageError.
-  void write(std::string_view text);
+  // Replaces what the file holds by a JSON text. Throws UsageError.
+  void write(std::string_view json);
 
  private:
   std::string path_;
-  int descriptor_ = -1;
+  int descriptor_ = -1;  // of what is no regular file
 };
+
+// Whether the two paths name one file, which need not be there yet.
+bool same_file(const std::string& a, const std::string& b);
 
 }  // namespace heddle::cli

@@ -6,13 +6,15 @@
 #include <vector>
 
 #include "cli/options.h"
+#include "cli/stop_sign.h"
 #include "report/report.h"
 #include "scenario/scenario.h"
 
 namespace heddle::cli {
 
 // Reads the file, with the constants of the options. When it cannot be used, says so on standard
-// error, and adds the mistakes to `mistakes` where that is given.
+// error, and adds the mistakes to `mistakes` where that is given. Throws Stopped when the time of
+// the options is over, counted from now, or a signal came.
 std::optional<scenario::Scenario> load(const std::string& file, const Options& options,
                                        std::vector<report::Mistake>* mistakes = nullptr);
 

@@ -6,10 +6,16 @@
 #include <string>
 #include <vector>
 
-#include "cli/engine.h"
+#include "inquiry/inquiry.h"
 #include "scenario/read.h"
 
 namespace heddle::cli {
+
+using inquiry::CheckpointOptions;
+using inquiry::ExploreOptions;
+using inquiry::Limits;
+using inquiry::ProgressReport;
+using inquiry::Size;
 
 enum class Color { kAuto, kAlways, kNever };
 
@@ -33,6 +39,11 @@ struct Options {
   std::optional<bool> progress;
   Color color = Color::kAuto;
   bool quiet = false;
+  bool list = false;           // explore: all interleavings; check: the files, and nothing else
+  bool fail_fast = false;      // check: stop at the first file that is not as expected
+  bool update_expect = false;  // check: write the `expect` that would match
+  std::optional<std::uint64_t> outcome;  // replay: the entry of the report, from 1
+  std::optional<std::uint64_t> finding;  // the same
 
   bool json_alone() const { return json && *json == "-"; }
 };

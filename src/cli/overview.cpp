@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "cli/expectation.h"
+#include "inquiry/expectation.h"
 #include "report/words.h"
 
 namespace heddle::cli {
@@ -114,7 +114,7 @@ Entries checks(const Scenario& scenario) {
   if (check.deterministic) entries.emplace_back("deterministic", "every end has the same values");
   if (check.leaks) entries.emplace_back("leaks", "every record is freed");
   for (const scenario::Expected& ignored : check.ignore)
-    entries.emplace_back("ignored", entry(ignored));
+    entries.emplace_back("ignored", inquiry::entry(ignored));
   return entries;
 }
 
@@ -128,13 +128,14 @@ std::string note(const scenario::Thread& thread) {
 std::string expected(const Scenario& scenario) {
   std::string text;
   for (const scenario::Expected& one : scenario.expect.findings)
-    text += (text.empty() ? "" : ", ") + entry(one);
+    text += (text.empty() ? "" : ", ") + inquiry::entry(one);
   if (text.empty()) text = "race-free";
   const auto& number = scenario.expect.interleavings;
   return number ? text + "; " + report::interleavings(*number) : text;
 }
 
-report::Overview::Thread described(const scenario::Thread& thread, const Size::Thread& size) {
+report::Overview::Thread described(const scenario::Thread& thread,
+                                   const inquiry::Size::Thread& size) {
   report::Overview::Thread result;
   result.name = size.name;
   result.note = note(thread);
@@ -153,7 +154,7 @@ report::Overview::Thread described(const scenario::Thread& thread, const Size::T
 
 }  // namespace
 
-report::Overview overview(const Scenario& scenario, const Size& size) {
+report::Overview overview(const Scenario& scenario, const inquiry::Size& size) {
   report::Overview result;
   result.name = scenario.name;
   result.description = scenario.description;

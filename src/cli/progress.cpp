@@ -56,17 +56,26 @@ std::string time_left(const ProgressReport& report) {
 
 }  // namespace
 
-std::string progress_text(const ProgressReport& report) {
+std::string progress_text(const ProgressReport& report, std::size_t columns) {
   const bool runs = report.runs > 0;
   const std::uint64_t number = runs ? report.runs : report.states;
   const double per_second = report.seconds > 0 ? static_cast<double>(number) / report.seconds : 0;
-  std::string text = runs ? grouped(number) + share(report) : counted(number, "state");
-  text += fmt::format(", {} a second", rate(per_second));
+  std::string step;
   if (!runs && report.depth > 0) {
-    text += fmt::format(", step {}", report.depth);
-    if (report.depth_max > 0) text += fmt::format(" of at most {}", report.depth_max);
+    step = fmt::format(", step {}", report.depth);
+    if (report.depth_max > 0) step += fmt::format(" of at most {}", report.depth_max);
   }
-  return text + ", " + elapsed(report.seconds) + (runs ? time_left(report) : "");
+  // What stands first is dropped last.
+  const std::string done = runs ? grouped(number) + share(report) : counted(number, "state");
+  const std::string briefly =
+      runs ? grouped(number) + (number == 1 ? " run" : " runs") : counted(number, "state");
+  const std::string time = ", " + elapsed(report.seconds);
+  const std::string rest = runs ? time_left(report) : "";
+  const std::string speed = fmt::format(", {} a second", rate(per_second));
+  for (const std::string& text : {done + speed + step + time + rest, done + step + time + rest,
+                                  done + time + rest, briefly + time + rest, briefly + time})
+    if (report::display_width(text) <= columns) return text;
+  return report::display_width(briefly) <= columns ? briefly : "";
 }
 
 Progress::Progress(const Options& options, std::string what)
@@ -82,7 +91,7 @@ std::function<void(const ProgressReport&)> Progress::callback() {
 void Progress::begin(const std::string& size) {
   if (!wanted_) return;
   size_ = size;
-  if (!terminal_ && !size.empty()) diagnose("heddle: " + prefix() + size + "\n");
+  if (!terminal_ && !size.empty()) tell(prefix() + size);
 }
 
 std::string Progress::prefix() const { return what_.empty() ? "" : what_ + ": "; }
@@ -90,15 +99,17 @@ std::string Progress::prefix() const { return what_.empty() ? "" : what_ + ": ";
 void Progress::show(const ProgressReport& report) {
   if (report.seconds < next_seconds_) return;
   next_seconds_ = report.seconds + (terminal_ ? 0.1 : 10.0);
-  std::string text = prefix() + progress_text(report);
-  if (terminal_) {
-    // How big it may be is told as long as nothing better is known.
-    if (report.seconds < 5 && report.runs_total <= 0 && !size_.empty()) text += "; " + size_;
-    diagnose("\r\x1b[K" + report::clip(text, terminal_width() - 1));
-    shown_ = true;
-  } else {
-    diagnose("heddle: " + text + "\n");
-  }
+  if (!terminal_) return tell(prefix() + progress_text(report));
+  const std::size_t columns = terminal_width(STDERR_FILENO) - 1;
+  // A long name of a file leaves room for what happens.
+  const std::string name = report::clip(prefix(), columns / 2);
+  std::string text = name + progress_text(report, columns - report::display_width(name));
+  // How big it may be is told as long as nothing better is known.
+  const std::string size = "; " + size_;
+  const bool told = report.seconds < 5 && report.runs_total <= 0 && !size_.empty();
+  if (told && report::display_width(text + size) <= columns) text += size;
+  diagnose("\r\x1b[K" + text);
+  shown_ = true;
 }
 
 void Progress::clear() {

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <string>
 
-#include "cli/engine.h"
 #include "cli/options.h"
+#include "inquiry/inquiry.h"
 
 namespace heddle::cli {
 
@@ -39,7 +40,9 @@ class Progress {
   std::string size_;
 };
 
-// "1,234,567 states, 2.1 million a second, step 12 of at most 60, 12.0 s".
-std::string progress_text(const ProgressReport& report);
+// "1,234,567 states, 2.1 million a second, step 12 of at most 60, 12.0 s"; in fewer columns less is
+// said, and nothing is cut in the middle.
+std::string progress_text(const ProgressReport& report,
+                          std::size_t columns = std::numeric_limits<std::size_t>::max());
 
 }  // namespace heddle::cli

@@ -34,11 +34,12 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
   explore_options.first = options.first;
   explore_options.orderings = orderings;
   explore_options.counts = options.counts;
-  explore_options.outcome_seeds = options.json.has_value();  // no text shows them
-  explore_options.interrupt = &interrupted();
+  // No text shows them.
+  explore_options.outcome_seeds = options.json.has_value() || options.outcome.has_value();
+  explore_options.interrupt = &searches_stopped();
   explore_options.progress = progress.callback();
   if (explore_options.progress) {
-    const auto most = size(scenario).interleavings_max;
+    const auto most = inquiry::size(scenario).interleavings_max;
     progress.begin(most ? "at most " + bound_text(*most) +
                               (*most == "1" ? " interleaving" : " interleavings")
                         : "loops leave the number of interleavings without a bound");
@@ -48,13 +49,39 @@ report::Report search(const scenario::Scenario& scenario, const std::string& fil
                                 .seconds = seconds_between_checkpoints(),
                                 .tell = [&progress](const std::string& text) {
                                   progress.clear();
-                                  diagnose("heddle: " + text + "\n");
+                                  tell(text);
                                 }};
   report::Report report = explore(scenario, explore_options);
   report.program = options.program;
   report.file = file;
   report.set_options = options.set_options;
   return report;
+}
+
+std::vector<std::string> resuming_command(const std::string& file, const Options& options) {
+  const bool like_option = file.size() > 1 && file[0] == '-';
+  std::vector<std::string> words = {options.program, "explore", like_option ? "./" + file : file};
+  const auto add = [&words](const std::string& option, const std::string& value) {
+    words.push_back(option);
+    words.push_back(value);
+  };
+  const auto add_number = [&](const std::string& option, const auto& number) {
+    if (number) add(option, std::to_string(*number));
+  };
+  for (const std::string& set : options.set_options) add("--set", set);
+  if (options.strategy != "auto") add("--strategy", options.strategy);
+  add_number("--seed", options.seed);
+  add_number("--depth", options.depth);
+  add_number("--preemptions", options.preemptions);
+  if (options.limits.steps_max != Limits().steps_max)
+    add("--max-steps", std::to_string(options.limits.steps_max));
+  if (options.first) words.emplace_back("--first");
+  if (!options.counts) words.emplace_back("--no-counts");
+  if (!options.orderings) words.emplace_back("--no-orderings");
+  if (options.json) add("--json", *options.json);
+  add("--resume", options.checkpoint);
+  add("--checkpoint", options.checkpoint);
+  return words;
 }
 
 }  // namespace heddle::cli

@@ -26,10 +26,26 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return at(a.size(), b.size());
 }
 
+// The only candidate that begins with the word, which must be of some length; "" when there are
+// several or none.
+std::string completed(std::string_view word, const std::vector<std::string>& candidates) {
+  std::string found;
+  const auto letters = word.size() - std::min(word.find_first_not_of('-'), word.size());
+  if (letters < 3) return "";
+  for (const std::string& candidate : candidates) {
+    if (!candidate.starts_with(word)) continue;
+    if (!found.empty()) return "";
+    found = candidate;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
   if (word.size() > 64) return "";
+  const std::string whole = completed(word, candidates);
+  if (!whole.empty()) return whole;
   std::string best;
   std::size_t least = std::max<std::size_t>(word.size() / 3, 1) + 1;
   for (const std::string& candidate : candidates) {

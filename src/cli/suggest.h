@@ -7,8 +7,8 @@
 
 namespace heddle::cli {
 
-// The candidate that is nearest to `word` by letters changed, added, dropped or swapped; "" when
-// none is near.
+// The only candidate that begins with `word`, else the one that is nearest to it by letters
+// changed, added, dropped or swapped; "" when none is near.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 // "; did you mean X?" or "".

@@ -73,12 +73,12 @@ void LostUpdate::on_event(Execution& execution, const Event& event) {
   if (!event.wrote || execution.words().size() == execution.history_begin()) return;
   const Entries entries(execution);
   const bool changed = !same_value(operation, event.before, event.after);
-  bool lost = false;
+  bool lost = false;  // a write that does not depend on the cell leaves what was read as it was
   for (auto at = first(execution); at != execution.mutable_words().end(); ++at) {
     if (entries.cell_of(*at) != operation.cell) continue;
     if (entries.thread_of(*at) != event.thread) {
       if (changed) *at |= kStale;
-    } else if ((*at & kStale) != 0) {
+    } else if (operation.tracked && (*at & kStale) != 0) {
       lost = true;
     }
   }

@@ -1,8 +1,9 @@
 // Lost updates: within one transaction a thread reads a cell, another thread changes it, and the
-// first writes it without having read it again (Berenson et al., SIGMOD 1995, phenomenon P4).
+// first writes it, by a write that depends on what is read from it, without having read it again
+// (Berenson et al., SIGMOD 1995, phenomenon P4).
 //
 // What it must remember is part of the state: an entry in the execution's history for each cell
-// that a thread has read and may still write, and a mark for each name of which an update was lost.
+// that a thread has read and may still write so, and a mark for each name of which an update was lost.
 #pragma once
 
 #include "kernel/execution.h"

@@ -1,5 +1,6 @@
 // What `auto` does: the strategy that tells the most and comes to an end within the limits.
 //
+//   0. A program whose states cannot be put back: dpor, there is nothing else that ends.
 //   1. stateful with counts: says everything. Stands when it completes, and when time or an
 //      interrupt ended it: there is no more of either for anything else.
 //   2. When its graph does not fit (--max-memory, --max-states): dpor, for up to kReducedStates

@@ -1,5 +1,7 @@
 #include "explore/byte_table.h"
 
+#include <new>
+
 #include "base/check.h"
 #include "base/hash.h"
 
@@ -47,7 +49,8 @@ std::uint32_t ByteTable::intern(std::span<const std::uint8_t> bytes, std::uint64
 }
 
 void ByteTable::append(std::span<const std::uint8_t> bytes) {
-  CHECK(bytes.size() < kBytesMax && chunks_.size() + 2 < kChunksMax && bases_.size() < kBasesMax);
+  CHECK(bytes.size() < kBytesMax);
+  if (chunks_.size() + 2 >= kChunksMax || bases_.size() >= kBasesMax) throw std::bad_alloc();
   const std::size_t needed = bytes.size() + kLengthBytes;
   if (end_ % kChunkBytes + needed > kChunkBytes || chunks_.empty()) {
     end_ = chunks_.size() * kChunkBytes;
@@ -68,9 +71,9 @@ void ByteTable::append(std::span<const std::uint8_t> bytes) {
 // Twice the slots. A slot holds all of the hash that decides its place, and places keep their
 // order, so the old slots can be given back as the new ones are filled.
 void ByteTable::grow() {
-  CHECK(shift_ > 0);
-  ZeroedArray<std::uint64_t> old = std::move(slots_);
-  slots_ = ZeroedArray<std::uint64_t>(old.size() * 2);
+  if (shift_ == 0) throw std::bad_alloc();
+  ZeroedArray<std::uint64_t> old(slots_.size() * 2);
+  std::swap(old, slots_);
   --shift_;
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t i = 0; i < old.size(); ++i) {

@@ -4,30 +4,35 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <filesystem>
+
+#include "base/replaced_file.h"
+#include "base/suspect.h"
 
 namespace heddle::explore {
 
 namespace {
 
 constexpr std::uint64_t kMagic = 0x706b63656c646468;  // "hddleckp"
-constexpr std::uint32_t kFormat = 3;
+constexpr std::uint32_t kFormat = 4;
 constexpr double kLongSeconds = 0.1;
-
-// A rename outlives a loss of power once the folder is synced.
-void sync_folder_of(const std::string& path) {
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  const int descriptor = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  fsync(descriptor);
-  close(descriptor);
-}
+constexpr std::chrono::seconds kSilence{1};  // while a large one is saved
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+// Whether a file is there that is neither empty nor a checkpoint of any version.
+bool holds_something_else(const std::string& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (descriptor < 0) return errno != ENOENT;
+  std::uint8_t bytes[sizeof kMagic];
+  const ssize_t count = read(descriptor, bytes, sizeof bytes);
+  close(descriptor);
+  std::uint64_t magic = 0;
+  for (std::size_t i = 0; i < sizeof bytes; ++i) magic |= std::uint64_t{bytes[i]} << (8 * i);
+  return count != 0 && (count != static_cast<ssize_t>(sizeof bytes) || magic != kMagic);
 }
 
 }  // namespace
@@ -35,19 +40,21 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 Checkpointer::Checkpointer(Settings settings)
     : settings_(std::move(settings)), last_(std::chrono::steady_clock::now()) {
   if (!settings_.resume_from.empty()) open_saved();
-  if (settings_.save_to.empty()) return;
-  // Found out now, not after half an hour.
-  const std::string path = temporary();
-  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  const int error = errno;
-  if (descriptor >= 0) {
-    close(descriptor);
-    unlink(path.c_str());
+  if (!settings_.save_to.empty()) try_to_save();
+}
+
+// What is wrong is found out now, not after half an hour.
+void Checkpointer::try_to_save() const {
+  std::string error;
+  try {
+    const ReplacedFile tried(settings_.save_to);
+    if (holds_something_else(settings_.save_to))
+      error = "it holds something else than a checkpoint, and is not overwritten";
+  } catch (const ReplaceError& failure) {
+    error = failure.what();
   }
-  const bool is_folder = std::filesystem::is_directory(settings_.save_to);
-  if (descriptor >= 0 && !is_folder) return;
-  throw CheckpointError(fmt::format("cannot write {}: {}", settings_.save_to,
-                                    is_folder ? "it is a folder" : std::strerror(error)));
+  if (!error.empty())
+    throw CheckpointError(fmt::format("cannot write {}: {}", settings_.save_to, error));
 }
 
 void Checkpointer::open_saved() {
@@ -65,13 +72,19 @@ void Checkpointer::check_identity() {
   if (const auto format = saved_->get<std::uint32_t>(); format != kFormat) {
     throw ArchiveError(fmt::format("its format is {}, that of this version {}", format, kFormat));
   }
-  for (const auto& [name, value] : settings_.identity) {
-    const std::string saved_name = saved_->text();
-    const std::string saved_value = saved_->text();
-    if (saved_name != name) ArchiveReader::fail_damaged();
-    if (saved_value == value) continue;
-    throw ArchiveError(
-        fmt::format("it is of another search: its {} is {}, not {}", name, saved_value, value));
+  Identity saved(saved_->count(2 * sizeof(std::uint64_t)));
+  for (Fact& fact : saved) {
+    fact.name = saved_->text();
+    fact.value = saved_->text();
+  }
+  for (const Fact& fact : settings_.identity) {
+    const auto was = std::find_if(saved.begin(), saved.end(),
+                                  [&](const Fact& each) { return each.name == fact.name; });
+    const bool is_known = was != saved.end();
+    if (is_known && was->value == fact.value) continue;
+    if (!fact.shown) throw ArchiveError(fmt::format("{} has changed since", fact.name));
+    throw ArchiveError(fmt::format("it is of another search: {} was {} and is {}", fact.name,
+                                   is_known ? was->value : "not there", fact.value));
   }
 }
 
@@ -97,44 +110,37 @@ void Checkpointer::save_at_end(const std::function<void(ArchiveWriter&)>& put) {
   }
 }
 
-std::string Checkpointer::temporary() const {
-  return fmt::format("{}.{}.tmp", settings_.save_to, getpid());
-}
-
 void Checkpointer::write(const std::function<void(ArchiveWriter&)>& put, int descriptor) const {
-  ArchiveWriter writer(descriptor);
+  ArchiveWriter writer(descriptor, [this, next = std::chrono::steady_clock::now() +
+                                                 kSilence](std::uint64_t bytes) mutable {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next || !settings_.tell) return;
+    next = now + kSilence;
+    settings_.tell(fmt::format("saving {}: {} MB so far", settings_.save_to, bytes / 1'000'000));
+  });
   writer.put(kMagic);
   writer.put(kFormat);
-  for (const auto& [name, value] : settings_.identity) {
-    writer.put(std::string_view(name));
-    writer.put(std::string_view(value));
+  writer.put(std::uint64_t{settings_.identity.size()});
+  for (const Fact& fact : settings_.identity) {
+    writer.put(std::string_view(fact.name));
+    writer.put(std::string_view(fact.value));
   }
   put(writer);
   writer.finish();
-  if (fsync(descriptor) != 0) throw ArchiveError(std::strerror(errno));
 }
 
 // Returns what went wrong, or "".
 std::string Checkpointer::replace(const std::function<void(ArchiveWriter&)>& put) const {
-  const std::string path = temporary();
-  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (descriptor < 0) return std::strerror(errno);
-  std::string error;
   try {
-    write(put, descriptor);
+    ReplacedFile file(settings_.save_to);
+    write(put, file.descriptor());
+    file.put_in_place(true);
+    return "";
   } catch (const ArchiveError& failure) {
-    error = failure.what();
+    return failure.what();
+  } catch (const ReplaceError& failure) {
+    return failure.what();
   }
-  close(descriptor);
-  if (error.empty() && std::rename(path.c_str(), settings_.save_to.c_str()) != 0) {
-    error = std::strerror(errno);
-  }
-  if (error.empty()) {
-    sync_folder_of(settings_.save_to);
-  } else {
-    unlink(path.c_str());
-  }
-  return error;
 }
 
 bool Checkpointer::resume(const std::function<void(ArchiveReader&)>& get) {
@@ -147,7 +153,13 @@ bool Checkpointer::resume(const std::function<void(ArchiveReader&)>& get) {
         fmt::format("cannot resume from {}: {}", settings_.resume_from, error.what()));
   }
   saved_.reset();
+  resumed_ = true;
+  suspect(fmt::format("cannot resume from {}: it is damaged", settings_.resume_from));
   return true;
+}
+
+void Checkpointer::fail_damaged() const {
+  throw CheckpointError(fmt::format("cannot resume from {}: it is damaged", settings_.resume_from));
 }
 
 }  // namespace heddle::explore

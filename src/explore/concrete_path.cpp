@@ -48,11 +48,9 @@ class Follower {
 
 Path concrete_path(StateSearch& search, std::size_t start, const std::vector<EdgeId>& edges) {
   kernel::Choices choices;
+  choices.taken = search.choices_of_start(start);
+  choices.resize(choices.taken.size());
   search.execution().restart(choices);
-  for (std::size_t i = 0; i < start; ++i) {
-    CHECK(choices.advance());
-    search.execution().restart(choices);
-  }
   Path path = {{kernel::kNoId, choices.taken}};
   Follower follower(search);
   for (const EdgeId edge : edges) path.push_back(follower.step_to(search.graph().target(edge)));

@@ -6,14 +6,18 @@
 #include "explore/graph.h"
 #include "explore/number.h"
 #include "explore/topology.h"
+#include "explore/watch.h"
 
 namespace heddle::explore {
 
+// Both throw SearchStopped when `watch` says so.
+
 // How many interleavings end in each class of ends (by class number). Requires: acyclic, complete.
 std::vector<Number> count_ends(const Graph& graph, const TopologicalOrder& order,
-                               std::size_t class_count);
+                               std::size_t class_count, Watch* watch = nullptr);
 
 // From each state, how many interleavings go on to an end (by state). Requires: the same.
-std::vector<Number> count_futures(const Graph& graph, const TopologicalOrder& order);
+std::vector<Number> count_futures(const Graph& graph, const TopologicalOrder& order,
+                                  Watch* watch = nullptr);
 
 }  // namespace heddle::explore

@@ -1,18 +1,50 @@
 #include "explore/crew.h"
 
+#include <sys/mman.h>
+
+#include <algorithm>
 #include <chrono>
+#include <new>
+#include <system_error>
 #include <utility>
 
 namespace heddle::explore {
 
+namespace {
+
+constexpr std::uint64_t kMembersMax = 256;  // more are of no use to anybody
+// A thread's stack, what its allocator takes at once, and room for its work.
+constexpr std::size_t kAddressesOfThread = std::size_t{160} << 20;
+
+// How many of so many threads there are addresses for. Where they are limited, threads would
+// otherwise take what the search needs.
+std::uint64_t with_room(std::uint64_t threads) {
+  for (; threads > 0; threads /= 2) {
+    const std::size_t bytes = threads * kAddressesOfThread;
+    void* const room =
+        mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room == MAP_FAILED) continue;
+    munmap(room, bytes);
+    return threads;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::uint64_t others_in_crew(const Options& options, std::uint64_t most) {
+  if (!options.make_worker) return 0;
+  return std::max<std::uint64_t>(1, std::min({options.jobs, most, kMembersMax})) - 1;
+}
+
 Crew::Crew(std::uint64_t others, const std::function<Work()>& join) {
+  others = with_room(others);
   try {
     for (std::uint64_t i = 0; i < others; ++i) {
       threads_.emplace_back([this, join] { follow(join); });
     }
-  } catch (...) {
-    dismiss();
-    throw;
+  } catch (const std::system_error&) {  // there are as many as there can be
+  } catch (const std::bad_alloc&) {
   }
 }
 
@@ -49,6 +81,10 @@ void Crew::follow(const std::function<Work()>& join) {
   Work work;
   try {
     work = join();
+  } catch (const std::bad_alloc&) {
+    return;
+  } catch (const std::system_error&) {
+    return;
   } catch (...) {
     const auto failure = std::current_exception();
     work = [failure](std::size_t) { std::rethrow_exception(failure); };

@@ -1,4 +1,6 @@
-// Threads that do the tasks of one round after another together.
+// Threads that do the tasks of one round after another together. Whatever one of them throws
+// reaches the thread that asked; where a thread cannot be made, or has no memory to join, there is
+// one fewer, and the others do its tasks.
 #pragma once
 
 #include <condition_variable>
@@ -10,14 +12,16 @@
 #include <thread>
 #include <vector>
 
+#include "explore/result.h"
+
 namespace heddle::explore {
 
 class Crew {
  public:
   using Work = std::function<void(std::size_t task)>;
 
-  // So many threads besides the calling one. `join` is called in each, and gives what does tasks
-  // there.
+  // At most so many threads besides the calling one. `join` is called in each, and gives what does
+  // tasks there.
   Crew(std::uint64_t others, const std::function<Work()>& join);
   // Waits for the threads.
   ~Crew();
@@ -45,5 +49,8 @@ class Crew {
   std::exception_ptr failure_;
   std::vector<std::jthread> threads_;
 };
+
+// How many threads besides the calling one a search makes that has work for `most` in all.
+std::uint64_t others_in_crew(const Options& options, std::uint64_t most);
 
 }  // namespace heddle::explore

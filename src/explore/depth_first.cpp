@@ -1,6 +1,7 @@
 #include "explore/depth_first.h"
 
 #include <algorithm>
+#include <new>
 
 namespace heddle::explore {
 
@@ -42,6 +43,23 @@ void DepthFirst::begin(const Bounds& bounds, const Tick& tick) {
 Samples DepthFirst::explore(const Bounds& bounds, const Tick& tick, std::vector<Path>* rest) {
   begin(bounds, tick);
   rest_ = rest;
+  return found_by([this] { explore_starts(); });
+}
+
+template <class Run>
+Samples DepthFirst::found_by(Run run) {
+  try {
+    run();
+    this->tick();
+  } catch (const std::bad_alloc&) {
+    nodes_.clear();
+    on_path_.clear();
+    found_.stop = Stop::kMemory;
+  }
+  return std::move(found_);
+}
+
+void DepthFirst::explore_starts() {
   do {
     execution_.restart(start_choices_);
     kernel::Choices others = start_choices_;
@@ -51,17 +69,15 @@ Samples DepthFirst::explore(const Bounds& bounds, const Tick& tick, std::vector<
     arrive();
     explore_from(0);
   } while (found_.stop == Stop::kNone && start_choices_.advance());
-  this->tick();
-  return std::move(found_);
 }
 
 Samples DepthFirst::explore_below(const Path& beginning, const Bounds& bounds, const Tick& tick) {
   begin(bounds, tick);
   other_starts_ = false;
-  go_to(beginning);
-  explore_from(depth_begin_);
-  this->tick();
-  return std::move(found_);
+  return found_by([&] {
+    go_to(beginning);
+    explore_from(depth_begin_);
+  });
 }
 
 // Makes the beginning the path, and its last state the topmost.

@@ -31,7 +31,7 @@ class DepthFirst {
   // All must outlive this.
   DepthFirst(kernel::Execution& execution, kernel::Program& program, const Options& options);
 
-  // Explores everything.
+  // Explores everything; without memory for that, ends by Stop::kMemory.
   Samples explore(const Bounds& bounds, const Tick& tick, std::vector<Path>* rest = nullptr);
   // Explores what follows `beginning`; the states on the way there are not counted again.
   Samples explore_below(const Path& beginning, const Bounds& bounds, const Tick& tick);
@@ -47,6 +47,9 @@ class DepthFirst {
   };
 
   void begin(const Bounds& bounds, const Tick& tick);
+  void explore_starts();
+  template <class Run>
+  Samples found_by(Run run);
   void go_to(const Path& beginning);
   void explore_from(std::size_t depth);
   Node& top() { return *nodes_[depth_ - 1]; }

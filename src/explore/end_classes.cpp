@@ -99,11 +99,17 @@ void EndClasses::put(ArchiveWriter& to) const {
 
 void EndClasses::get(ArchiveReader& from) {
   CHECK(classes_.empty());
-  outcomes_.resize(from.count(1));
+  outcomes_.resize(from.count(18));  // bytes that each takes at least
+  values_.clear();
+  program_.outcome(execution_, values_);
   for (std::uint32_t i = 0; i < outcomes_.size(); ++i) {
     Outcome& outcome = outcomes_[i];
     explore::get(from, outcome);
-    outcome_by_key_.try_emplace(key_of(outcome), i);
+    const bool fits =
+        outcome.values.size() == values_.size() && outcome.flags.size() == program_.flag_count();
+    if (!fits || !outcome_by_key_.try_emplace(key_of(outcome), i).second) {
+      ArchiveReader::fail_damaged();
+    }
   }
   const std::size_t count = from.count(1);
   for (std::size_t i = 0; i < count; ++i) {
@@ -113,7 +119,7 @@ void EndClasses::get(ArchiveReader& from) {
       return each.property < program_.properties().size();
     };
     if (outcome >= outcomes_.size() || !std::all_of(found_.begin(), found_.end(), known) ||
-        class_index(outcome, found_) != i) {
+        !std::is_sorted(found_.begin(), found_.end()) || class_index(outcome, found_) != i) {
       ArchiveReader::fail_damaged();
     }
   }

@@ -2,17 +2,21 @@
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
+#include <new>
 
 #include "base/words.h"
 #include "explore/checkpoint.h"
+#include "explore/crew.h"
 #include "explore/depth_first.h"
+#include "explore/incomplete.h"
+#include "explore/report_size.h"
 #include "explore/samples.h"
 #include "explore/sampling.h"
 #include "explore/saved.h"
 #include "explore/shared_coverage.h"
 #include "explore/size_estimate.h"
 #include "explore/stateful.h"
+#include "explore/time_left.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {
@@ -37,6 +41,20 @@ class Search {
         first_(execution, program, options) {}
 
   Samples run() {
+    try {
+      search();
+    } catch (const std::bad_alloc&) {
+      stop_ = Stop::kMemory;
+      parts_.resize(std::min(parts_.size(), found_.size()));
+      Samples found = merged();
+      found.stop = Stop::kMemory;
+      return found;
+    }
+    return merged();
+  }
+
+ private:
+  void search() {
     if (options_.progress && !preemptions_max_) estimate_total();
     cut_into_parts();
     found_.resize(parts_.size());
@@ -49,10 +67,8 @@ class Search {
     if (options_.checkpoint) {
       options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
     }
-    return merged();
   }
 
- private:
   DepthFirst::Bounds bounds() const {
     return {.preemptions_max = preemptions_max_,
             .states_max = options_.limits.states_max,
@@ -86,44 +102,43 @@ class Search {
 
   void work_on_parts() {
     if (parts_.empty()) return;
-    std::atomic<std::size_t> working{0};
-    std::vector<std::jthread> threads;
-    for (std::uint64_t i = 1; i < options_.jobs && options_.make_worker; ++i) {
-      ++working;
-      threads.emplace_back([&] {
-        const auto worker = options_.make_worker();
-        DepthFirst search(worker->execution(), worker->program(), options_);
-        work(search, worker->program(), false,
-             [&](std::uint64_t states, std::uint64_t runs) { return must_stop(states, runs); });
-        --working;
-      });
-    }
-    work(first_, program_, true, watching());
-    while (working > 0) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-      look_at_clock();
-    }
-  }
-
-  void work(DepthFirst& search, kernel::Program& program, bool saves,
-            const DepthFirst::Tick& tick) {
-    for (;;) {
-      const std::size_t part = next_++;
-      if (part >= parts_.size() || part > first_found_ || must_stop(0, 0) || enough()) return;
-      if (finished_[part]) continue;
-      found_[part] = search.explore_below(parts_[part], bounds(), tick);
-      coverage_->add(program);
-      note_done(part);
-      if (saves && options_.checkpoint && options_.checkpoint->due()) {
+    struct Member {
+      explicit Member(const Options& options)
+          : worker(options.make_worker()),
+            search(worker->execution(), worker->program(), options) {}
+      std::unique_ptr<Worker> worker;
+      DepthFirst search;
+    };
+    Crew crew(others_in_crew(options_, parts_.size()), [this]() -> Crew::Work {
+      return [this, member = std::make_shared<Member>(options_)](std::size_t part) {
+        work_on(
+            part, member->search, member->worker->program(),
+            [this](std::uint64_t states, std::uint64_t runs) { return must_stop(states, runs); });
+      };
+    });
+    const Crew::Work mine = [this](std::size_t part) {
+      work_on(part, first_, program_, watching());
+      if (options_.checkpoint && options_.checkpoint->due()) {
         options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
       }
-    }
+    };
+    crew.do_all(parts_.size(), mine, [this] { look_at_clock(); });
+  }
+
+  void work_on(std::size_t part, DepthFirst& search, kernel::Program& program,
+               const DepthFirst::Tick& tick) {
+    if (part > first_found_ || must_stop(0, 0) || enough() || finished_[part]) return;
+    found_[part] = search.explore_below(parts_[part], bounds(), tick);
+    coverage_->add(program);
+    note_done(part);
   }
 
   void note_done(std::size_t part) {
     found_[part].done = true;
     const Stop stop = found_[part].stop;
+    if (stop == Stop::kMemory) stop_ = stop;
     if (stop == Stop::kFirst) note_first(part);
+    for (const Samples::End& end : found_[part].ends) report_size_.add(end.outcome);
     finished_[part] = stop == Stop::kNone || stop == Stop::kFirst;
   }
 
@@ -183,16 +198,26 @@ class Search {
   }
 
   void look_at_clock() {
-    const Stop reason = watch_.check({.states = states_,
-                                      .runs = runs_,
-                                      .runs_total = runs_total_,
-                                      .runs_total_estimated = runs_total_estimated_});
+    const Stop reason = watch_.check_process({.states = states_,
+                                              .runs = runs_,
+                                              .runs_total = runs_total_,
+                                              .runs_total_estimated = runs_total_estimated_},
+                                             report_size_.bytes());
     if (reason != Stop::kNone) stop_ = reason;
   }
 
   // Adds the parts in their order, up to the first that a limit falls into: that one is explored
   // again, up to just there.
   Samples merged() {
+    try {
+      merge_parts();
+    } catch (const std::bad_alloc&) {
+      all_.stop = Stop::kMemory;
+    }
+    return std::move(all_);
+  }
+
+  void merge_parts() {
     for (std::size_t i = 0; i < parts_.size() && all_.stop == Stop::kNone; ++i) {
       const Limits& limits = options_.limits;
       DepthFirst::Bounds rest = bounds();
@@ -211,7 +236,6 @@ class Search {
       all_.stop = reason;
     }
     if (all_.stop == Stop::kInterrupt && stop_ != Stop::kNone) all_.stop = stop_;
-    return std::move(all_);
   }
 
   kernel::Execution& execution_;
@@ -225,7 +249,7 @@ class Search {
   std::vector<Samples> found_;
   std::vector<std::atomic<bool>> finished_;  // parts that nobody changes any more
   std::optional<SharedCoverage> coverage_;
-  std::atomic<std::size_t> next_{0};
+  ReportSize report_size_;
   std::atomic<std::size_t> first_found_{~std::size_t{0}};  // part, with --first
   double runs_total_ = 0;                                  // as Progress has them
   bool runs_total_estimated_ = false;
@@ -281,13 +305,14 @@ void add_from_graph(kernel::Execution& execution, kernel::Program& program, cons
       insert_livelock(std::move(finding), result);
     }
   }
-  if (!graph.complete() && result.cyclic) result.stop = graph.stop;
+  if (!graph.complete() && result.cyclic) make_incomplete(result, graph.stop);
 }
 
 }  // namespace
 
 Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program,
                           const Options& options) {
+  const Watch watch(options);
   Samples found = Search(execution, program, options, std::nullopt).run();
   if (found.stop == Stop::kNone && found.cut > 0) found.stop = Stop::kSteps;
   Knowledge knowledge;
@@ -295,13 +320,15 @@ Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program
     knowledge.counts = found.cyclic ? Count::kUnbounded : Count::kKnown;
     knowledge.fewest = true;
   }
-  Result result = conclude(found, "exhaustive", knowledge, execution, program, options);
-  add_from_graph(execution, program, options, result);
+  Result result =
+      conclude(found, "exhaustive", knowledge, execution, program, with_time_left(options, watch));
+  add_from_graph(execution, program, with_time_left(options, watch), result);
   return result;
 }
 
 Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
                        const Options& options) {
+  const Watch watch(options);
   Samples found = Search(execution, program, options, options.preemptions_max).run();
   std::string note;
   Knowledge knowledge{.no_orderings = NoOrderings::kNotInGraph};
@@ -313,7 +340,8 @@ Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
     note = bound_text(found.runs, options.preemptions_max, found.bound_hit);
     if (found.bound_hit) found.stop = Stop::kBound;
   }
-  Result result = conclude(found, "bounded", knowledge, execution, program, options);
+  Result result =
+      conclude(found, "bounded", knowledge, execution, program, with_time_left(options, watch));
   if (!note.empty()) result.notes.push_back(note);
   return result;
 }

@@ -13,12 +13,15 @@ namespace heddle::explore {
 
 namespace {
 
+constexpr std::uint32_t kStatesBetweenLooks = 4'096;
+
 // Packed: a number for a cost, preemptions in the upper and steps in the lower half of its bits, so
 // ordered as wanted.
 template <class Packed>
 class FewestPreemptions final : public Ways {
  public:
-  FewestPreemptions(const Graph& graph, const TopologicalOrder& order, const InEdges& in_edges);
+  FewestPreemptions(const Graph& graph, const TopologicalOrder& order, const InEdges& in_edges,
+                    Watch* watch);
 
   // Whether some way is too long for the number.
   bool overflowed() const { return overflowed_; }
@@ -37,13 +40,12 @@ class FewestPreemptions final : public Ways {
 
   bool relax(StateId state);
   bool goes_on(StateId state, std::uint32_t thread) const;
-  bool is_start(StateId state) const { return start_[state]; }
+  bool is_start(StateId state) const { return graph_.is_start(state); }
   EdgeId best_in_edge(StateId state) const;
 
   const Graph& graph_;
   const InEdges& in_edges_;
-  ZeroedArray<Packed> costs_;  // by edge: of the best way that ends with it
-  std::vector<bool> start_;
+  ZeroedArray<Packed> costs_;    // by edge: of the best way that ends with it
   std::vector<Packed> best_of_;  // scratch of relax, by thread
   bool overflowed_ = false;
 };
@@ -52,18 +54,17 @@ class FewestPreemptions final : public Ways {
 // order.
 template <class Packed>
 FewestPreemptions<Packed>::FewestPreemptions(const Graph& graph, const TopologicalOrder& order,
-                                             const InEdges& in_edges)
+                                             const InEdges& in_edges, Watch* watch)
     : graph_(graph),
       in_edges_(in_edges),
       costs_(graph.edge_count()),
-      start_(graph.state_count(), false),
       best_of_(kThreadsMax, kElsewhere) {
   std::fill(costs_.begin(), costs_.end(), kUnknown);
-  for (const StateId state : graph.starts()) start_[state] = true;
   bool changed = true;
   while (changed && !overflowed_) {
     changed = false;
     for (std::uint32_t i = 0; i < graph.state_count() && !overflowed_; ++i) {
+      if (watch != nullptr && i % kStatesBetweenLooks == 0) watch->go_on();
       changed |= relax(order.cyclic ? i : order.at(i));
     }
     if (!order.cyclic) break;
@@ -86,7 +87,7 @@ bool FewestPreemptions<Packed>::relax(StateId state) {
   const EdgeId end = graph_.edges_end(state);
   if (begin == end) return false;
   // The best way here by each thread that goes on, and by anyone, whichever thread goes on.
-  Packed from_anyone = start_[state] ? 0 : kUnknown;
+  Packed from_anyone = is_start(state) ? 0 : kUnknown;
   for (EdgeId edge = begin; edge < end; ++edge) best_of_[graph_.thread(edge)] = kUnknown;
   for (const EdgeId in : in_edges_.of(state)) {
     if (costs_[in] == kUnknown) continue;
@@ -151,9 +152,7 @@ Ways::Way FewestPreemptions<Packed>::way(StateId state) const {
     }
     std::reverse(way.edges.begin(), way.edges.end());
   }
-  const auto& starts = graph_.starts();
-  way.start =
-      static_cast<std::size_t>(std::find(starts.begin(), starts.end(), state) - starts.begin());
+  way.start = graph_.start_of(state);
   return way;
 }
 
@@ -161,16 +160,16 @@ Ways::Way FewestPreemptions<Packed>::way(StateId state) const {
 
 // The smallest numbers that are enough.
 std::unique_ptr<Ways> fewest_preemptions(const Graph& graph, const TopologicalOrder& order,
-                                         const InEdges& in_edges) {
+                                         const InEdges& in_edges, Watch* watch) {
   {
-    auto ways = std::make_unique<FewestPreemptions<std::uint16_t>>(graph, order, in_edges);
+    auto ways = std::make_unique<FewestPreemptions<std::uint16_t>>(graph, order, in_edges, watch);
     if (!ways->overflowed()) return ways;
   }
   {
-    auto ways = std::make_unique<FewestPreemptions<std::uint32_t>>(graph, order, in_edges);
+    auto ways = std::make_unique<FewestPreemptions<std::uint32_t>>(graph, order, in_edges, watch);
     if (!ways->overflowed()) return ways;
   }
-  return std::make_unique<FewestPreemptions<std::uint64_t>>(graph, order, in_edges);
+  return std::make_unique<FewestPreemptions<std::uint64_t>>(graph, order, in_edges, watch);
 }
 
 }  // namespace heddle::explore

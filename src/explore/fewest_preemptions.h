@@ -6,12 +6,14 @@
 
 #include "explore/graph.h"
 #include "explore/topology.h"
+#include "explore/watch.h"
 #include "explore/ways.h"
 
 namespace heddle::explore {
 
-// Ways of a graph that was searched to its end. It and its edges must outlive them.
+// Ways of a graph that was searched to its end. It and its edges must outlive them. Throws
+// SearchStopped when `watch` says so.
 std::unique_ptr<Ways> fewest_preemptions(const Graph& graph, const TopologicalOrder& order,
-                                         const InEdges& in_edges);
+                                         const InEdges& in_edges, Watch* watch = nullptr);
 
 }  // namespace heddle::explore

@@ -29,7 +29,9 @@ void Graph::get(ArchiveReader& from) {
   explore::get(from, threads_high_);
   explore::get(from, racy_);
   from.get(expanded_);
-  from.get(starts_);
+  std::vector<StateId> starts;
+  from.get(starts);
+  for (const StateId start : starts) add_start(start);
   terminals_.resize(from.count(2 * sizeof(std::uint32_t)));
   for (Terminal& terminal : terminals_) {
     from.get(terminal.state);
@@ -48,7 +50,9 @@ bool Graph::fits(std::uint32_t expanded, std::uint32_t states, std::size_t class
   for (std::size_t i = 0; i < edge_end_.size(); ++i) {
     if (edge_end_[i] > targets_.size() || (i > 0 && edge_end_[i] < edge_end_[i - 1])) return false;
   }
+  const auto ordered = [](const Terminal& a, const Terminal& b) { return a.state < b.state; };
   return std::all_of(starts_.begin(), starts_.end(), [&](StateId each) { return each < states; }) &&
+         std::is_sorted(terminals_.begin(), terminals_.end(), ordered) &&
          std::all_of(terminals_.begin(), terminals_.end(), [&](const Terminal& each) {
            return each.state < expanded && each.end_class < classes;
          });

@@ -35,6 +35,9 @@ class Graph {
 
   // States after the start, one for each combination of its choices.
   const std::vector<StateId>& starts() const { return starts_; }
+  bool is_start(StateId state) const { return state < first_starts_.size(); }
+  // Index in starts() of the first that is this state. Requires: is_start(state).
+  std::size_t start_of(StateId state) const { return first_starts_[state]; }
   // States that end, in increasing order.
   const std::vector<Terminal>& terminals() const { return terminals_; }
   // Every edge goes from one distance from the start to the next: numbers are a topological order.
@@ -44,7 +47,11 @@ class Graph {
   }
 
   // ---- For the search that builds it ----
-  void add_start(StateId state) { starts_.push_back(state); }
+  void add_start(StateId state) {
+    // Starts are met first, so new ones have the next number.
+    if (state == first_starts_.size()) first_starts_.push_back(starts_.size());
+    starts_.push_back(state);
+  }
   // Edges come in the order of their sources.
   void add_edge(StateId source, std::uint32_t thread, StateId target) {
     close_until(source);
@@ -94,6 +101,7 @@ class Graph {
   ChunkedVector<std::uint64_t> racy_;         // a bit for each state that was expanded
   std::uint32_t expanded_ = 0;
   std::vector<StateId> starts_;
+  std::vector<std::size_t> first_starts_;  // by state
   std::vector<Terminal> terminals_;
   std::uint32_t state_count_ = 0;
   bool graded_ = true;

@@ -5,15 +5,21 @@
 
 namespace heddle::explore {
 
+namespace {
+
+constexpr const char* kDoesNotFit =
+    "the graph of states does not fit into the limits, so interleavings have no numbers; raise "
+    "--max-states, --max-memory or --max-time, or use a seed";
+
+}  // namespace
+
 heddle::Result<NumberedPath, std::string> nth_interleaving(kernel::Execution& execution,
                                                            kernel::Program& program,
                                                            const Number& number,
                                                            const Options& options) {
   StateSearch search(execution, program, options);
   if (search.run() != Stop::kNone) {
-    return std::string(
-        "the graph of states does not fit into the limits, so interleavings have no "
-        "numbers; raise --max-states, --max-memory or --max-time, or use a seed");
+    return std::string(kDoesNotFit);
   }
   const Graph& graph = search.graph();
   const TopologicalOrder order = topological_order(graph);
@@ -22,7 +28,12 @@ heddle::Result<NumberedPath, std::string> nth_interleaving(kernel::Execution& ex
         "the number of interleavings is unbounded, so they have no numbers; use a "
         "seed");
   }
-  const std::vector<Number> futures = count_futures(graph, order);
+  std::vector<Number> futures;
+  try {
+    futures = count_futures(graph, order, &search.watch());
+  } catch (const SearchStopped&) {
+    return std::string(kDoesNotFit);
+  }
   Number total = 0;
   for (const StateId start : graph.starts()) total += futures[start];
   if (number < 1 || number > total) {

@@ -31,11 +31,9 @@ SampleBlocks::SampleBlocks(const Options& options, std::uint64_t runs)
 void SampleBlocks::work(SampleRunner& runner, bool watching) {
   while (const auto block = next_block()) {
     const std::uint64_t first = *block * kRunsPerBlock;
-    std::uint64_t calls = 0;
-    Samples samples = runner.run(first, std::min(first + kRunsPerBlock, runs_), [&] {
-      if (watching && ++calls % 16 == 1) look_at_clock();
-      return stop_ != Stop::kNone || *block >= end_;
-    });
+    Samples samples = runner.run(first, std::min(first + kRunsPerBlock, runs_),
+                                 stopping(*block, watching), options_.limits.states_max);
+    for (const Samples::End& end : samples.ends) report_size_.add(end.outcome);
     add(*block, std::move(samples));
     if (watching && options_.checkpoint && options_.checkpoint->due()) {
       options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
@@ -43,22 +41,46 @@ void SampleBlocks::work(SampleRunner& runner, bool watching) {
   }
 }
 
-Samples SampleBlocks::take() {
+std::function<bool()> SampleBlocks::stopping(std::uint64_t block, bool watching) {
+  return [this, block, watching, calls = std::uint64_t{0}]() mutable {
+    if (watching && ++calls % 16 == 1) look_at_clock();
+    return stop_ != Stop::kNone || block >= end_;
+  };
+}
+
+Samples SampleBlocks::take(SampleRunner& runner) {
   if (options_.checkpoint) {
     options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
   }
-  for (auto& [block, samples] : waiting_) {
-    if (block < end_) merge(block, std::move(samples));
-  }
-  merged_.stop = found_in_ && *found_in_ < end_ ? Stop::kFirst
-                 : end_ < blocks_               ? Stop::kStates
-                 : stop_ != Stop::kNone         ? stop_.load()
-                                                : Stop::kRuns;
+  merged_.stop = Stop::kNone;
+  merge_rest(runner);
+  if (merged_.stop == Stop::kNone) merged_.stop = stop_;
+  if (merged_.stop == Stop::kNone) merged_.stop = Stop::kRuns;
   return std::move(merged_);
 }
 
+// Those behind a gap, up to a limit of states or the first finding.
+void SampleBlocks::merge_rest(SampleRunner& runner) {
+  for (auto& [block, samples] : waiting_) {
+    if (block >= end_ || merged_.stop != Stop::kNone || states_reached()) break;
+    if (passes_states(samples)) {
+      const std::uint64_t first = block * kRunsPerBlock;
+      end_ = block + 1;
+      samples = runner.run(first, std::min(first + kRunsPerBlock, runs_), stopping(block, true),
+                           *options_.limits.states_max - merged_.states);
+    }
+    const Stop reason = samples.stop;
+    merged_.merge(std::move(samples));
+    if (reason != Stop::kMemory) merged_.stop = reason;
+  }
+  if (merged_.stop == Stop::kNone && merged_.runs < runs_ && states_reached()) {
+    merged_.stop = Stop::kStates;
+  }
+}
+
 void SampleBlocks::look_at_clock() {
-  const Stop reason = watch_.check({.runs = done_, .runs_total = static_cast<double>(runs_)});
+  const Stop reason = watch_.check_process(
+      {.runs = done_, .runs_total = static_cast<double>(runs_)}, report_size_.bytes());
   if (reason != Stop::kNone) stop_ = reason;
 }
 
@@ -75,6 +97,8 @@ void SampleBlocks::add(std::uint64_t block, Samples samples) {
   const std::lock_guard lock(mutex_);
   done_ += samples.runs;
   if (samples.stop == Stop::kFirst) end_at(block, true);
+  if (samples.stop == Stop::kStates) end_at(block, false);
+  if (samples.stop == Stop::kMemory) stop_ = Stop::kMemory;
   waiting_.emplace(block, std::move(samples));
   merge_whole();
 }
@@ -91,15 +115,18 @@ void SampleBlocks::merge_whole() {
   while (!waiting_.empty()) {
     const auto first = waiting_.begin();
     if (first->first != merged_blocks_ || first->first >= end_ || !whole(first->second)) return;
-    merge(first->first, std::move(first->second));
+    if (first->second.stop == Stop::kFirst) return;  // take() ends with it
+    if (passes_states(first->second)) return end_at(first->first, false);
+    merged_.merge(std::move(first->second));
     waiting_.erase(first);
     ++merged_blocks_;
+    if (states_reached()) return end_at(merged_blocks_ - 1, false);
   }
 }
 
-void SampleBlocks::merge(std::uint64_t block, Samples&& samples) {
-  merged_.merge(std::move(samples));
-  if (states_reached()) end_at(block, false);
+bool SampleBlocks::passes_states(const Samples& samples) const {
+  const auto most = options_.limits.states_max;
+  return most && merged_.states + samples.states > *most;
 }
 
 bool SampleBlocks::states_reached() const {
@@ -130,7 +157,8 @@ void SampleBlocks::get(ArchiveReader& from) {
     Samples samples;
     samples.get(from);
     if (samples.runs > kRunsPerBlock || block < merged_blocks_) ArchiveReader::fail_damaged();
-    if (block * kRunsPerBlock + samples.runs <= runs_) waiting_[block] = std::move(samples);
+    if (block < blocks_ && block * kRunsPerBlock + samples.runs <= runs_)
+      waiting_[block] = std::move(samples);
   }
   if (merged_blocks_ > blocks_ || merged_.runs > runs_ ||
       states_reached()) {  // where it was to end is not known any more

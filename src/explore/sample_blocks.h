@@ -4,10 +4,12 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
 
+#include "explore/report_size.h"
 #include "explore/sample_runner.h"
 #include "explore/samples.h"
 #include "explore/watch.h"
@@ -22,17 +24,22 @@ class SampleBlocks {
 
   // Works until nothing is left. One of the callers, `watching`, looks at the clock.
   void work(SampleRunner& runner, bool watching);
+  // Whoever works ends soon.
+  void stop(Stop reason) { stop_ = reason; }
   // From the watching thread alone.
   void look_at_clock();
-  // All that was found, once nobody works any more.
-  Samples take();
+  // All that was found, once nobody works any more. The block in which a limit of states is passed
+  // is made again, by `runner`, up to just there.
+  Samples take(SampleRunner& runner);
 
  private:
   std::optional<std::uint64_t> next_block();
   void add(std::uint64_t block, Samples samples);
+  std::function<bool()> stopping(std::uint64_t block, bool watching);
   void end_at(std::uint64_t block, bool found);
   void merge_whole();
-  void merge(std::uint64_t block, Samples&& samples);
+  void merge_rest(SampleRunner& runner);
+  bool passes_states(const Samples& samples) const;
   bool states_reached() const;
   void put(ArchiveWriter& to);
   void get(ArchiveReader& from);
@@ -47,7 +54,8 @@ class SampleBlocks {
   Samples merged_;                            // of them
   std::map<std::uint64_t, Samples> waiting_;  // by block: what comes after a gap
   std::optional<std::uint64_t> found_in_;     // block, with --first
-  std::atomic<std::uint64_t> end_;            // block from which nothing counts
+  ReportSize report_size_;
+  std::atomic<std::uint64_t> end_;  // block from which nothing counts
   std::atomic<std::uint64_t> done_{0};
   std::atomic<Stop> stop_{Stop::kNone};
 };

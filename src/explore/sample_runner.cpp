@@ -1,6 +1,7 @@
 #include "explore/sample_runner.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 #include "base/hash.h"
@@ -21,18 +22,29 @@ SampleRunner::SampleRunner(kernel::Execution& execution, kernel::Program& progra
     : execution_(execution),
       program_(program),
       options_(options),
-      classes_(execution, program),
       expansion_(execution, program),
       sampler_(std::move(sampler)),
       shown_(program) {}
 
 Samples SampleRunner::run(std::uint64_t first, std::uint64_t last,
-                          const std::function<bool()>& stop) {
+                          const std::function<bool()>& stop,
+                          std::optional<std::uint64_t> states_max) {
   samples_ = Samples();
+  states_max_ = states_max;
+  try {
+    run_all(first, last, stop);
+  } catch (const std::bad_alloc&) {
+    samples_.stop = Stop::kMemory;
+  }
+  classes_.reset();
+  return std::move(samples_);
+}
+
+void SampleRunner::run_all(std::uint64_t first, std::uint64_t last,
+                           const std::function<bool()>& stop) {
   samples_.findings.resize(program_.properties().size());
   samples_.contended.resize(execution_.object_count());
-  for (const std::uint32_t each : class_of_end_) end_of_class_[each] = kNoId;
-  class_of_end_.clear();
+  classes_.emplace(execution_, program_);
   for (std::uint64_t number = first; number < last && !stop(); ++number) {
     Random random(options_.seed, number);
     if (!run_once(random, number < kRunsToldApart, stop)) break;
@@ -41,10 +53,9 @@ Samples SampleRunner::run(std::uint64_t first, std::uint64_t last,
       break;
     }
   }
-  return std::move(samples_);
 }
 
-// False when `stop` said so in the middle of it; then it does not count.
+// False when it was stopped in the middle; then it does not count.
 bool SampleRunner::run_once(Random& random, bool keep_hash, const std::function<bool()>& stop) {
   kernel::Choices choices;
   choices.random = &random;
@@ -55,6 +66,10 @@ bool SampleRunner::run_once(Random& random, bool keep_hash, const std::function<
   note_decision(path_.front());
   sampler_->begin(execution_, random);
   for (;;) {
+    if (states_max_ && samples_.states >= *states_max_) {
+      samples_.stop = Stop::kStates;
+      return false;
+    }
     ++samples_.states;
     if (path_.size() % kStepsBetweenLooks == 0 && stop()) return false;
     expansion_.look();
@@ -105,15 +120,12 @@ void SampleRunner::note_end() {
   ++samples_.runs;
   samples_.steps_longest = std::max<std::uint64_t>(samples_.steps_longest, path_.size() - 1);
   if (expansion_.end() == End::kRunning) return;
-  const std::uint32_t end_class = classes_.classify(expansion_.end());
-  if (end_of_class_.size() <= end_class) end_of_class_.resize(end_class + 1, kNoId);
+  const std::uint32_t end_class = classes_->classify(expansion_.end());
   const WayCost cost{preemptions_, path_.size() - 1};
-  if (end_of_class_[end_class] == kNoId) {
-    end_of_class_[end_class] = static_cast<std::uint32_t>(samples_.ends.size());
-    class_of_end_.push_back(end_class);
-    const EndClass& known = classes_.classes()[end_class];
-    samples_.ends.push_back({classes_.outcomes()[known.outcome], known.defects, {cost, path_}});
-  } else if (auto& way = samples_.ends[end_of_class_[end_class]].way; cost < way.cost) {
+  if (end_class == samples_.ends.size()) {
+    const EndClass& known = classes_->classes()[end_class];
+    samples_.ends.push_back({classes_->outcomes()[known.outcome], known.defects, {cost, path_}});
+  } else if (auto& way = samples_.ends[end_class].way; cost < way.cost) {
     way = {cost, path_};
   }
 }

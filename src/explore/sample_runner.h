@@ -24,11 +24,14 @@ class SampleRunner {
   SampleRunner(kernel::Execution& execution, kernel::Program& program, const Options& options,
                std::unique_ptr<Sampler> sampler);
 
-  // Makes the runs [first, last), or until `stop` says so. What it finds depends on nothing but the
-  // seed and their numbers.
-  Samples run(std::uint64_t first, std::uint64_t last, const std::function<bool()>& stop);
+  // Makes the runs [first, last), or until `stop` says so or so many states were visited: then
+  // Samples::stop is kStates. What it finds depends on nothing but the seed and their numbers.
+  // Without memory for it, it ends by Stop::kMemory.
+  Samples run(std::uint64_t first, std::uint64_t last, const std::function<bool()>& stop,
+              std::optional<std::uint64_t> states_max = std::nullopt);
 
  private:
+  void run_all(std::uint64_t first, std::uint64_t last, const std::function<bool()>& stop);
   bool run_once(Random& random, bool keep_hash, const std::function<bool()>& stop);
   void take_step(kernel::Choices& choices);
   void note_decision(const Decision& decision);
@@ -39,16 +42,15 @@ class SampleRunner {
   kernel::Execution& execution_;
   kernel::Program& program_;
   const Options& options_;
-  EndClasses classes_;
+  std::optional<EndClasses> classes_;  // of the runs that are made now
   Expansion expansion_;
   std::unique_ptr<Sampler> sampler_;
   ShownProperties shown_;
   Samples samples_;
+  std::optional<std::uint64_t> states_max_;
   Path path_;
   std::uint32_t preemptions_ = 0;
   std::uint64_t hash_ = 0;
-  std::vector<std::uint32_t> end_of_class_;  // index in samples_.ends
-  std::vector<std::uint32_t> class_of_end_;
 };
 
 }  // namespace heddle::explore

@@ -1,8 +1,12 @@
 #include "explore/samples.h"
 
 #include <algorithm>
+#include <new>
 
 #include "base/hash.h"
+#include "explore/checkpoint.h"
+#include "explore/report_size.h"
+#include "explore/resumed_samples.h"
 #include "explore/saved.h"
 #include "explore/serial_orders.h"
 #include "explore/watch.h"
@@ -19,9 +23,7 @@ bool Samples::any_finding() const {
 Samples::End* Samples::find_end(const Outcome& outcome,
                                 const std::vector<kernel::Defect>& defects) {
   const auto hash = [](const Outcome& of, const std::vector<kernel::Defect>& wrong) {
-    std::uint64_t flags = 1;
-    for (const bool flag : of.flags) flags = mix(2 * flags + (flag ? 1 : 0));
-    std::uint64_t sum = hash_bytes(of.values.data(), of.values.size() * sizeof(Value)) + flags;
+    std::uint64_t sum = hash_of(of);
     for (const kernel::Defect& each : wrong) {
       sum = mix(sum + each.property) + hash_bytes(each.name.data(), each.name.size());
     }
@@ -86,7 +88,7 @@ void Samples::put(ArchiveWriter& to) const {
 }
 
 void Samples::get(ArchiveReader& from) {
-  ends.resize(from.count(1));
+  ends.resize(from.count(50));  // bytes that each takes at least
   for (End& end : ends) {
     explore::get(from, end.outcome);
     explore::get(from, end.defects);
@@ -103,17 +105,39 @@ void Samples::get(ArchiveReader& from) {
   stop = from.get<bool>() ? Stop::kFirst : Stop::kNone;
 }
 
+namespace {
+
 // What a report may still take when the time is over.
 constexpr double kSecondsPastLimit = 0.05;
 
-namespace {
+// One end with each defect that some end has; all else but the outcomes.
+Samples findings_alone(const Samples& samples) {
+  Samples few;
+  for (const Samples::End& end : samples.ends) {
+    const bool news =
+        std::any_of(end.defects.begin(), end.defects.end(), [&](const kernel::Defect& defect) {
+          return std::none_of(few.ends.begin(), few.ends.end(), [&](const Samples::End& each) {
+            return std::binary_search(each.defects.begin(), each.defects.end(), defect);
+          });
+        });
+    if (news) few.ends.push_back(end);
+  }
+  few.findings = samples.findings;
+  few.runs = samples.runs;
+  few.states = samples.states;
+  few.transitions = samples.transitions;
+  few.cyclic = samples.cyclic;
+  few.stop = Stop::kMemory;
+  return few;
+}
 
 // Of a search that saw all interleavings, or where they decide a finding: few states, and no part
 // of the search.
 std::optional<SerialOrders> serial_orders(const Samples& samples, kernel::Execution& execution,
                                           kernel::Program& program, const Options& options) {
   const bool asked = property_of(program, "not-serializable").has_value();
-  if (!program.restorable() || (!asked && samples.stop != Stop::kNone)) return std::nullopt;
+  if (!program.restorable() || samples.stop == Stop::kMemory) return std::nullopt;
+  if (!asked && samples.stop != Stop::kNone) return std::nullopt;
   Options own = options;
   own.limits.states_max.reset();
   if (!asked) own.limits.states_max = serial_states_max(samples.states);
@@ -136,10 +160,12 @@ void add_met_findings(const Samples& samples, const Tally& tally, const kernel::
   }
 }
 
-}  // namespace
-
-Result conclude(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
-                kernel::Execution& execution, kernel::Program& program, const Options& options) {
+Result conclude_all(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
+                    kernel::Execution& execution, kernel::Program& program,
+                    const Options& options) {
+  const Checkpointer* const checkpoint = options.checkpoint;
+  if (checkpoint != nullptr && checkpoint->resumed() && !can_be_found(samples, execution, program))
+    checkpoint->fail_damaged();
   Result result;
   result.strategy = strategy;
   result.stop = samples.stop;
@@ -159,10 +185,14 @@ Result conclude(const Samples& samples, const std::string& strategy, const Knowl
     tally.class_counts.push_back(Number(end.count));
   }
   tally.class_path = [&](std::uint32_t end_class) { return samples.ends[end_class].way.path; };
-  const std::optional<SerialOrders> serial = serial_orders(samples, execution, program, options);
-  if (serial && serial->stop != Stop::kNone && result.stop == Stop::kNone &&
-      property_of(program, "not-serializable")) {
-    result.stop = serial->stop;
+  std::optional<SerialOrders> serial = serial_orders(samples, execution, program, options);
+  if (serial && serial->stop != Stop::kNone) {
+    if (property_of(program, "not-serializable")) {
+      if (result.stop == Stop::kNone) result.stop = serial->stop;
+      tally.kind = Count::kUnknown;
+      tally.fewest = false;
+    }
+    serial.reset();
   }
   TalliedClasses tallied = tally_ends(program, classes, tally, serial, result);
   add_met_findings(samples, tally, program, tallied, result);
@@ -173,6 +203,18 @@ Result conclude(const Samples& samples, const std::string& strategy, const Knowl
                                : NoOrderings::kWhole;
   }
   return result;
+}
+
+}  // namespace
+
+Result conclude(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
+                kernel::Execution& execution, kernel::Program& program, const Options& options) {
+  try {
+    return conclude_all(samples, strategy, knowledge, execution, program, options);
+  } catch (const std::bad_alloc&) {
+    const Knowledge nothing{.no_orderings = knowledge.no_orderings};
+    return conclude_all(findings_alone(samples), strategy, nothing, execution, program, options);
+  }
 }
 
 }  // namespace heddle::explore

@@ -3,35 +3,32 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
+#include <memory>
+#include <new>
 
 #include "base/words.h"
+#include "explore/crew.h"
 #include "explore/sample_blocks.h"
 #include "explore/sample_runner.h"
 #include "explore/samples.h"
 #include "explore/size_estimate.h"
+#include "explore/time_left.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {
 
 namespace {
 
-void note_coverage(const Samples& samples, kernel::Execution& execution, kernel::Program& program,
-                   const Options& options, Result& result) {
-  std::vector<std::uint64_t> hashes = samples.runs_by_hash;
-  std::sort(hashes.begin(), hashes.end());
-  const auto told_apart = hashes.size();
-  const auto distinct =
-      static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
+void note_runs(const Samples& samples, kernel::Execution& execution, kernel::Program& program,
+               const Options& options, Result& result) {
   // Who is out of time, or of memory, has none for an estimate.
   const bool has_means =
       result.stop != Stop::kTime && result.stop != Stop::kInterrupt && result.stop != Stop::kMemory;
   SizeEstimate size;
   size.most = options.interleavings_max;
   if (has_means) size = estimate_size(execution, program, options);
-  result.notes.push_back(coverage_text(distinct, size));
-  if (samples.runs - samples.cut > told_apart) {
+  note_coverage(samples.runs_by_hash, size, result);
+  if (samples.runs - samples.cut > samples.runs_by_hash.size()) {
     result.notes.push_back(
         fmt::format("Only the first {} runs were told apart.", grouped(kRunsToldApart)));
   }
@@ -48,30 +45,37 @@ void note_coverage(const Samples& samples, kernel::Execution& execution, kernel:
 Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
                        const Options& options, const std::string& strategy,
                        const std::function<std::unique_ptr<Sampler>()>& make_sampler) {
+  struct Member {
+    Member(const Options& of, std::unique_ptr<Sampler> sampler)
+        : worker(of.make_worker()),
+          runner(worker->execution(), worker->program(), of, std::move(sampler)) {}
+    std::unique_ptr<Worker> worker;
+    SampleRunner runner;
+  };
+  const Watch watch(options);
   SampleBlocks blocks(options, options.limits.runs_max.value_or(kSampledRuns));
-  {
-    std::atomic<std::size_t> working{0};
-    std::vector<std::jthread> threads;
-    for (std::uint64_t i = 1; i < options.jobs && options.make_worker; ++i) {
-      ++working;
-      threads.emplace_back([&] {
-        const auto worker = options.make_worker();
-        SampleRunner runner(worker->execution(), worker->program(), options, make_sampler());
-        blocks.work(runner, false);
-        --working;
-      });
-    }
-    SampleRunner runner(execution, program, options, make_sampler());
-    blocks.work(runner, true);
-    while (working > 0) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-      blocks.look_at_clock();
-    }
+  SampleRunner runner(execution, program, options, make_sampler());
+  try {
+    const std::uint64_t others = others_in_crew(options, options.jobs);
+    Crew crew(others, [&]() -> Crew::Work {
+      return [&, member = std::make_shared<Member>(options, make_sampler())](std::size_t) {
+        blocks.work(member->runner, false);
+      };
+    });
+    crew.do_all(
+        others + 1, [&](std::size_t) { blocks.work(runner, true); },
+        [&] { blocks.look_at_clock(); });
+  } catch (const std::bad_alloc&) {
+    blocks.stop(Stop::kMemory);
   }
-  const Samples samples = blocks.take();
+  const Samples samples = blocks.take(runner);
   Result result = conclude(samples, strategy, {.no_orderings = NoOrderings::kNotInGraph}, execution,
-                           program, options);
-  note_coverage(samples, execution, program, options, result);
+                           program, with_time_left(options, watch));
+  try {
+    note_runs(samples, execution, program, with_time_left(options, watch), result);
+  } catch (const std::bad_alloc&) {
+    result.stop = Stop::kMemory;
+  }
   return result;
 }
 
@@ -88,7 +92,7 @@ Result explore_random(kernel::Execution& execution, kernel::Program& program,
 Result explore_pct(kernel::Execution& execution, kernel::Program& program, const Options& options) {
   PctPromise promise{
       .depth = options.depth, .threads = execution.thread_count(), .steps = options.steps_bound};
-  Options left = options;  // with the time that the first runs leave
+  Options left = options;
   if (!promise.steps) {
     // No bound is known: the longest of some random runs.
     SampleRunner runner(execution, program, options, random_sampler());
@@ -99,9 +103,7 @@ Result explore_pct(kernel::Execution& execution, kernel::Program& program, const
     const Samples pilot = runner.run(first, first + kPilotRuns, stop);
     promise.pilot_runs = pilot.runs;
     if (pilot.runs > 0) promise.steps = pilot.steps_longest;
-    if (auto& seconds_max = left.limits.seconds_max) {
-      seconds_max = std::max(0.0, *seconds_max - watch.seconds());
-    }
+    left = with_time_left(options, watch);
   }
   Result result = explore_sampled(execution, program, left, "pct", [&] {
     return pct_sampler(promise.depth, promise.steps.value_or(1));

@@ -81,8 +81,13 @@ void put(ArchiveWriter& to, const Outcome& outcome) {
 }
 
 void get(ArchiveReader& from, Outcome& outcome) {
-  outcome.end = static_cast<kernel::End>(from.get<std::uint8_t>());
-  outcome.fault = static_cast<kernel::Fault>(from.get<std::uint8_t>());
+  const auto end = from.get<std::uint8_t>();
+  const auto fault = from.get<std::uint8_t>();
+  if (end > static_cast<std::uint8_t>(kernel::End::kAbandoned) ||
+      fault > static_cast<std::uint8_t>(kernel::Fault::kMisuse))
+    ArchiveReader::fail_damaged();
+  outcome.end = static_cast<kernel::End>(end);
+  outcome.fault = static_cast<kernel::Fault>(fault);
   from.get(outcome.values);
   get(from, outcome.flags);
 }

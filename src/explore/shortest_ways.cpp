@@ -23,9 +23,7 @@ ShortestWays::Way ShortestWays::way(StateId state) const {
     state = source(graph_, way.edges.back());
   }
   std::reverse(way.edges.begin(), way.edges.end());
-  const auto& starts = graph_.starts();
-  way.start =
-      static_cast<std::size_t>(std::find(starts.begin(), starts.end(), state) - starts.begin());
+  way.start = graph_.start_of(state);
   return way;
 }
 

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/words.h"
 #include "explore/counting.h"
 #include "explore/state_search.h"
 #include "explore/topology.h"
+#include "explore/watch.h"
 
 namespace heddle::explore {
 
@@ -76,6 +78,24 @@ std::string estimated_text(std::uint64_t distinct, const SizeEstimate& size) {
                      were_run(distinct), grouped(size.mean.text()), error, most);
 }
 
+// Of a whole graph; nullopt when there was no time to count.
+std::optional<SizeEstimate> exact_size(StateSearch& search) {
+  SizeEstimate size;
+  const TopologicalOrder order = topological_order(search.graph());
+  size.unbounded = order.cyclic;
+  if (order.cyclic) return size;
+  Number total = 0;
+  try {
+    const auto counts =
+        count_ends(search.graph(), order, search.classes().classes().size(), &search.watch());
+    for (const Number& each : counts) total += each;
+  } catch (const SearchStopped&) {
+    return std::nullopt;
+  }
+  size.exact = total;
+  return size;
+}
+
 }  // namespace
 
 SizeEstimate sample_size(kernel::Execution& execution, kernel::Program& program,
@@ -83,11 +103,12 @@ SizeEstimate sample_size(kernel::Execution& execution, kernel::Program& program,
   SizeEstimate size;
   size.most = options.interleavings_max;
   Expansion expansion(execution, program);
+  Watch watch(options);
   Scaled sum;
   Scaled squares;
   const std::uint64_t steps = std::min(options.limits.steps_max, kProbeStepsMax);
   for (std::uint64_t i = 0; i < kProbes; ++i) {
-    if (options.interrupt != nullptr && options.interrupt->load(std::memory_order_relaxed)) break;
+    if (watch.look() != Stop::kNone) break;
     const Scaled value = probe(execution, expansion, Random(options.seed, kStreams + i), steps);
     sum += value;
     squares += value * value;
@@ -109,24 +130,31 @@ SizeEstimate estimate_size(kernel::Execution& execution, kernel::Program& progra
     Options small = options;
     small.limits = {};
     small.limits.states_max = kStatesMax;
+    small.limits.seconds_max = options.limits.seconds_max;
+    small.limits.memory_bytes_max = options.limits.memory_bytes_max;
     small.progress = nullptr;
     small.first = false;
+    const Watch watch(options);
     StateSearch search(execution, program, small);
     if (search.run() == Stop::kNone) {
-      SizeEstimate size;
-      const TopologicalOrder order = topological_order(search.graph());
-      size.unbounded = order.cyclic;
-      if (order.cyclic) return size;
-      Number total = 0;
-      for (const Number& each :
-           count_ends(search.graph(), order, search.classes().classes().size())) {
-        total += each;
-      }
-      size.exact = total;
-      return size;
+      if (auto size = exact_size(search)) return *size;
     }
+    if (small.limits.seconds_max) {
+      small.limits.seconds_max = std::max(0.0, *small.limits.seconds_max - watch.seconds());
+    }
+    small.limits.steps_max = options.limits.steps_max;
+    return sample_size(execution, program, small);
   }
   return sample_size(execution, program, options);
+}
+
+void note_coverage(std::vector<std::uint64_t> hashes, const SizeEstimate& size, Result& result) {
+  std::sort(hashes.begin(), hashes.end());
+  const auto distinct =
+      static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
+  result.notes.push_back(coverage_text(distinct, size));
+  const bool by_number = result.stop == Stop::kRuns || result.stop == Stop::kStates;
+  if (by_number && size.exact && distinct == *size.exact) result.stop = Stop::kNone;
 }
 
 std::string coverage_text(std::uint64_t distinct, const SizeEstimate& size) {

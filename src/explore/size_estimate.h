@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/scaled.h"
 #include "explore/result.h"
@@ -22,13 +23,17 @@ struct SizeEstimate {
   std::optional<Number> most;  // there are no more than these, and the estimate is not above
 };
 
-// Tries a graph of up to 50,000 states first. Leaves the execution anywhere.
+// Tries a graph of up to 50,000 states first. Takes no more time or memory than the limits of
+// `options` say, and no account of the others. Leaves the execution anywhere.
 SizeEstimate estimate_size(kernel::Execution& execution, kernel::Program& program,
                            const Options& options);
 // By sampling alone: 1,000 random runs, each cut after `steps_max` steps.
 SizeEstimate sample_size(kernel::Execution& execution, kernel::Program& program,
                          const Options& options);
 
+// Says in the result how many different interleavings were run, by their hashes. When these were
+// all that there are, nothing is missing: it is complete, though a number of runs was its limit.
+void note_coverage(std::vector<std::uint64_t> hashes, const SizeEstimate& size, Result& result);
 // "4 different interleavings were run, of 6 in all (66.7%)."
 std::string coverage_text(std::uint64_t distinct, const SizeEstimate& size);
 

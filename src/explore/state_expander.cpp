@@ -4,6 +4,12 @@
 
 namespace heddle::explore {
 
+namespace {
+
+constexpr std::size_t kSuccessorsBetweenLooks = 1'024;
+
+}  // namespace
+
 using kernel::End;
 
 void Batch::clear() {
@@ -43,17 +49,18 @@ StateExpander::StateExpander(kernel::Execution& execution, kernel::Program& prog
   contended_seen_.resize(execution.object_count());
 }
 
-void StateExpander::expand(const StateStore& store, StateId first, StateId last, Batch& batch) {
+void StateExpander::expand(const StateStore& store, StateId first, StateId last, Batch& batch,
+                           Watch& watch) {
   batch.clear();
   batch.first = first;
   for (StateId state = first; state < last; ++state) {
     store.load(state, words_);
     execution_.restore(words_);
-    expand_state(batch);
+    expand_state(batch, watch);
   }
 }
 
-void StateExpander::expand_state(Batch& batch) {
+void StateExpander::expand_state(Batch& batch, Watch& watch) {
   expansion_.look();
   Batch::State state;
   note_state(batch, state);
@@ -74,6 +81,7 @@ void StateExpander::expand_state(Batch& batch) {
         restored = false;
         execution_.step(thread, operation, choices_);
         add_successor(thread, batch);
+        if (batch.successors.size() % kSuccessorsBetweenLooks == 0) watch.go_on();
       } while (choices_.advance());
     }
   }

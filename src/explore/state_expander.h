@@ -11,6 +11,7 @@
 #include "explore/expansion.h"
 #include "explore/graph.h"
 #include "explore/state_store.h"
+#include "explore/watch.h"
 #include "kernel/execution.h"
 #include "kernel/symmetry.h"
 
@@ -66,15 +67,15 @@ class StateExpander {
   StateExpander(kernel::Execution& execution, kernel::Program& program, Reduction reduction);
 
   // Fills `batch` with what follows the states [first, last) of the store, which only grows
-  // meanwhile.
-  void expand(const StateStore& store, StateId first, StateId last, Batch& batch);
+  // meanwhile. Throws SearchStopped when `watch` says so in the middle of it.
+  void expand(const StateStore& store, StateId first, StateId last, Batch& batch, Watch& watch);
   // What of the reduction this program allows.
   const Reduction& reduction() const { return reduction_; }
   // Replaces the state that the execution is in by the one that stands for it.
   void canonicalize() { symmetry_.canonicalize(execution_); }
 
  private:
-  void expand_state(Batch& batch);
+  void expand_state(Batch& batch, Watch& watch);
   void note_state(Batch& batch, Batch::State& state);
   void note(Batch& batch, Batch::Note::Kind kind, std::uint32_t index, std::vector<bool>& seen);
   void add_successor(std::uint32_t thread, Batch& batch);

@@ -18,6 +18,7 @@ std::optional<StateId> best_state(StateSpace& space, Predicate wanted) {
   std::optional<StateId> best;
   std::optional<Ways::Cost> best_cost;
   for (StateId state = 0; state < space.graph().state_count(); ++state) {
+    if (state % 256 == 0) space.go_on();
     const auto cost = space.ways().cost(state);
     if (!cost || (best_cost && *best_cost <= *cost) || !wanted(state)) continue;
     best = state;

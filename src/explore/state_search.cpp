@@ -4,7 +4,10 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <thread>
+#include <new>
+
+#include "base/check.h"
+#include "explore/crew.h"
 
 namespace heddle::explore {
 
@@ -13,10 +16,16 @@ using kernel::End;
 namespace {
 
 constexpr StateId kStatesPerBatch = 64;
-constexpr std::uint32_t kEdgesBetweenChecks = 256;
+constexpr std::uint32_t kWorkBetweenChecks = 256;  // states and edges
+constexpr std::size_t kStartsBetweenLooks = 256;
 
-// States whose words do not fit a batch come one at a time.
-StateId states_per_batch(const Batch& last) { return last.large.empty() ? kStatesPerBatch : 1; }
+constexpr std::size_t kSuccessorsPerBatch = 8'192;
+
+// States whose words do not fit a batch, and those with very many successors, come one at a time.
+StateId states_per_batch(const Batch& last) {
+  const bool small = last.large.empty() && last.successors.size() < kSuccessorsPerBatch;
+  return small ? kStatesPerBatch : 1;
+}
 
 }  // namespace
 
@@ -29,6 +38,7 @@ StateSearch::StateSearch(kernel::Execution& execution, kernel::Program& program,
       expander_(execution, program, reduction),
       watch_(options),
       buffer_(StateStore::kPackedBytesMax) {
+  CHECK(program.restorable() && "the graph of states is of programs whose states can be put back");
   for (const auto& property : program.properties()) {
     if (property.memory != kernel::kNoId && property.memory >= first_race_.size()) {
       first_race_.resize(property.memory + 1);
@@ -41,7 +51,13 @@ StateSearch::StateSearch(kernel::Execution& execution, kernel::Program& program,
 }
 
 Stop StateSearch::run() {
-  if (!resumed_) start();
+  try {
+    if (!resumed_) start();
+  } catch (const SearchStopped& stopped) {
+    stop_ = stopped.reason;
+  } catch (const std::bad_alloc&) {
+    stop_ = Stop::kMemory;
+  }
   return search();
 }
 
@@ -52,7 +68,9 @@ Stop StateSearch::run_from_here() {
 
 void StateSearch::start() {
   do {
+    if (graph_.starts().size() % kStartsBetweenLooks == kStartsBetweenLooks - 1) watch_.go_on();
     execution_.restart(choices_);
+    note_start();
     add_start();
   } while (choices_.advance());
 }
@@ -72,15 +90,30 @@ void StateSearch::load(StateId state) {
 // Batches in flight: given out in order, expanded by anyone, added in order.
 class StateSearch::Pipeline {
  public:
-  explicit Pipeline(StateSearch& search)
+  Pipeline(StateSearch& search, std::size_t members)
       : search_(search),
-        slots_(4 * search.options_.jobs),
+        slots_(4 * members),
         next_(search.next_),
         known_(search.store_.size()),
         ended_(next_ == known_) {}
 
   // Works until the search has ended. `number`: of the expander.
   void work(StateExpander& expander, kernel::Program& program, std::size_t number) {
+    try {
+      work_to_end(expander, program, number);
+    } catch (...) {
+      end();  // nobody waits for what is missing now
+      throw;
+    }
+  }
+
+ private:
+  struct Slot {
+    Batch batch;
+    bool full = false;
+  };
+
+  void work_to_end(StateExpander& expander, kernel::Program& program, std::size_t number) {
     std::unique_lock lock(mutex_);
     while (!ended_) {
       if (!adding_ && added_ < given_ && slot(added_).full) {
@@ -93,11 +126,11 @@ class StateSearch::Pipeline {
     }
   }
 
- private:
-  struct Slot {
-    Batch batch;
-    bool full = false;
-  };
+  void end() {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    changed_.notify_all();
+  }
 
   Slot& slot(std::uint64_t number) { return slots_[number % slots_.size()]; }
 
@@ -112,7 +145,7 @@ class StateSearch::Pipeline {
     per_batch_ = states_per_batch(from.batch);
     ++added_;
     known_ = search_.store_.size();
-    ended_ = !goes_on || (added_ == given_ && next_ == known_);
+    ended_ = ended_ || !goes_on || (added_ == given_ && next_ == known_);
     changed_.notify_all();
   }
 
@@ -122,7 +155,7 @@ class StateSearch::Pipeline {
     const StateId first = next_;
     const StateId last = next_ = std::min(known_, first + per_batch_);
     lock.unlock();
-    expander.expand(search_.store_, first, last, to.batch);
+    expander.expand(search_.store_, first, last, to.batch, search_.watch_);
     to.batch.expander = number;
     search_.coverage_->add(program);
     lock.lock();
@@ -145,35 +178,52 @@ class StateSearch::Pipeline {
 
 Stop StateSearch::search() {
   if (!resumed_) level_end_ = store_.size();
-  if (failed_ && reduction().persistent && !options_.first) {
-    // A resumed search that had ended so.
-  } else if (options_.jobs > 1 && options_.make_worker) {
-    coverage_.emplace(program_);
-    Pipeline pipeline(*this);
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < options_.jobs; ++i) {
-      threads.emplace_back([this, &pipeline, i] {
-        const auto worker = options_.make_worker();
-        StateExpander expander(worker->execution(), worker->program(), expander_.reduction());
-        pipeline.work(expander, worker->program(), i);
-      });
+  const bool ended_before = failed_ && reduction().persistent && !options_.first;
+  if (stop_ == Stop::kNone && !ended_before) {
+    try {
+      if (options_.jobs > 1 && options_.make_worker) {
+        search_together();
+      } else {
+        search_alone();
+      }
+    } catch (const SearchStopped& stopped) {
+      stop_ = stopped.reason;
+    } catch (const std::bad_alloc&) {
+      stop_ = Stop::kMemory;
+      store_.freeze();
     }
-    pipeline.work(expander_, program_, 0);
-    threads.clear();
-    coverage_->give(program_);
-  } else {
-    search_alone();
   }
   save_at_end();
   graph_.finish(next_, store_.size());
   return stop_;
 }
 
+void StateSearch::search_together() {
+  struct Member {
+    explicit Member(const StateSearch& search)
+        : worker(search.options_.make_worker()),
+          expander(worker->execution(), worker->program(), search.expander_.reduction()) {}
+    std::unique_ptr<Worker> worker;
+    StateExpander expander;
+  };
+  coverage_.emplace(program_);
+  const std::uint64_t others = others_in_crew(options_, options_.jobs);
+  Pipeline pipeline(*this, others + 1);
+  Crew crew(others, [&]() -> Crew::Work {
+    return [&, member = std::make_shared<Member>(*this)](std::size_t number) {
+      pipeline.work(member->expander, member->worker->program(), number);
+    };
+  });
+  crew.do_all(
+      others + 1, [&](std::size_t number) { pipeline.work(expander_, program_, number); }, [] {});
+  coverage_->give(program_);
+}
+
 void StateSearch::search_alone() {
   Batch batch;
   while (next_ < store_.size()) {
     const StateId last = std::min(store_.size(), next_ + states_per_batch(batch));
-    expander_.expand(store_, next_, last, batch);
+    expander_.expand(store_, next_, last, batch, watch_);
     if (!add(batch)) return;
   }
 }
@@ -262,12 +312,19 @@ Stop StateSearch::must_stop() {
   if (limits.states_max && next_ >= *limits.states_max) return Stop::kStates;
   if (level_ > limits.steps_max) return Stop::kSteps;
   if (options_.first && found_something()) return Stop::kFirst;
-  if (next_ != 0 && graph_.edge_count() - checked_at_ < kEdgesBetweenChecks) return Stop::kNone;
-  checked_at_ = graph_.edge_count();
+  const std::uint32_t work = graph_.edge_count() + next_;
+  if (next_ != 0 && work - checked_at_ < kWorkBetweenChecks) return Stop::kNone;
+  checked_at_ = work;
   save_if_due();
   return watch_.check(
       {.states = next_, .depth = level_, .depth_max = options_.steps_bound.value_or(0)},
-      store_.bytes() + graph_.bytes());
+      store_.bytes() + graph_.bytes() + bytes_to_tell());
+}
+
+// What putting together the outcomes seen so far will take.
+std::uint64_t StateSearch::bytes_to_tell() const {
+  const auto& outcomes = classes_.outcomes();
+  return outcomes.empty() ? 0 : outcomes.size() * explore::bytes_to_tell(outcomes.front());
 }
 
 bool StateSearch::found_something() const {

@@ -6,12 +6,15 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "explore/end_classes.h"
 #include "explore/expansion.h"
 #include "explore/graph.h"
+#include "explore/report_size.h"
 #include "explore/result.h"
 #include "explore/shared_coverage.h"
 #include "explore/state_expander.h"
@@ -20,6 +23,13 @@
 #include "kernel/execution.h"
 
 namespace heddle::explore {
+
+// One of the combinations of choices that a step has, and which.
+struct ChoiceCursor {
+  std::size_t index = 0;
+  kernel::Choices choices;
+  bool ran = false;  // they are whole, with their alternatives
+};
 
 class StateSearch {
  public:
@@ -58,15 +68,24 @@ class StateSearch {
   // Whether an execution failed. With persistent sets the search ends there, unless it is for the
   // first finding: it is not exact then.
   bool failed() const { return failed_; }
+  // What was chosen in the start with this number, and along an edge that leaves `state`. Move the
+  // execution.
+  std::vector<std::uint32_t> choices_of_start(std::size_t start);
+  std::vector<std::uint32_t> choices_of_edge(StateId state, EdgeId edge);
   // Replaces the state that the execution is in by the one that stands for it in the graph.
   void canonicalize() { expander_.canonicalize(); }
 
  private:
   class Pipeline;
+  static constexpr std::size_t kStartsBetween = 64;  // whose choices are known
+  static constexpr std::size_t kRankRemembered = 16;
+  static constexpr std::size_t kCursorsMax = 1'024;
 
   void start();
+  void note_start();
   void add_start();
   Stop search();
+  void search_together();
   void search_alone();
   // Adds what a batch found to the graph; false when the search must end.
   bool add(Batch& batch);
@@ -76,6 +95,7 @@ class StateSearch {
   std::uint32_t end_class(const Batch& batch, std::uint32_t of_expander);
   void begin_level();
   Stop must_stop();
+  std::uint64_t bytes_to_tell() const;
   bool found_something() const;
   void save_if_due();
   void save_at_end();
@@ -98,12 +118,15 @@ class StateSearch {
   StateId next_ = 0;       // to be added
   StateId level_end_ = 0;  // first state of the next distance from the start
   std::uint64_t level_ = 0;
-  EdgeId checked_at_ = 0;                           // edges there were when limits were looked at
+  std::uint32_t checked_at_ = 0;  // states and edges there were when limits were looked at
   std::vector<std::optional<StateId>> first_race_;  // by memory name
   std::vector<std::optional<StateId>> first_mark_;
   std::vector<bool> contended_;
   bool any_race_ = false;
   bool failed_ = false;
+  std::vector<std::vector<std::uint32_t>> starts_known_;  // choices of each 64th start
+  ChoiceCursor start_cursor_;                             // where choices were looked up last
+  std::map<std::pair<StateId, std::uint32_t>, ChoiceCursor> edge_cursors_;  // by thread
   Checkpointer* checkpoint_ = nullptr;
   bool resumed_ = false;
 };

@@ -7,6 +7,50 @@
 
 namespace heddle::explore {
 
+namespace {
+
+// Whether there are as many starts as there are combinations of choices, and each is what the
+// program starts with.
+bool starts_fit(StateSearch& search) {
+  kernel::Choices choices;
+  std::vector<Value> saved;
+  const std::vector<StateId>& starts = search.graph().starts();
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    if (i > 0 && !choices.advance()) return false;
+    search.execution().restart(choices);
+    search.canonicalize();
+    search.store().load(starts[i], saved);
+    if (saved != search.execution().words()) return false;
+  }
+  return starts.empty() || !choices.advance();
+}
+
+// Whether each state can be one of the program, and what leaves it are steps that can be taken.
+bool states_fit(StateSearch& search) {
+  const Checkpointer* const checkpoint = search.options().checkpoint;
+  if (checkpoint == nullptr) return true;
+  kernel::Execution& execution = search.execution();
+  std::vector<Value> words;
+  for (StateId state = 0; state < search.store().size(); ++state) {
+    search.store().load(state, words);
+    if (!checkpoint->can_be_state(words)) return false;
+    const EdgeId first = search.graph().edges_begin(state);
+    const EdgeId end = search.graph().edges_end(state);
+    if (first == end) continue;
+    execution.restore(words);
+    for (EdgeId edge = first; edge < end; ++edge) {
+      const std::uint32_t thread = search.graph().thread(edge);
+      if (edge > first && thread == search.graph().thread(edge - 1)) continue;
+      if (thread >= execution.thread_count() || !execution.started(thread) ||
+          execution.finished(thread) || execution.failed() || !execution.enabled(thread))
+        return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
 void StateSearch::save_if_due() {
   if (checkpoint_ == nullptr || !checkpoint_->due()) return;
   checkpoint_->save([this](ArchiveWriter& to) { put(to); });
@@ -29,6 +73,7 @@ void StateSearch::put(ArchiveWriter& to) const {
   store_.put(to);
   classes_.put(to);
   graph_.put(to);
+  for (const auto& choices : starts_known_) to.put(choices);
   to.put(next_);
   to.put(level_end_);
   to.put(level_);
@@ -53,6 +98,8 @@ void StateSearch::get(ArchiveReader& from) {
   store_.get(from);
   classes_.get(from);
   graph_.get(from);
+  starts_known_.resize((graph_.starts().size() + kStartsBetween - 1) / kStartsBetween);
+  for (auto& choices : starts_known_) from.get(choices);
   from.get(next_);
   from.get(level_end_);
   from.get(level_);
@@ -71,7 +118,7 @@ void StateSearch::get(ArchiveReader& from) {
   from.get(failed_);
   const bool fits = next_ <= store_.size() && level_end_ <= store_.size() &&
                     graph_.fits(next_, store_.size(), classes_.classes().size());
-  if (!fits) ArchiveReader::fail_damaged();
+  if (!fits || !starts_fit(*this) || !states_fit(*this)) ArchiveReader::fail_damaged();
   resumed_ = true;
 }
 

@@ -1,6 +1,7 @@
 #include "explore/state_space.h"
 
-#include "base/check.h"
+#include <new>
+
 #include "explore/concrete_path.h"
 #include "explore/counting.h"
 #include "explore/fewest_preemptions.h"
@@ -16,7 +17,17 @@ StateSpace::StateSpace(kernel::Execution& execution, kernel::Program& program,
 
 void StateSpace::explore() {
   stop_ = search_.run();
-  if (complete()) order_ = topological_order(graph());
+  if (!complete()) return;
+  try {
+    order_ = topological_order(graph());
+  } catch (const std::bad_alloc&) {
+    stop_ = Stop::kMemory;
+  }
+}
+
+void StateSpace::give_up(Stop stop) {
+  stop_ = stop;
+  ways_.reset();
 }
 
 const InEdges& StateSpace::in_edges() {
@@ -25,12 +36,12 @@ const InEdges& StateSpace::in_edges() {
 }
 
 const std::vector<Number>& StateSpace::futures() {
-  if (!futures_) futures_ = count_futures(graph(), order_);
+  if (!futures_) futures_ = count_futures(graph(), order_, &search_.watch());
   return *futures_;
 }
 
 const std::vector<Number>& StateSpace::class_counts() {
-  if (!class_counts_) class_counts_ = count_ends(graph(), order_, classes().classes().size());
+  if (!class_counts_) class_counts_ = count_ends(graph(), order_, classes().classes().size(), &search_.watch());
   return *class_counts_;
 }
 
@@ -40,7 +51,7 @@ const conditions::Alphabet* StateSpace::alphabet() {
 }
 
 const Ways& StateSpace::ways() {
-  if (!ways_ && complete()) ways_ = fewest_preemptions(graph(), order_, in_edges());
+  if (!ways_ && complete()) ways_ = fewest_preemptions(graph(), order_, in_edges(), &search_.watch());
   if (!ways_) ways_ = std::make_unique<ShortestWays>(graph());
   return *ways_;
 }
@@ -55,45 +66,12 @@ Path StateSpace::path_along(std::size_t start, const std::vector<EdgeId>& edges)
                                        : decisions(search_, start, edges);
 }
 
-namespace {
-
-// Which of the steps of `thread` from this state the edge is: several when values are chosen.
-std::uint32_t rank_among_thread(const Graph& graph, StateId state, EdgeId edge) {
-  std::uint32_t rank = 0;
-  for (EdgeId each = graph.edges_begin(state); each < edge; ++each) {
-    if (graph.thread(each) == graph.thread(edge)) ++rank;
-  }
-  return rank;
-}
-
-// The k-th combination of choices, from 0, that `run` has.
-template <class Run>
-std::vector<std::uint32_t> choices_of(std::size_t k, Run run) {
-  kernel::Choices choices;
-  run(choices);
-  for (std::size_t i = 0; i < k; ++i) {
-    CHECK(choices.advance());
-    run(choices);
-  }
-  return choices.taken;
-}
-
-}  // namespace
-
 Path decisions(StateSearch& search, std::size_t start, const std::vector<EdgeId>& edges) {
   Path path;
-  auto& execution = search.execution();
-  path.push_back({kernel::kNoId, choices_of(start, [&](kernel::Choices& choices) {
-                    execution.restart(choices);
-                  })});
+  path.push_back({kernel::kNoId, search.choices_of_start(start)});
   for (const EdgeId edge : edges) {
     const StateId state = source(search.graph(), edge);
-    const std::uint32_t thread = search.graph().thread(edge);
-    const std::uint32_t rank = rank_among_thread(search.graph(), state, edge);
-    path.push_back({thread, choices_of(rank, [&](kernel::Choices& choices) {
-                      search.load(state);
-                      execution.step(thread, choices);
-                    })});
+    path.push_back({search.graph().thread(edge), search.choices_of_edge(state, edge)});
   }
   return path;
 }

@@ -30,7 +30,13 @@ class StateSpace {
   Stop stop() const { return stop_; }
   bool complete() const { return stop_ == Stop::kNone; }
   // Something that belongs to it could not be found out: it counts as stopped from now on.
-  void give_up(Stop stop) { stop_ = stop; }
+  void give_up(Stop stop);
+  // Throws SearchStopped when it is time to stop; never once it is in a hurry, for then what is
+  // still told has its own measure.
+  void go_on() {
+    if (!hurried_) search_.watch().go_on();
+  }
+  void hurry() { hurried_ = true; }
   bool cyclic() const { return order_.cyclic; }
 
   StateSearch& search() { return search_; }
@@ -39,7 +45,7 @@ class StateSpace {
   kernel::Execution& execution() { return search_.execution(); }
   kernel::Program& program() { return search_.program(); }
 
-  // ---- Requires: complete() ----
+  // ---- Requires: complete(). Those that count or look for ways throw SearchStopped ----
   const TopologicalOrder& order() const { return order_; }
   const InEdges& in_edges();
   // From each state, how many interleavings go on to an end. Requires: not cyclic().
@@ -61,6 +67,7 @@ class StateSpace {
  private:
   StateSearch search_;
   Stop stop_ = Stop::kNone;
+  bool hurried_ = false;
   TopologicalOrder order_;
   std::unique_ptr<const InEdges> in_edges_;
   std::unique_ptr<const Ways> ways_;

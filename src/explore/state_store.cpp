@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kPageWords = 32;
 constexpr std::size_t kWordBytesMax = 9;
+constexpr std::size_t kWordsMax = std::size_t{1} << 28;  // of a state
 
 // One word: a byte for -16..231; else how many bytes follow (231 + n), then its low n bytes.
 constexpr Value kSmallMin = -16;
@@ -36,12 +37,14 @@ std::uint8_t* put(std::uint8_t* to, Value word) {
   return to + 1 + bytes;
 }
 
-const std::uint8_t* get(const std::uint8_t* from, Value& word) {
+// Requires: something is left before `end`. A word that is cut off there is 0.
+const std::uint8_t* get(const std::uint8_t* from, const std::uint8_t* end, Value& word) {
   if (*from < kSmallCount) [[likely]] {
     word = static_cast<Value>(*from) + kSmallMin;
     return from + 1;
   }
   const unsigned bytes = *from - (kSmallCount - 1);
+  if (bytes >= static_cast<std::size_t>(end - from)) return word = 0, end;
   std::uint64_t raw = 0;
   std::memcpy(&raw, from + 1, bytes);
   const unsigned unused = 64 - 8 * bytes;
@@ -130,14 +133,14 @@ void decode(std::span<const std::uint8_t> bytes, std::vector<Value>& words) {
       from += kBlock;
       to += kBlock;
     } else {
-      for (std::size_t i = 0; i < kBlock && from != end; ++i) from = get(from, *to++);
+      for (std::size_t i = 0; i < kBlock && from != end; ++i) from = get(from, end, *to++);
     }
   }
   const auto rest = static_cast<std::size_t>(end - from);
   if (small && rest > 0 && get_block(end - kBlock, to + rest - kBlock)) {
     to += rest;
   } else {
-    while (from != end) from = get(from, *to++);
+    while (from != end) from = get(from, end, *to++);
   }
   words.resize(static_cast<std::size_t>(to - words.data()));
 }
@@ -200,14 +203,19 @@ void StateStore::cut_into_pages(std::span<const Value> words) {
 void StateStore::load(std::uint32_t id, std::vector<Value>& words) const {
   words.clear();
   const auto bytes = states_[id];
+  if (bytes.empty()) return;  // of a damaged checkpoint
   decode(bytes.subspan(1), words);
-  if (bytes[0] == 0) return;
+  if (bytes[0] == 0 || words.empty()) return;
   words.pop_back();
   std::vector<Value> upper;
   for (unsigned level = bytes[0]; level > 0; --level) {
     upper.swap(words);
     words.clear();
-    for (const Value number : upper) decode(pages_[static_cast<std::uint32_t>(number)], words);
+    for (const Value number : upper) {
+      const auto page = static_cast<std::uint64_t>(number);
+      if (page >= pages_.size() || words.size() > kWordsMax) return words.clear();  // damaged too
+      decode(pages_[static_cast<std::uint32_t>(page)], words);
+    }
   }
 }
 

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <memory>
+#include <new>
 
-#include "base/check.h"
 #include "explore/checkpoint.h"
+#include "explore/class_ways.h"
 #include "explore/concrete_path.h"
 #include "explore/conditions/conditions.h"
 #include "explore/serial_orders.h"
@@ -38,7 +39,7 @@ std::optional<Reduction> exact_reduction(StateSpace& space) {
 }
 
 // All that serial orders do; nullopt: they are not known. Where they decide a finding, the search
-// is not complete without them.
+// is not complete without them: throws SearchStopped.
 std::optional<SerialOrders> serial_orders(StateSpace& space, const Options& options) {
   if (!space.complete()) return std::nullopt;
   const bool asked = property_of(space.program(), "not-serializable").has_value();
@@ -46,14 +47,21 @@ std::optional<SerialOrders> serial_orders(StateSpace& space, const Options& opti
   if (!asked) own.limits.states_max = serial_states_max(space.search().expanded());
   auto serial = find_serial_orders(space.execution(), space.program(), own, space.search().watch());
   if (serial.stop == Stop::kNone) return serial;
-  if (asked) space.give_up(serial.stop);
+  if (asked) throw SearchStopped{serial.stop};
   return std::nullopt;
 }
 
-void note_size(StateSpace& space, Result& result) {
+// The numbers of the search alone.
+Result begun(StateSpace& space, const Options& options) {
+  Result result;
+  result.strategy = "stateful";
+  result.counted = options.counts;
+  result.cyclic = space.cyclic();
+  result.stop = space.stop();
   result.states = space.search().expanded();
   result.transitions = space.graph().edge_count();
   if (!space.search().reduction().any()) result.contended = space.search().contended();
+  return result;
 }
 
 void count(StateSpace& space, Tally& tally) {
@@ -65,27 +73,6 @@ void count(StateSpace& space, Tally& tally) {
   }
 }
 
-// The best end of each class, and the way to it.
-void find_ways(StateSpace& space, Tally& tally) {
-  tally.fewest = space.knows_fewest();
-  tally.class_costs.resize(space.classes().classes().size());
-  std::vector<StateId> best_ends(tally.class_costs.size());
-  for (const auto& terminal : space.graph().terminals()) {
-    auto& best = tally.class_costs[terminal.end_class];
-    // A stopped search gives the ends that it met first, and looks for no better ones.
-    if (!space.complete() && best) continue;
-    const auto cost = space.ways().cost(terminal.state);
-    CHECK(cost);
-    const WayCost way{cost->preemptions, cost->steps};
-    if (best && *best <= way) continue;
-    best = way;
-    best_ends[terminal.end_class] = terminal.state;
-  }
-  tally.class_path = [&space, ends = std::move(best_ends)](std::uint32_t end_class) {
-    return space.path_to(ends[end_class]);
-  };
-}
-
 void add_conditions(StateSpace& space, const Options& options, const TalliedClasses& classes,
                     Result& result) {
   if (options.counts && options.orderings) return find_conditions(space, classes, result);
@@ -95,36 +82,62 @@ void add_conditions(StateSpace& space, const Options& options, const TalliedClas
 }
 
 // The edges of a reduced graph do not tell who else could have gone on.
-void recount_preemptions(kernel::Execution& execution, Result& result) {
+void recount_preemptions(StateSpace& space, Result& result) {
   const auto recount = [&](Witness& witness) {
-    witness.preemptions = count_preemptions(execution, witness.path.unpack());
+    witness.preemptions = count_preemptions(space.execution(), witness.path.unpack());
   };
-  for (FoundOutcome& outcome : result.outcomes) recount(outcome.witness);
+  for (FoundOutcome& outcome : result.outcomes) {
+    space.go_on();
+    recount(outcome.witness);
+  }
   for (Finding& finding : result.findings) {
     recount(finding.witness);
     if (finding.second) recount(*finding.second);
   }
 }
 
-// Says what the graph holds.
-Result conclude(StateSpace& space, const Options& options) {
-  Result result;
-  result.strategy = "stateful";
-  result.counted = options.counts;
-  result.cyclic = space.cyclic();
+Result tell(StateSpace& space, const Options& options, Haste haste) {
+  Result result = begun(space, options);
   const auto serial = serial_orders(space, options);
-  result.stop = space.stop();
-  note_size(space, result);
-  space.search().store().freeze();
   Tally tally;
   if (options.counts) count(space, tally);
-  find_ways(space, tally);
+  ClassWays ways(space, options);
+  ways.find(haste);
+  tally.fewest = space.knows_fewest();
+  tally.class_costs = ways.costs();
+  tally.class_path = [&ways](std::uint32_t end_class) { return ways.path(end_class); };
   TalliedClasses classes = tally_ends(space.program(), space.classes(), tally, serial, result);
   add_state_findings(space, classes, tally.kind, result);
   finish_findings(space.program(), tally, serial, classes, result);
   add_conditions(space, options, classes, result);
-  if (space.search().reduction().any()) recount_preemptions(space.execution(), result);
+  if (space.search().reduction().any()) recount_preemptions(space, result);
   return result;
+}
+
+// nullopt when it was stopped; then the space says by what.
+std::optional<Result> told(StateSpace& space, const Options& options, Haste haste) {
+  try {
+    return tell(space, options, haste);
+  } catch (const SearchStopped& stopped) {
+    space.give_up(stopped.reason);
+  } catch (const std::bad_alloc&) {
+    space.give_up(Stop::kMemory);
+  }
+  return std::nullopt;
+}
+
+// Says what the graph holds: all of it, unless that is stopped; then as much as there is time for,
+// and if there is no memory for that, the findings.
+Result conclude(StateSpace& space, const Options& options) {
+  space.search().store().freeze();
+  const Stop stop = space.stop();
+  if (stop != Stop::kTime && stop != Stop::kInterrupt && stop != Stop::kMemory) {
+    if (auto result = told(space, options, Haste::kNone)) return std::move(*result);
+  }
+  space.hurry();
+  if (auto result = told(space, options, Haste::kSoon)) return std::move(*result);
+  if (auto result = told(space, options, Haste::kFindings)) return std::move(*result);
+  return begun(space, options);
 }
 
 }  // namespace

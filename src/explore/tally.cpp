@@ -79,10 +79,12 @@ void find_nondeterminism(const Program& program, const EndClasses& classes, cons
                          Result& result) {
   const auto property = property_of(program, "nondeterministic");
   if (!property) return;
-  std::map<std::vector<Value>, Classes> by_values;
+  std::map<std::vector<Value>, Classes> by_values;  // a stopped search need not have all ways
   for (std::uint32_t i = 0; i < classes.classes().size(); ++i) {
     const Outcome& outcome = classes.outcomes()[classes.classes()[i].outcome];
-    if (outcome.end == End::kCompleted) by_values[outcome.values].push_back(i);
+    if (outcome.end == End::kCompleted && tally.class_costs[i]) {
+      by_values[outcome.values].push_back(i);
+    }
   }
   if (by_values.size() < 2) return;
   Finding finding{.defect = {.property = *property}};

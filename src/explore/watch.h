@@ -1,68 +1,62 @@
 // Whether a search must stop: time, memory, an interrupt; and its progress, told now and then.
 #pragma once
 
-#include <algorithm>
+#include <atomic>
 #include <chrono>
 
-#include "base/resident_memory.h"
 #include "explore/result.h"
 
 namespace heddle::explore {
 
+// Thrown by Watch::go_on, through work whose half-done results nobody uses.
+struct SearchStopped {
+  Stop reason = Stop::kNone;
+};
+
 class Watch {
  public:
-  explicit Watch(const Options& options)
-      : options_(options),
-        begin_(std::chrono::steady_clock::now()),
-        told_(begin_),
-        bytes_at_begin_(resident_bytes()) {}
+  // `options` must outlive this.
+  explicit Watch(const Options& options);
 
-  double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
-  }
+  double seconds() const;
 
   // Looks at the clock and the rest; kNone: go on. Cheap enough for every few microseconds.
   // `bytes`: memory that the search uses.
-  Stop check(const Progress& progress, std::uint64_t bytes) {
-    return check(std::chrono::steady_clock::now(), progress, bytes);
-  }
+  Stop check(const Progress& progress, std::uint64_t bytes);
   // The same of a search that does not know how much memory it uses: all that the process has got
-  // since the beginning.
-  Stop check(const Progress& progress) {
-    const auto now = std::chrono::steady_clock::now();
-    if (now - weighed_ >= std::chrono::milliseconds(5)) {
-      weighed_ = now;
-      const std::uint64_t bytes = resident_bytes();
-      bytes_ = bytes - std::min(bytes, bytes_at_begin_);
-    }
-    return check(now, progress, bytes_);
+  // since the beginning, and `expected`, which telling what was found will take.
+  Stop check_process(const Progress& progress, std::uint64_t expected = 0);
+  Stop check(const Progress& progress) { return check_process(progress); }
+
+  // For what follows the search itself, in any thread, as often as it likes: whether it must stop.
+  // The memory is that of the process, of which it may have twice what the search may.
+  Stop look();
+  // Throws SearchStopped when it must.
+  void go_on() {
+    const Stop reason = look();
+    if (reason != Stop::kNone) throw SearchStopped{reason};
   }
+  // Whether so much time has passed since a stop was first asked for.
+  bool stopped_for(double seconds) const;
+
+  // Looks that were taken, for tests.
+  std::uint64_t looks() const { return looks_; }
 
  private:
   using Time = std::chrono::steady_clock::time_point;
 
-  Stop check(Time now, const Progress& progress, std::uint64_t bytes) {
-    if (options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed)) {
-      return Stop::kInterrupt;
-    }
-    if (bytes > options_.limits.memory_bytes_max) return Stop::kMemory;
-    const double elapsed = std::chrono::duration<double>(now - begin_).count();
-    if (options_.limits.seconds_max && elapsed >= *options_.limits.seconds_max) return Stop::kTime;
-    if (options_.progress && now - told_ >= std::chrono::milliseconds(100)) {
-      told_ = now;
-      Progress told = progress;
-      told.seconds = elapsed;
-      options_.progress(told);
-    }
-    return Stop::kNone;
-  }
+  Stop reason_to_stop(Time now, std::uint64_t bytes, std::uint64_t bytes_max);
+  std::uint64_t weigh(Time now);
+  static std::int64_t ticks(Time time) { return time.time_since_epoch().count(); }
 
   const Options& options_;
-  Time begin_;
+  const Time begin_;
   Time told_;
-  Time weighed_{};
-  std::uint64_t bytes_at_begin_;
-  std::uint64_t bytes_ = 0;  // got since, when it was looked up last
+  const std::uint64_t bytes_at_begin_;
+  std::atomic<std::int64_t> weighed_{0};
+  std::atomic<std::uint64_t> bytes_{0};      // got since, when it was looked up last
+  std::atomic<std::int64_t> stopped_at_{0};  // 0: not
+  std::atomic<std::uint64_t> looks_{0};
 };
 
 }  // namespace heddle::explore

@@ -38,6 +38,7 @@ bool grants(const Execution& execution, const Operation& operation, Value availa
 }
 
 ObjectId blocking_object(const Operation& operation) {
+  if (operation.fault != Fault::kNone) return kNoId;
   switch (operation.kind) {
     case OperationKind::kLock:
     case OperationKind::kReadLock:

@@ -15,7 +15,7 @@ Value availability(const Execution& execution, ObjectId object);
 bool grants(const Execution& execution, const Operation& operation, Value availability);
 
 // The object on which an operation of this kind may have to wait; kNoId: on none. (A join waits for
-// a thread, an await for memory, a sleeper for a notify.)
+// a thread, an await for memory, a sleeper for a notify; one with a fault waits for nothing.)
 ObjectId blocking_object(const Operation& operation);
 
 }  // namespace heddle::kernel

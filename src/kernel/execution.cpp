@@ -1,6 +1,7 @@
 #include "kernel/execution.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 #include "base/arithmetic.h"
@@ -296,6 +297,10 @@ void Execution::let_run(ThreadId id) {
   thread.fiber->resume();
   running_ = before;
   if (!thread.fiber->finished()) return;
+  if (thread.fiber->out_of_memory()) {  // no finding about the program
+    thread.fiber.reset();
+    throw std::bad_alloc();
+  }
   if (thread.fiber->exception() != nullptr) {
     fail(Fault::kAssertion, "an exception left the thread");
   } else if (!failed()) {

@@ -1,5 +1,6 @@
 #include "kernel/fiber.h"
 
+#include <new>
 #include <utility>
 
 #include "base/sanitizers.h"
@@ -134,6 +135,9 @@ void Fiber::run(boost::context::fiber&& outer) {
     entry_(argument_);
   } catch (const boost::context::detail::forced_unwind&) {
     throw;
+  } catch (const std::bad_alloc&) {
+    exception_ = std::current_exception();
+    out_of_memory_ = true;
   } catch (...) {
     exception_ = std::current_exception();
   }

@@ -28,6 +28,8 @@ class Fiber {
   bool finished() const { return finished_; }
   // What left the entry function, if an exception did; then finished() is true.
   std::exception_ptr exception() const { return exception_; }
+  // Whether that was std::bad_alloc.
+  bool out_of_memory() const { return out_of_memory_; }
 
  private:
   void run(boost::context::fiber&& outer);
@@ -39,6 +41,7 @@ class Fiber {
   Entry entry_;
   void* argument_;
   std::exception_ptr exception_;
+  bool out_of_memory_ = false;
   bool finished_ = false;
   const void* stack_bottom_ = nullptr;
   std::size_t stack_bytes_ = 0;

@@ -78,7 +78,8 @@ struct Operation {
   UpdateKind update = UpdateKind::kAdd;
   bool plain = false;       // memory: an access that does not synchronise
   bool pointer = false;     // memory: values are compared by address (see address_of)
-  bool tracked = false;     // memory: inside a transaction in which an update of it may be lost
+  bool tracked = false;     // memory: inside a transaction, a read after which an update of it may be
+                            // lost, or a write that may lose one
   ObjectId object = kNoId;  // synchronisation object, memory object, or thread for spawn and join;
                             // field of a record, new, delete: the record type
   ObjectId second = kNoId;  // wait: the mutex

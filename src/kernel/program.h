@@ -82,7 +82,7 @@ class Program {
   // The mark that says that an update of this name was lost; kNoId: nobody asks.
   virtual std::uint32_t lost_update_mark(std::uint32_t) const { return kNoId; }
   // Whether `thread` may still write memory of this name, in the transaction it is in, without
-  // reading it before.
+  // reading it before and by a write that can lose an update.
   virtual bool may_lose(const Execution&, ThreadId, std::uint32_t) const { return true; }
 
   // Called in each state that is reached (after the start and after each step): sets marks for

@@ -3,7 +3,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "base/check.h"
+#include "base/memory_reserve.h"
 #include "base/sanitizers.h"
 
 #ifdef HEDDLE_ASAN
@@ -20,6 +20,16 @@ void forget_frames([[maybe_unused]] const boost::context::stack_context& stack) 
 #ifdef HEDDLE_ASAN
   ASAN_UNPOISON_MEMORY_REGION(static_cast<char*>(stack.sp) - stack.size, stack.size);
 #endif
+}
+
+// `bytes` of memory, the lowest page of which nobody may touch; nullptr when there is none.
+void* map_guarded(std::size_t bytes, std::size_t page) {
+  void* const base = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (base == MAP_FAILED) return nullptr;
+  if (mprotect(base, page, PROT_NONE) == 0) return base;
+  munmap(base, bytes);
+  return nullptr;
 }
 
 std::size_t page_bytes() { return static_cast<std::size_t>(sysconf(_SC_PAGESIZE)); }
@@ -42,10 +52,7 @@ boost::context::stack_context StackPool::allocate() {
     return stack;
   }
   const std::size_t total = stack_bytes_ + page_bytes();
-  void* base = mmap(nullptr, total, PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  CHECK(base != MAP_FAILED);
-  CHECK(mprotect(base, page_bytes(), PROT_NONE) == 0);
+  void* const base = find_memory([&] { return map_guarded(total, page_bytes()); });
   boost::context::stack_context stack;
   stack.size = stack_bytes_;
   stack.sp = static_cast<char*>(base) + total;

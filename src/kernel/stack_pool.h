@@ -15,7 +15,7 @@ class StackPool {
   StackPool(const StackPool&) = delete;
   StackPool& operator=(const StackPool&) = delete;
 
-  // A stack nobody else uses. Ends the program when no memory can be mapped.
+  // A stack nobody else uses. Throws std::bad_alloc.
   boost::context::stack_context allocate();
   void deallocate(const boost::context::stack_context& stack);
 

@@ -8,25 +8,61 @@
 namespace heddle::report {
 namespace {
 
-std::string text_check(const std::vector<CheckedFile>& files, const std::string&,
-                       const TextOptions& options) {
-  std::string text;
+void write_check_text(const std::vector<CheckedFile>& files, const std::string&,
+                      const TextOptions& options, const Sink& sink) {
   if (!options.quiet)
-    for (const CheckedFile& file : files) text += text_check_line(file, options);
-  for (const CheckedFile& file : files) text += text_check_difference(file, options);
-  return text + text_check_summary(files, options);
+    for (const CheckedFile& file : files) sink(text_check_line(file, options));
+  for (const CheckedFile& file : files) sink(text_check_difference(file, options));
+  sink(text_check_summary(files, options));
+}
+
+void write_check_json(const std::vector<CheckedFile>& files, const std::string& verdict,
+                      const TextOptions&, const Sink& sink) {
+  JsonCheck check(sink);
+  for (const CheckedFile& file : files) check.add(file);
+  check.finish(verdict);
 }
 
 constexpr std::array<Format, 2> kFormats = {{
-    {"text", text_explore, text_replay, text_check},
-    {"json", [](const Report& report, const TextOptions&) { return json_explore(report); },
-     [](const Replay& replay, const TextOptions&) { return json_replay(replay); },
-     [](const std::vector<CheckedFile>& files, const std::string& verdict, const TextOptions&) {
-       return json_check(files, verdict);
-     }},
+    {"text",
+     [](const Report& report, const TextOptions& options, const Sink& sink) {
+       sink(text_explore(report, options));
+     },
+     [](const Replay& replay, const TextOptions& options, const Sink& sink) {
+       sink(text_replay(replay, options));
+     },
+     write_check_text},
+    {"json",
+     [](const Report& report, const TextOptions&, const Sink& sink) { json_explore(report, sink); },
+     [](const Replay& replay, const TextOptions&, const Sink& sink) { json_replay(replay, sink); },
+     write_check_json},
 }};
 
+// A sink that keeps everything.
+Sink into(std::string& text) {
+  return [&text](std::string_view piece) { text += piece; };
+}
+
 }  // namespace
+
+std::string Format::explore(const Report& report, const TextOptions& options) const {
+  std::string text;
+  write_explore(report, options, into(text));
+  return text;
+}
+
+std::string Format::replay(const Replay& replay, const TextOptions& options) const {
+  std::string text;
+  write_replay(replay, options, into(text));
+  return text;
+}
+
+std::string Format::check(const std::vector<CheckedFile>& files, const std::string& verdict,
+                          const TextOptions& options) const {
+  std::string text;
+  write_check(files, verdict, options, into(text));
+  return text;
+}
 
 const Format& format(std::string_view name) {
   const Format* found = nullptr;

@@ -1,10 +1,10 @@
 #include "report/glyphs.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <iterator>
+
+#include "base/escape.h"
 
 namespace heddle::report {
 namespace {
@@ -50,27 +50,9 @@ std::uint8_t columns_of(char32_t code) {
   return contains(kWide, code) ? 2 : 1;
 }
 
-// Decodes one code point at `at` and moves `at` behind it; 0xfffd for what is no UTF-8.
-char32_t decode(std::string_view text, std::size_t& at) {
-  const auto lead = static_cast<unsigned char>(text[at++]);
-  if (lead < 0x80) return lead;
-  const int more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
-  if (lead < 0xc2 || lead > 0xf4) return 0xfffd;
-  auto code = static_cast<char32_t>(lead & (0x3f >> more));
-  const std::size_t begin = at;
-  for (int i = 0; i < more; ++i) {
-    const auto byte = at < text.size() ? static_cast<unsigned char>(text[at]) : 0u;
-    if ((byte & 0xc0u) != 0x80u) return at = begin, 0xfffd;
-    code = (code << 6) | (byte & 0x3fu);
-    ++at;
-  }
-  return code;
-}
-
-// Characters that would act on the terminal, or on the direction of the text behind them.
-bool is_control(char32_t code) {
-  return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||
-         (code >= 0x2066 && code <= 0x2069);
+// Shows an escape in place of what must not be sent.
+void show(std::vector<Glyph>& result, const std::string& escape) {
+  for (const char c : escape) result.push_back({static_cast<char32_t>(c), 1});
 }
 
 }  // namespace
@@ -78,16 +60,18 @@ bool is_control(char32_t code) {
 std::vector<Glyph> glyphs(std::string_view text) {
   std::vector<Glyph> result;
   result.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const char32_t code = decode(text, at);
-    if (code == '\t' || code == '\n' || code == '\r') {
+  while (!text.empty()) {
+    const auto [code, bytes] = first_code_point(text);
+    if (bytes == 0) {
+      show(result, escape_of_byte(static_cast<unsigned char>(text[0])));
+    } else if (code == '\t' || code == '\n' || code == '\r') {
       result.push_back({U' ', 1});
-    } else if (is_control(code)) {
-      for (const char c : fmt::format("\\u{:04x}", static_cast<std::uint32_t>(code)))
-        result.push_back({static_cast<char32_t>(c), 1});
+    } else if (is_hidden(code)) {
+      show(result, escape_of(code));
     } else {
       result.push_back({code, columns_of(code)});
     }
+    text.remove_prefix(bytes == 0 ? 1 : bytes);
   }
   return result;
 }

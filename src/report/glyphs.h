@@ -14,9 +14,9 @@ struct Glyph {
   std::uint8_t columns = 1;  // 0 for combining marks, 2 for wide characters
 };
 
-// Decodes UTF-8. What could move the cursor or change the terminal's state is shown, not sent:
-// control characters become \u001b and the like, a tab or a line break becomes a space, and a byte
-// that is no UTF-8 becomes U+FFFD.
+// Decodes UTF-8. What could move the cursor, change the terminal's state or hide text is shown, not
+// sent, as base/escape shows it ("\x1b", "\u{202e}", "\xff" for a byte that is no UTF-8); a tab or
+// a line break becomes a space.
 std::vector<Glyph> glyphs(std::string_view text);
 
 // Appends the code point as UTF-8.

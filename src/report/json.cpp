@@ -1,210 +1,188 @@
 #include "report/json.h"
 
-#include <nlohmann/json.hpp>
-
+#include "report/json_parts.h"
 #include "report/version.h"
 
 namespace heddle::report {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json tool() { return {{"name", "heddle"}, {"version", kVersion}, {"report", 1}}; }
-
-Json count(const Count& number) { return number ? Json(*number) : Json(nullptr); }
-
-Json cell(const Cell& value) {
-  return value.pointer && value.value == 0 ? Json(nullptr) : Json(value.value);
+void write_tool(JsonWriter& json) {
+  json.key("tool");
+  json.begin_object(JsonWriter::Layout::kOneLine);
+  json.member("name", "heddle");
+  json.member("version", kVersion);
+  json.member("report", std::int64_t{2});
+  json.end_object();
 }
 
-Json cells(const NamedValue& value) {
-  if (!value.array) return value.cells.empty() ? Json(nullptr) : cell(value.cells.front());
-  Json array = Json::array();
-  for (const Cell& c : value.cells) array.push_back(cell(c));
-  return array;
+void write_scenario(JsonWriter& json, const Report& report) {
+  json.key("scenario");
+  json.begin_object();
+  json.member("name", report.name);
+  json.member("file", report.file);
+  json.member("description", report.description);
+  json.key("constants");
+  json.begin_object(JsonWriter::Layout::kOneLine);
+  for (const auto& [name, value] : report.constants) json.member(name, value);
+  json.end_object();
+  json.end_object();
 }
 
-Json values(const std::vector<NamedValue>& state) {
-  Json object = Json::object();
-  for (const NamedValue& value : state) object[value.name] = cells(value);
-  return object;
-}
-
-// A decision carries one choice as a number, several as an array.
-void add_choices(Json& json, const Step& step) {
-  for (const Choice& choice : step.choices) json["choice"].push_back(choice.alternative);
-}
-
-Json step(const Step& step) {
-  Json json = {{"thread", step.thread}, {"step", step.pointer}};
-  json["occurrence"] = step.occurrence;
-  json["access"] = step.access;
-  if (step.value) json["value"] = cell(*step.value);
-  add_choices(json, step);
-  if (!step.accesses.empty()) {
-    Json list = Json::array();
-    for (const Access& access : step.accesses) {
-      Json entry = {{"access", access.text}};
-      if (access.value) entry["value"] = cell(*access.value);
-      list.push_back(std::move(entry));
-    }
-    json["accesses"] = std::move(list);
+void write_exploration(JsonWriter& json, const Exploration& done) {
+  json.key("exploration");
+  json.begin_object();
+  json.member("strategy", done.strategy);
+  json.member("complete", done.complete);
+  if (done.stopped_by) {
+    json.member("stopped_by", *done.stopped_by);
+  } else {
+    json.null_member("stopped_by");
   }
-  if (step.cycle_start) json["cycle_start"] = true;
-  return json;
+  write_count(json, "interleavings", done.interleavings);
+  json.member("runs", done.runs);
+  json.member("states", done.states);
+  json.member("transitions", done.transitions);
+  json.end_object();
 }
 
-Json steps(const std::vector<Step>& list) {
-  Json json = Json::array();
-  for (const Step& one : list) json.push_back(step(one));
-  return json;
-}
-
-// A step of a replay: also what it changed, and the state after it.
-Json replayed(const Step& one) {
-  Json json = step(one);
-  json["flags"] = one.flags_raised;
-  json["findings"] = one.findings;
-  json["state"] = values(one.state);
-  Json objects = Json::object();
-  for (const auto& [name, state] : one.objects) objects[name] = state;
-  json["objects"] = std::move(objects);
-  return json;
-}
-
-Json endpoint(const Endpoint& end) {
-  return {{"thread", end.thread},
-          {"step", end.step},
-          {"occurrence", end.occurrence},
-          {"access", end.access}};
-}
-
-Json ordering(const Ordering& one) {
-  Json pairs = Json::array();
-  for (const Pair& pair : one.pairs)
-    pairs.push_back({{"before", endpoint(pair.before)}, {"after", endpoint(pair.after)}});
-  return {{"interleavings", count(one.interleavings)}, {"seed", one.seed}, {"pairs", pairs}};
-}
-
-Json finding(const Finding& one) {
-  Json json = {{"kind", one.kind}, {"name", one.name ? Json(*one.name) : Json(nullptr)}};
-  json["message"] = one.message;
-  json["interleavings"] = count(one.interleavings);
-  json["seed"] = one.seed;
-  json["preemptions"] = one.preemptions;
-  json["fewest"] = one.fewest;
-  json["orderings"] = Json::array();
-  for (const Ordering& o : one.orderings) json["orderings"].push_back(ordering(o));
-  if (one.orderings.empty() && !one.orderings_note.empty())
-    json["orderings_note"] = one.orderings_note;
-  json["witness"] = steps(one.witness);
-  if (one.second_seed) {
-    json["second_seed"] = *one.second_seed;
-    json["second_witness"] = steps(one.second_witness);
-  }
-  return json;
-}
-
-Json outcome(const Outcome& one) {
-  return {{"end", one.end},     {"values", values(one.values)},
-          {"flags", one.flags}, {"interleavings", count(one.interleavings)},
-          {"seed", one.seed},   {"preemptions", one.preemptions}};
-}
-
-Json scenario(const Report& report) {
-  Json constants = Json::object();
-  for (const auto& [name, value] : report.constants) constants[name] = value;
-  return {{"name", report.name}, {"file", report.file}, {"constants", constants}};
-}
-
-Json exploration(const Exploration& done) {
-  return {{"strategy", done.strategy},
-          {"complete", done.complete},
-          {"stopped_by", done.stopped_by ? Json(*done.stopped_by) : Json(nullptr)},
-          {"interleavings", count(done.interleavings)},
-          {"runs", done.runs},
-          {"states", done.states},
-          {"transitions", done.transitions}};
+void write_counts(JsonWriter& json, const Report& report) {
+  json.key("counts");
+  json.begin_object();
+  for (const KindCount& kind : report.counts) write_count(json, kind.kind, kind.interleavings);
+  json.end_object();
 }
 
 // Everything but `warnings` and `timing`, which come last.
-Json body(const Report& report) {
-  Json json = {{"tool", tool()}, {"scenario", scenario(report)}};
-  json["exploration"] = exploration(report.exploration);
-  json["verdict"] = report.verdict;
-  json["counts"] = Json::object();
-  for (const KindCount& kind : report.counts) json["counts"][kind.kind] = count(kind.interleavings);
-  json["outcomes"] = Json::array();
-  for (const Outcome& one : report.outcomes) json["outcomes"].push_back(outcome(one));
-  json["findings"] = Json::array();
-  for (const Finding& one : report.findings) json["findings"].push_back(finding(one));
-  return json;
+void write_body(JsonWriter& json, const Report& report) {
+  write_tool(json);
+  write_scenario(json, report);
+  write_exploration(json, report.exploration);
+  json.member("verdict", report.verdict);
+  write_counts(json, report);
+  json.key("outcomes");
+  json.begin_array();
+  for (const Outcome& outcome : report.outcomes) write_outcome(json, outcome);
+  json.end_array();
+  json.key("findings");
+  json.begin_array();
+  for (const Finding& finding : report.findings) write_finding(json, finding);
+  json.end_array();
 }
 
-void finish(Json& json, const Report& report) {
-  json["warnings"] = Json::array();
-  for (const Warning& warning : report.warnings)
-    json["warnings"].push_back({{"pointer", warning.pointer}, {"text", warning.text}});
-  json["timing"] = {{"seconds", report.seconds}};
-}
-
-// File names may be any bytes; the report is UTF-8 all the same.
-std::string dump(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-Json checked(const CheckedFile& file) {
-  if (!file.report) {
-    Json json = {{"scenario", {{"file", file.file}}}, {"as_expected", false}};
-    json["errors"] = Json::array();
-    for (const Mistake& mistake : file.mistakes)
-      json["errors"].push_back({{"line", mistake.line},
-                                {"column", mistake.column},
-                                {"pointer", mistake.pointer},
-                                {"message", mistake.message}});
-    return json;
+void write_end(JsonWriter& json, const Report& report) {
+  json.key("warnings");
+  json.begin_array();
+  for (const Warning& warning : report.warnings) {
+    json.begin_object();
+    json.member("pointer", warning.pointer);
+    json.member("text", warning.text);
+    json.end_object();
   }
-  Json json = body(*file.report);
-  if (const auto& expectation = file.report->expectation) {
-    json["expected"] = expectation->expected;
-    json["as_expected"] = expectation->as_expected;
-    json["unexpected"] = expectation->unexpected;
-    json["missing"] = expectation->missing;
-    json["expected_interleavings"] = count(expectation->pinned);
+  json.end_array();
+  json.key("timing");
+  json.begin_object(JsonWriter::Layout::kOneLine);
+  json.member("seconds", report.seconds);
+  json.end_object();
+}
+
+void write_mistakes(JsonWriter& json, const CheckedFile& file) {
+  json.key("scenario");
+  json.begin_object(JsonWriter::Layout::kOneLine);
+  json.member("file", file.file);
+  json.end_object();
+  json.member("as_expected", false);
+  json.key("errors");
+  json.begin_array();
+  for (const Mistake& mistake : file.mistakes) {
+    json.begin_object();
+    json.member("line", mistake.line);
+    json.member("column", mistake.column);
+    json.member("pointer", mistake.pointer);
+    json.member("message", mistake.message);
+    json.end_object();
   }
-  finish(json, *file.report);
-  return json;
+  json.end_array();
+}
+
+void write_expectation(JsonWriter& json, const Expectation& expectation) {
+  write_strings(json, "expected", expectation.expected);
+  json.member("as_expected", expectation.as_expected);
+  write_strings(json, "unexpected", expectation.unexpected);
+  write_strings(json, "missing", expectation.missing);
+  write_count(json, "expected_interleavings", expectation.pinned);
+}
+
+std::string collected(const std::function<void(const Sink&)>& write) {
+  std::string text;
+  write([&text](std::string_view piece) { text += piece; });
+  return text;
 }
 
 }  // namespace
 
+void json_explore(const Report& report, const Sink& sink) {
+  JsonWriter json(sink);
+  json.begin_object();
+  write_body(json, report);
+  write_end(json, report);
+  json.end_object();
+  json.finish();
+}
+
+void json_replay(const Replay& replay, const Sink& sink) {
+  JsonWriter json(sink);
+  json.begin_object();
+  write_body(json, replay.report);
+  json.member("seed", replay.seed);
+  write_count(json, "number", replay.number);
+  write_count(json, "end", replay.ended ? Count(replay.end) : Count());
+  write_values(json, "initial", replay.initial);
+  write_steps(json, "steps", replay.steps, true);
+  write_end(json, replay.report);
+  json.end_object();
+  json.finish();
+}
+
+JsonCheck::JsonCheck(const Sink& sink) : writer_(sink) {
+  writer_.begin_object();
+  write_tool(writer_);
+  writer_.key("files");
+  writer_.begin_array();
+}
+
+void JsonCheck::add(const CheckedFile& file) {
+  writer_.begin_object();
+  if (file.report) {
+    write_body(writer_, *file.report);
+    if (file.report->expectation) write_expectation(writer_, *file.report->expectation);
+    write_end(writer_, *file.report);
+  } else {
+    write_mistakes(writer_, file);
+  }
+  writer_.end_object();
+}
+
+void JsonCheck::finish(std::string_view verdict) {
+  writer_.end_array();
+  writer_.member("verdict", verdict);
+  writer_.end_object();
+  writer_.finish();
+}
+
 std::string json_explore(const Report& report) {
-  Json json = body(report);
-  finish(json, report);
-  return dump(json);
+  return collected([&](const Sink& sink) { json_explore(report, sink); });
 }
 
 std::string json_replay(const Replay& replay) {
-  Json json = body(replay.report);
-  json["seed"] = replay.seed;
-  json["number"] = replay.number ? Json(*replay.number) : Json(nullptr);
-  json["end"] = replay.ended ? Json(replay.end) : Json(nullptr);
-  json["initial"] = values(replay.initial);
-  json["steps"] = Json::array();
-  for (const Step& one : replay.steps) json["steps"].push_back(replayed(one));
-  finish(json, replay.report);
-  return dump(json);
+  return collected([&](const Sink& sink) { json_replay(replay, sink); });
 }
 
 std::string json_check(const std::vector<CheckedFile>& files, const std::string& verdict) {
-  Json json = {{"tool", tool()}, {"files", Json::array()}};
-  for (const CheckedFile& file : files) json["files"].push_back(checked(file));
-  json["verdict"] = verdict;
-  return dump(json);
-}
-
-std::string json_quoted(std::string_view text) {
-  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return collected([&](const Sink& sink) {
+    JsonCheck check(sink);
+    for (const CheckedFile& file : files) check.add(file);
+    check.finish(verdict);
+  });
 }
 
 }  // namespace heddle::report

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/escape.h"
+
 namespace heddle::report {
 namespace {
 
@@ -83,18 +85,28 @@ bool is_plain_in_shell(char c) {
          std::string_view("_-./:=,+@%").find(c) != std::string_view::npos;
 }
 
-bool is_control(char c) { return (c >= 0 && c < 0x20) || c == 0x7f; }
+// Whether the text holds what must not reach a terminal: hidden characters, or no UTF-8.
+bool needs_escapes(std::string_view text) { return escaped(text) != text; }
 
-// $'...', the quoting in which control characters have names.
+// The bytes as $'...' names them.
+void append_octal(std::string& quoted, std::string_view bytes) {
+  for (const char c : bytes)
+    quoted += fmt::format("\\{:03o}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+}
+
+// $'...', the quoting in which every byte has a name.
 std::string escaped_quote(std::string_view argument) {
   std::string quoted = "$'";
-  for (const char c : argument) {
-    if (is_control(c)) {
-      quoted += fmt::format("\\{:03o}", static_cast<unsigned>(c));
+  while (!argument.empty()) {
+    const auto [code, bytes] = first_code_point(argument);
+    const std::string_view next = argument.substr(0, std::max<std::size_t>(bytes, 1));
+    if (bytes == 0 || is_hidden(code)) {
+      append_octal(quoted, next);
     } else {
-      if (c == '\'' || c == '\\') quoted += '\\';
-      quoted += c;
+      if (code == '\'' || code == '\\') quoted += '\\';
+      quoted += next;
     }
+    argument.remove_prefix(next.size());
   }
   return quoted + "'";
 }
@@ -128,12 +140,13 @@ std::size_t display_width(const Line& line) {
   return width;
 }
 
-std::vector<Line> wrap(const Line& line, std::size_t columns) {
+std::vector<Line> wrap(const Line& line, std::size_t first, std::size_t columns) {
   const auto text = styled(line);
   std::vector<Line> pieces;
   std::size_t begin = 0;
   while (begin < text.size()) {
-    const std::size_t end = piece_end(text, begin, std::max<std::size_t>(columns, 1));
+    const std::size_t width = begin == 0 ? first : columns;
+    const std::size_t end = piece_end(text, begin, std::max<std::size_t>(width, 1));
     pieces.push_back(spans(text, begin, end));
     begin = end;
     while (begin < text.size() && text[begin].glyph.code == U' ') ++begin;
@@ -161,11 +174,9 @@ void Page::line(const Line& line) {
 }
 
 void Page::sentence(const Line& text, std::size_t indent, std::size_t hanging) {
-  Line rest;
-  const std::size_t widest = std::max(indent, hanging) + 1;
-  const std::size_t columns = std::max(prose_width(), widest + 8) - std::max(indent, hanging);
+  const std::size_t width = std::max(prose_width(), std::max(indent, hanging) + 9);
   bool first = true;
-  for (const Line& piece : wrap(text, columns)) {
+  for (const Line& piece : wrap(text, width - indent, width - hanging)) {
     Line whole{std::string(first ? indent : hanging, ' ')};
     whole.insert(whole.end(), piece.begin(), piece.end());
     line(whole);
@@ -250,7 +261,7 @@ void Page::command(const std::vector<std::string>& arguments, std::size_t indent
 std::string shell_quote(std::string_view argument) {
   if (!argument.empty() && std::all_of(argument.begin(), argument.end(), is_plain_in_shell))
     return std::string(argument);
-  if (std::any_of(argument.begin(), argument.end(), is_control)) return escaped_quote(argument);
+  if (needs_escapes(argument)) return escaped_quote(argument);
   std::string quoted = "'";
   for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";

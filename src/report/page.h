@@ -33,9 +33,12 @@ using Line = std::vector<Span>;
 
 std::size_t display_width(const Line& line);
 
-// Breaks a line at spaces, so that no piece is wider than `columns` (at least 1); a word that is
-// wider is cut. At least one piece, which may be empty.
-std::vector<Line> wrap(const Line& line, std::size_t columns);
+// Breaks a line at spaces, so that no piece is wider than `columns` (at least 1), the first one
+// than `first`; a word that is wider is cut. At least one piece, which may be empty.
+std::vector<Line> wrap(const Line& line, std::size_t first, std::size_t columns);
+inline std::vector<Line> wrap(const Line& line, std::size_t columns) {
+  return wrap(line, columns, columns);
+}
 
 class Page {
  public:

@@ -28,14 +28,15 @@ struct NamedValue {
 struct Access {
   std::string text;  // "read balance", "lock m", "update a[2]"
   std::optional<Cell> value;
+  std::string remark{};  // why it had no effect: "is 7, not 1" of a cas; "" when it had
 };
 
 // A decision about a value: the local that takes it, or the sleeper that is woken.
 struct Choice {
-  std::string local;    // "" when a sleeper is chosen
-  Cell value;           // that `local` takes
-  std::string sleeper;  // the thread that is woken
-  std::string thread;   // whose decision it is, where that is not the step's thread
+  std::string local;               // "" when a sleeper is chosen
+  Cell value;                      // that `local` takes
+  std::string sleeper;             // the thread that is woken
+  std::string thread;              // whose decision it is, where that is not the step's thread
   std::uint32_t alternative = 1;   // from 1, in the order of decisions
   std::uint32_t alternatives = 1;  // that there were
 };
@@ -66,16 +67,17 @@ struct Step {
   std::optional<std::string> statement;  // the text as written, with its comment; none: a block
   std::string source;                    // the same without its comment; of a block its condition
   std::string access;
-  std::uint32_t occurrence = 1;          // by thread, step and access text
-  std::optional<Cell> value;             // what was read, written or returned
-  std::vector<NamedValue> locals;        // that got another value, with the last one
-  std::vector<Stale> stale;              // as the step begins
-  std::vector<Choice> choices;           // decisions about values made in this step
-  std::vector<Access> accesses;          // of an atomic block or an await
-  std::vector<Change> changes;           // of memory
-  Switch switched = Switch::kNone;       // before this step
-  std::string switched_from;             // with `switched`: the thread that ran before
-  std::vector<std::string> findings;     // messages of what happens at this step
+  std::uint32_t occurrence = 1;           // by thread, step and access text
+  std::optional<Cell> value;              // what was read, written or returned
+  std::string remark;                     // why it had no effect: "is 7, not 1" of a cas
+  std::vector<NamedValue> locals;         // that got another value, with the last one
+  std::vector<Stale> stale;               // as the step begins
+  std::vector<Choice> choices;            // decisions about values made in this step
+  std::vector<Access> accesses;           // of an atomic block or an await
+  std::vector<Change> changes;            // of memory
+  Switch switched = Switch::kNone;        // before this step
+  std::string switched_from;              // with `switched`: the thread that ran before
+  std::vector<std::string> findings;      // messages of what happens at this step
   std::vector<std::string> flags_raised;  // by this step
   std::vector<NamedValue> state;          // after the step: shared and atomics
   std::vector<std::pair<std::string, std::string>>
@@ -91,8 +93,8 @@ struct Next {
   std::uint32_t line = 0;
   std::optional<std::string> statement;  // as in Step
   std::string access;                    // "lock m", "write balance"
-  std::string waits;               // a deadlock: what for, in words: "waits for m, held by b"
-  std::vector<std::string> holds;  // locks that the thread is inside: "m", "r (reading)"
+  std::string waits;                     // a deadlock: what for, in words: "waits for m, held by b"
+  std::vector<std::string> holds;        // locks that the thread is inside: "m", "r (reading)"
 };
 
 struct Endpoint {
@@ -138,7 +140,7 @@ struct Finding {
   std::string seed;
   std::optional<std::string> second_seed;  // nondeterministic
   std::uint32_t preemptions = 0;
-  bool fewest = false;  // no interleaving with the finding has fewer preemptions
+  bool fewest = false;                 // no interleaving with the finding has fewer preemptions
   std::optional<std::size_t> same_as;  // index of the first entry in just the same interleavings
   std::vector<std::size_t> within;     // indexes of entries in all of its interleavings, and more
   std::optional<bool> serial;          // whether some serial order that ends has it

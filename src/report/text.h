@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,10 +13,11 @@ namespace heddle::report {
 struct TextOptions {
   std::size_t width = 80;
   bool color = false;
-  bool quiet = false;  // only the verdict
+  bool quiet = false;  // explore: the verdict; check: what differs; replay: the end
 };
 
-// What `explore` prints: outcomes, findings with orderings and a witness, warnings, what is proved.
+// What `explore` prints: the verdict, the ends, each cause with when it happens and a witness,
+// warnings, what is proved.
 std::string text_explore(const Report& report, const TextOptions& options);
 
 // What `replay` prints: one interleaving, step by step.
@@ -24,9 +26,11 @@ std::string text_replay(const Replay& replay, const TextOptions& options);
 // What `show` prints.
 std::string text_show(const Overview& overview, const TextOptions& options);
 
-// `check`: one line for a file; then what differs; then the summary.
+// `check`: one line for a file; then what differs; then the summary. What differs is told with the
+// witnesses of the findings that were not expected. `passed_over`: files that are no scenarios.
 std::string text_check_line(const CheckedFile& file, const TextOptions& options);
 std::string text_check_difference(const CheckedFile& file, const TextOptions& options);
-std::string text_check_summary(const std::vector<CheckedFile>& files, const TextOptions& options);
+std::string text_check_summary(const std::vector<CheckedFile>& files, const TextOptions& options,
+                               std::uint64_t passed_over = 0);
 
 }  // namespace heddle::report

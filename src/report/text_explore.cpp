@@ -1,18 +1,35 @@
 #include "report/text.h"
 #include "report/text_parts.h"
+#include "report/words.h"
 
 namespace heddle::report {
+namespace {
+
+// How to read the numbers, once.
+void print_legend(Page& page, const Report& report) {
+  if (report.findings.empty()) return;
+  Line line;
+  if (is_number(report.exploration.interleavings))
+    line.emplace_back(Style::kDim, "Counts are of interleavings, not probabilities. ");
+  line.emplace_back(Style::kDim, "[K]: replay FILE --finding K");
+  page.sentence(line, 0, 2);
+}
+
+}  // namespace
 
 std::string text_explore(const Report& report, const TextOptions& options) {
   Page page(options.width, options.color);
-  if (!options.quiet) {
-    print_header(page, report.name, report.file, report.constants);
-    print_outcomes(page, report);
-    for (std::size_t i = 0; i < report.findings.size(); ++i) print_finding(page, report, i);
-    print_warnings(page, report.warnings);
-    print_notes(page, report);
-  }
-  print_verdict(page, report);
+  const std::vector<Cause> list = causes(report);
+  print_verdict(page, report, list);
+  if (options.quiet) return page.take();
+  print_open_ends(page, report);
+  print_outcomes(page, report);
+  for (std::size_t i = 0; i < list.size(); ++i) print_cause(page, report, list, i);
+  print_legend(page, report);
+  if (!report.warnings.empty()) page.blank();
+  print_warnings(page, report.warnings);
+  if (!report.notes.empty()) page.blank();
+  print_notes(page, report);
   return page.take();
 }
 

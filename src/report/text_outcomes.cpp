@@ -1,29 +1,31 @@
-// The table of outcomes: a column for each variable where that fits, else a paragraph each.
+// The table of ends: a column for each variable where that fits, else a paragraph each.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 
+#include "report/grades.h"
 #include "report/text_parts.h"
 #include "report/words.h"
 
 namespace heddle::report {
 namespace {
 
-constexpr std::size_t kOutcomesMax = 60;
+constexpr std::size_t kOutcomesMax = 50;
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kGap = 2;
-constexpr std::size_t kBar = 20;
+constexpr std::size_t kSmallTotal = 5;   // digits of a number that each row may repeat
+constexpr std::size_t kOrderWidth = 12;  // that a serial order must have
 
 struct Column {
   std::string title;
   bool right = false;
   Style style = Style::kPlain;
   std::size_t width = 0;
-  std::vector<std::string> cells;
+  std::vector<Span> cells;
 
-  void add(std::string cell) {
-    width = std::max(width, display_width(cell));
+  void add(Span cell) {
+    width = std::max(width, display_width(cell.text));
     cells.push_back(std::move(cell));
   }
 };
@@ -42,14 +44,22 @@ Column column(std::string title, bool right) {
   return result;
 }
 
+bool equal(const NamedValue& a, const NamedValue& b) {
+  return std::equal(a.cells.begin(), a.cells.end(), b.cells.begin(), b.cells.end(),
+                    [](const Cell& x, const Cell& y) { return x.value == y.value; });
+}
+
 class Outcomes {
  public:
-  Outcomes(Page& page, const Report& report)
-      : page_(page), report_(report), shown_(std::min(report.outcomes.size(), kOutcomesMax)) {}
+  Outcomes(Page& page, const Report& report) : page_(page), report_(report) {
+    for (const Outcome& one : report.outcomes) grades_.push_back(grade(report, one));
+    choose_shown();
+    find_constant_variables();
+  }
 
   void print() {
-    find_constant_variables();
     build();
+    add_serial_orders();
     if (table_width() <= page_.width()) {
       print_table();
     } else {
@@ -59,52 +69,92 @@ class Outcomes {
   }
 
  private:
-  const Outcome& outcome(std::size_t i) const { return report_.outcomes[i]; }
-  bool counted() const { return shown_ > 0 && ratio(outcome(0).interleavings, total()) >= 0; }
+  const Outcome& outcome(std::size_t i) const { return report_.outcomes[shown_[i]]; }
   const Count& total() const { return report_.exploration.interleavings; }
+  bool has_counts() const { return total().has_value(); }
+
+  // Of many, some of each grade: as many as there is room for, those of each in their order.
+  void choose_shown() {
+    std::array<std::vector<std::size_t>, kGrades> by_grade;
+    for (std::size_t i = 0; i < grades_.size(); ++i) {
+      auto& list = by_grade[static_cast<std::size_t>(grades_[i])];
+      if (list.size() < kOutcomesMax) list.push_back(i);
+    }
+    std::array<std::size_t, kGrades> taken{};
+    std::size_t left = std::min(kOutcomesMax, grades_.size());
+    while (left > 0)
+      for (std::size_t g = 0; g < kGrades && left > 0; ++g)
+        if (taken[g] < by_grade[g].size()) ++taken[g], --left;
+    for (std::size_t g = 0; g < kGrades; ++g)
+      shown_.insert(shown_.end(), by_grade[g].begin(),
+                    by_grade[g].begin() + static_cast<std::ptrdiff_t>(taken[g]));
+  }
 
   // A variable that ends the same in all of several outcomes is said once, below the table.
   void find_constant_variables() {
-    if (report_.outcomes.size() < 2) return;
-    for (std::size_t v = 0; v < outcome(0).values.size(); ++v) {
-      const std::string first = text_of(outcome(0).values[v]);
-      const auto same = [&](const Outcome& o) { return text_of(o.values[v]) == first; };
-      if (std::all_of(report_.outcomes.begin(), report_.outcomes.end(), same))
-        constant_.push_back(v);
-    }
-  }
-
-  bool is_constant(std::size_t variable) const {
-    return std::find(constant_.begin(), constant_.end(), variable) != constant_.end();
+    const auto& all = report_.outcomes;
+    constant_.assign(all.front().values.size(), all.size() > 1);
+    for (std::size_t v = 0; v < constant_.size(); ++v)
+      constant_[v] = constant_[v] && std::all_of(all.begin(), all.end(), [&](const Outcome& o) {
+                       return equal(o.values[v], all.front().values[v]);
+                     });
   }
 
   void build() {
-    Column end = column("end", false);
+    Column number = column("", true);
+    Column end = column("", false);
     Column flags = column("flags", false);
-    Column count = column("interleavings", true);
-    Column part = column("share", true);
-    for (std::size_t i = 0; i < shown_; ++i) {
-      end.add(outcome(i).end);
-      flags.add(fmt::format("{}", fmt::join(outcome(i).flags, ", ")));
-      count.add(grouped(outcome(i).interleavings.value_or("")));
-      part.add(share(outcome(i).interleavings, total()));
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+      number.add({Style::kDim, std::to_string(shown_[i] + 1)});
+      end.add(grade_word(grades_[shown_[i]], outcome(i)));
+      flags.add({Style::kNotice, fmt::format("{}", fmt::join(outcome(i).flags, ", "))});
     }
-    columns_.push_back(end);
-    for (std::size_t v = 0; v < outcome(0).values.size(); ++v)
-      if (!is_constant(v)) columns_.push_back(variable(v));
-    flags.style = Style::kNotice;
-    const auto raised = [](const Outcome& o) { return !o.flags.empty(); };
-    if (std::any_of(report_.outcomes.begin(), report_.outcomes.end(), raised))
-      columns_.push_back(flags);
-    if (!counted()) return;
-    columns_.push_back(count);
-    columns_.push_back(part);
+    columns_ = {number, end};
+    for (std::size_t v = 0; v < constant_.size(); ++v)
+      if (!constant_[v]) columns_.push_back(variable(v));
+    const auto raised = [](const Span& cell) { return !cell.text.empty(); };
+    if (std::any_of(flags.cells.begin(), flags.cells.end(), raised)) columns_.push_back(flags);
+    if (has_counts()) add_counts();
   }
 
   Column variable(std::size_t v) const {
     Column result = column(outcome(0).values[v].name, !outcome(0).values[v].array);
-    for (std::size_t i = 0; i < shown_; ++i) result.add(text_of(outcome(i).values[v]));
+    for (std::size_t i = 0; i < shown_.size(); ++i) result.add(text_of(outcome(i).values[v]));
     return result;
+  }
+
+  // "1 of 6"; of many interleavings the number and its share.
+  void add_counts() {
+    const bool finite = is_number(total());
+    const bool small = finite && total()->size() < kSmallTotal;
+    Column count = column("count", true);
+    Column part = column("share", true);
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+      const std::string number = grouped(outcome(i).interleavings.value_or(""));
+      count.add(small ? number + " of " + grouped(*total()) : number);
+      part.add(share(outcome(i).interleavings, total()));
+    }
+    columns_.push_back(count);
+    if (finite && !small) columns_.push_back(part);
+  }
+
+  std::string serial_order(const Outcome& one) const {
+    if (!one.serial) return "";
+    if (!*one.serial) return "none";
+    return one.serial_order ? units_text(*one.serial_order) : "some";
+  }
+
+  // The serial orders take what is left of the line, where that is enough.
+  void add_serial_orders() {
+    const std::size_t used = table_width() + kGap;
+    if (used + kOrderWidth > page_.width()) return;
+    Column order = column("serial order", false);
+    bool any = false;
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+      any = any || outcome(i).serial.has_value();
+      order.add({Style::kDim, clip(serial_order(outcome(i)), page_.width() - used)});
+    }
+    if (any) columns_.push_back(order);
   }
 
   std::size_t table_width() const {
@@ -113,84 +163,99 @@ class Outcomes {
     return width - kGap;
   }
 
+  std::string heading() const { return report_.exploration.complete ? "ENDS" : "ENDS SO FAR"; }
+
   void print_table() {
-    Line header{std::string(kIndent, ' ')};
-    for (const Column& c : columns_)
-      header.emplace_back(Style::kDim, padded(c.title, c.width, c.right) + std::string(kGap, ' '));
+    std::size_t begin = kIndent + columns_[0].width + kGap + columns_[1].width;
+    Line header{{Style::kBold, padded(heading(), begin, false)}};
+    if (display_width(heading()) > begin) begin = display_width(heading());
+    header.emplace_back(std::string(kGap, ' '));
+    for (std::size_t c = 2; c < columns_.size(); ++c)
+      header.emplace_back(
+          Style::kDim,
+          padded(columns_[c].title, columns_[c].width, columns_[c].right) + std::string(kGap, ' '));
     page_.line(header);
-    const std::size_t used = table_width() + kGap;
-    const std::size_t bar = page_.width() > used + 8 && counted() && report_.outcomes.size() > 1
-                                ? std::min(kBar, page_.width() - used)
-                                : 0;
-    for (std::size_t i = 0; i < shown_; ++i) page_.line(row(i, bar));
+    columns_[1].width = begin - kIndent - columns_[0].width - kGap;
+    for (std::size_t i = 0; i < shown_.size(); ++i) page_.line(row(i));
   }
 
-  Line row(std::size_t i, std::size_t bar) const {
+  Line row(std::size_t i) const {
     Line line{std::string(kIndent, ' ')};
-    for (const Column& c : columns_) {
-      const bool bad = &c == &columns_.front() && outcome(i).end != "completed";
-      line.emplace_back(bad ? Style::kBad : c.style,
-                        padded(c.cells[i], c.width, c.right) + std::string(kGap, ' '));
-    }
-    const double part = ratio(outcome(i).interleavings, total());
-    const auto length = static_cast<std::size_t>(std::lround(part * static_cast<double>(bar)));
-    if (bar > 0) line.emplace_back(Style::kDim, std::string(std::max<std::size_t>(length, 1), '#'));
+    for (const Column& c : columns_)
+      line.emplace_back(c.cells[i].style,
+                        padded(c.cells[i].text, c.width, c.right) + std::string(kGap, ' '));
     return line;
   }
 
   void print_paragraphs() {
-    for (std::size_t i = 0; i < shown_; ++i) {
+    page_.line({{Style::kBold, heading()}});
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
       page_.sentence(paragraph_title(i), kIndent, kIndent + 2);
       Line values;
-      for (std::size_t v = 0; v < outcome(i).values.size(); ++v)
-        if (!is_constant(v))
+      for (std::size_t v = 0; v < constant_.size(); ++v)
+        if (!constant_[v])
           values.emplace_back((values.empty() ? "" : ", ") + assignment(outcome(i).values[v]));
-      if (!values.empty()) page_.sentence(values, kIndent + 2, kIndent + 4);
+      if (!values.empty()) page_.sentence(values, kIndent + 3, kIndent + 5);
       if (!outcome(i).flags.empty())
-        page_.sentence({{Style::kNotice, "flags: " + listed(outcome(i).flags)}}, kIndent + 2,
-                       kIndent + 4);
+        page_.sentence({{Style::kNotice, "flags: " + listed(outcome(i).flags)}}, kIndent + 3,
+                       kIndent + 5);
     }
   }
 
-  // "completed: 2 of 6 interleavings (33.3%)"
+  // "4  RACE: 2 of 6; in the serial order deposit, withdraw"
   Line paragraph_title(std::size_t i) const {
-    const bool bad = outcome(i).end != "completed";
-    Line line{{bad ? Style::kBad : Style::kBold, outcome(i).end}};
-    if (!counted()) return line;
+    Line line{{Style::kDim, padded(std::to_string(shown_[i] + 1), columns_[0].width, true) + "  "}};
+    line.push_back(grade_word(grades_[shown_[i]], outcome(i)));
+    if (!has_counts()) return line;
     line.emplace_back(": " + part_of(outcome(i).interleavings, total()));
-    const std::string percent = share(outcome(i).interleavings, total());
-    if (percent != "100%") line.emplace_back(" (" + percent + ")");
     return line;
   }
 
+  // "... and 10 more (8 RACE, 2 ok): --json FILE lists all."
   void print_rest() {
-    if (shown_ < report_.outcomes.size())
-      page_.sentence({{Style::kDim,
-                       fmt::format("... and {} more: --json FILE lists them all.",
-                                   heddle::counted(report_.outcomes.size() - shown_, "outcome"))}},
-                     kIndent, kIndent);
-    Line line;
-    for (const std::size_t v : constant_)
-      line.emplace_back(Style::kDim, (line.empty() ? "In all of them: " : ", ") +
-                                         assignment(outcome(0).values[v]));
-    if (!line.empty()) page_.sentence(line, kIndent, kIndent + 2);
+    if (shown_.size() < report_.outcomes.size()) print_number_left();
+    std::string text;
+    for (std::size_t v = 0; v < constant_.size(); ++v)
+      if (constant_[v])
+        text += (text.empty() ? "In all of them: " : ", ") + assignment(outcome(0).values[v]);
+    if (!text.empty()) page_.sentence({{Style::kDim, text}}, kIndent, kIndent + 2);
+  }
+
+  void print_number_left() {
+    std::array<std::uint64_t, kGrades> left{};
+    std::array<std::string, kGrades> words;
+    for (std::size_t i = 0; i < grades_.size(); ++i) {
+      const auto g = static_cast<std::size_t>(grades_[i]);
+      if (left[g]++ == 0)
+        words[g] = grades_[i] == Grade::kCutShort
+                       ? "cut short"
+                       : grade_word(grades_[i], report_.outcomes[i]).text;
+    }
+    for (const std::size_t i : shown_) --left[static_cast<std::size_t>(grades_[i])];
+    std::string by_grade;
+    for (std::size_t g = 0; g < kGrades; ++g)
+      if (left[g] > 0)
+        by_grade += (by_grade.empty() ? "" : ", ") + grouped(left[g]) + " " + words[g];
+    const auto more = grades_.size() - shown_.size();
+    page_.sentence({{Style::kDim, fmt::format("... and {} more ({}): --json FILE lists all.",
+                                              grouped(more), by_grade)}},
+                   kIndent, kIndent);
   }
 
   Page& page_;
   const Report& report_;
-  std::size_t shown_;
-  std::vector<std::size_t> constant_;
-  std::vector<Column> columns_;
+  std::vector<Grade> grades_;       // of all
+  std::vector<std::size_t> shown_;  // indexes
+  std::vector<bool> constant_;      // of each variable
+  std::vector<Column> columns_;     // the first two: the index from 1, the grade
 };
 
 }  // namespace
 
 void print_outcomes(Page& page, const Report& report) {
   if (report.outcomes.empty()) return;
-  const std::string seen = report.exploration.complete ? "" : " seen so far";
-  page.line({{Style::kBold, counted(report.outcomes.size(), "outcome") + seen}});
-  Outcomes(page, report).print();
   page.blank();
+  Outcomes(page, report).print();
 }
 
 }  // namespace heddle::report

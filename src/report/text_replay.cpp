@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
-#include "report/columns.h"
+#include "report/names.h"
 #include "report/text.h"
 #include "report/text_parts.h"
+#include "report/witness_table.h"
 #include "report/words.h"
 
 namespace heddle::report {
@@ -16,73 +17,131 @@ std::string assignments(const std::vector<NamedValue>& values) {
   return text;
 }
 
+// "FAILS no seat is sold twice": the first findings by their names.
+Line verdict(const Replay& replay) {
+  constexpr std::size_t kMost = 3;
+  const auto& findings = replay.report.findings;
+  if (findings.empty()) return Line{{Style::kGood, replay.ended ? "ok" : "no finding so far"}};
+  std::vector<std::string> names;
+  for (const Finding& finding : findings) {
+    if (names.size() == kMost) break;
+    names.push_back(is_authors(finding) && finding.name ? *finding.name : phrase(finding));
+  }
+  if (findings.size() > kMost) names.push_back(fmt::format("{} more", findings.size() - kMost));
+  return Line{{Style::kBad, "FAILS"}, " " + listed(names)};
+}
+
+// "first  03eq8qb5s94r-1dsc   6 steps, 1 preemption   FAILS no seat is sold twice"
 void print_which(Page& page, const Replay& replay) {
-  Line line{{Style::kBold, "Interleaving " + replay.seed}};
+  Line line{{Style::kBold, replay.report.name}, "  ", {Style::kKey, replay.seed}};
   if (replay.number) {
     const Count& total = replay.report.exploration.interleavings;
-    line.emplace_back(", #" + *replay.number + (total ? " of " + grouped(*total) : ""));
+    line.emplace_back("  #" + *replay.number + (total ? " of " + grouped(*total) : ""));
   }
-  line.emplace_back(": " + counted(replay.steps.size(), "step"));
+  const auto switches = static_cast<std::uint64_t>(
+      std::count_if(replay.steps.begin(), replay.steps.end(),
+                    [](const Step& step) { return step.switched == Switch::kPreemption; }));
+  line.emplace_back("   " + counted(replay.steps.size(), "step") + ", " +
+                    (switches == 0 ? "no preemption" : counted(switches, "preemption")) + "   ");
+  const Line how = verdict(replay);
+  line.insert(line.end(), how.begin(), how.end());
   page.sentence(line, 0, 2);
-  if (!replay.initial.empty())
-    page.sentence({{Style::kDim, "start: "}, assignments(replay.initial)}, 2, 4);
   page.blank();
 }
 
-void print_steps(Page& page, const Replay& replay) {
-  ColumnsOptions options;
-  options.threads = replay.report.threads;
-  options.state = true;
-  options.statements = true;
-  options.initial = replay.initial;
-  print_columns(page, replay.steps, options);
-  for (std::size_t i = 0; i < replay.steps.size(); ++i)
-    if (replay.steps[i].cycle_start)
-      page.sentence({{Style::kNotice, fmt::format("... and again from step {}.", i + 1)}}, 2, 2);
-  if (!replay.steps.empty()) page.blank();
+// What is said of a finding where it happens.
+std::string explanation(const Replay& replay, const std::string& message) {
+  for (const Finding& finding : replay.report.findings)
+    if (finding.message == message && !finding.explanation.empty()) return finding.explanation;
+  return message;
 }
 
-void print_end(Page& page, const Replay& replay) {
-  const bool good = replay.end == "completed";
+void add_mark(TableOptions& options, const Replay& replay, std::size_t index) {
+  const Step& step = replay.steps[index];
+  if (step.findings.empty()) return;
+  std::vector<Line>& lines = options.marks[index + 1];
+  std::string said;
+  for (const std::string& message : step.findings) {
+    const std::string text = explanation(replay, message);
+    lines.push_back(Line{{Style::kBad, text}});
+    said += text + "\n";
+  }
+  for (Line& line : stale_lines(replay.steps, index, said)) lines.push_back(std::move(line));
+}
+
+bool is_told_by_a_step(const Replay& replay, const Finding& finding) {
+  return std::any_of(replay.steps.begin(), replay.steps.end(), [&](const Step& step) {
+    return std::find(step.findings.begin(), step.findings.end(), finding.message) !=
+           step.findings.end();
+  });
+}
+
+// An expression of `always` that is false before any step.
+bool is_at_start(const Replay& replay, const Finding& finding) {
+  return finding.kind == "invariant" && !is_told_by_a_step(replay, finding);
+}
+
+void print_steps(Page& page, const Replay& replay) {
+  TableOptions options;
+  options.threads = replay.report.threads;
+  options.initial = replay.initial;
+  options.every_value = true;
+  options.switches = Switches::kAll;
+  options.lines = true;
+  for (std::size_t i = 0; i < replay.steps.size(); ++i) add_mark(options, replay, i);
+  for (const Finding& finding : replay.report.findings)
+    if (is_at_start(replay, finding))
+      options.marks[0].push_back(Line{{Style::kBad, finding.message}});
+  for (const Finding& finding : replay.report.findings)
+    if (finding.kind == "data-race" && options.next.empty()) options.next = finding.next;
+  print_table(page, replay.steps, options);
+  for (const Finding& finding : replay.report.findings) {
+    if (finding.kind == "deadlock") print_blocked(page, finding.next, 6);
+    if (is_told_by_a_step(replay, finding) || is_at_start(replay, finding)) continue;
+    page.sentence({{Style::kBad, finding.message}}, 6, 8);
+  }
+  page.blank();
+}
+
+// Pointers as the steps name them.
+std::string end_values(const Replay& replay) {
+  if (!replay.steps.empty() && !replay.steps.back().state.empty())
+    return assignments(replay.steps.back().state);
+  return replay.report.outcomes.empty() ? assignments(replay.initial)
+                                        : assignments(replay.report.outcomes.front().values);
+}
+
+Line end_line(const Replay& replay) {
   Line line;
   if (replay.ended) {
-    line.emplace_back(good ? Style::kBold : Style::kBad, "end: " + replay.end);
+    line.emplace_back(replay.end == "completed" ? Style::kBold : Style::kBad, replay.end);
   } else {
     line.emplace_back(Style::kNotice,
-                      "The seed names the beginning of an interleaving; it stops "
-                      "here");
+                      "The seed names the beginning of an interleaving; it stops here");
   }
-  if (!replay.report.outcomes.empty()) {
-    const Outcome& outcome = replay.report.outcomes.front();
-    if (!outcome.values.empty()) line.emplace_back(" with " + assignments(outcome.values));
-    if (!outcome.flags.empty())
-      line.emplace_back(Style::kNotice, (outcome.flags.size() == 1 ? "; flag " : "; flags ") +
-                                            listed(outcome.flags));
-  }
-  page.sentence(line, 0, 2);
-}
-
-void print_findings(Page& page, const Replay& replay) {
-  for (const Finding& finding : replay.report.findings) {
-    Line line{{Style::kBad, title(finding)}};
-    if (!finding.message.empty()) line.emplace_back(": " + finding.message);
-    page.sentence(line, 0, 2);
-  }
-  if (replay.report.findings.empty())
-    page.sentence({{Style::kGood, "no finding in this interleaving"}}, 0, 2);
+  const std::string values = end_values(replay);
+  if (!values.empty()) line.emplace_back(" with " + values);
+  if (replay.report.outcomes.empty()) return line;
+  const auto& flags = replay.report.outcomes.front().flags;
+  if (!flags.empty())
+    line.emplace_back(Style::kNotice, (flags.size() == 1 ? "; flag " : "; flags ") + listed(flags));
+  return line;
 }
 
 }  // namespace
 
 std::string text_replay(const Replay& replay, const TextOptions& options) {
   Page page(options.width, options.color);
-  if (!options.quiet) {
-    print_header(page, replay.report.name, replay.report.file, replay.report.constants);
+  Line end = end_line(replay);
+  if (options.quiet) {
+    end.emplace_back("; ");
+    const Line how = verdict(replay);
+    end.insert(end.end(), how.begin(), how.end());
+  } else {
     print_which(page, replay);
     print_steps(page, replay);
-    print_end(page, replay);
   }
-  print_findings(page, replay);
+  page.sentence(end, 0, 2);
   return page.take();
 }
 

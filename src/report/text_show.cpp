@@ -9,7 +9,8 @@
 namespace heddle::report {
 namespace {
 
-constexpr std::size_t kAccessesMax = 200;  // of one thread
+constexpr std::size_t kAccessesMax = 24;  // of one thread; of more the first and the last
+constexpr std::size_t kLast = 3;
 
 void print_named(Page& page, const std::string& heading,
                  const std::vector<std::pair<std::string, std::string>>& entries) {
@@ -39,22 +40,39 @@ void print_access(Page& page, const std::string& pointer, const std::string& acc
   }
 }
 
+// The accesses of a thread; of many the first ones and the last.
+void print_accesses(Page& page, const Overview::Thread& thread) {
+  const auto& all = thread.accesses;
+  const bool folds = all.size() > kAccessesMax;
+  const std::size_t first = folds ? kAccessesMax - kLast : all.size();
+  std::size_t column = 0;
+  for (const auto& [pointer, access] : all)
+    column = std::max(column, std::min<std::size_t>(display_width(access) + 6, 40));
+  for (std::size_t i = 0; i < first; ++i) print_access(page, all[i].first, all[i].second, column);
+  if (!folds) return;
+  page.sentence({{Style::kDim, "... " + grouped(all.size() - first - kLast) + " more ..."}}, 4, 4);
+  for (std::size_t i = all.size() - kLast; i < all.size(); ++i)
+    print_access(page, all[i].first, all[i].second, column);
+}
+
 void print_thread(Page& page, const Overview::Thread& thread) {
   Line line{{Style::kBold, thread.name}};
   if (!thread.note.empty()) line.emplace_back(", " + thread.note);
   line.emplace_back(thread.accesses_max ? ": at most " + grouped(*thread.accesses_max) +
                                               (*thread.accesses_max == 1 ? " access" : " accesses")
-                                        : ": a loop, so any number of accesses");
+                                        : ": accesses without a bound that can be read off");
   page.sentence(line, 2, 4);
   if (!thread.description.empty()) page.sentence({{Style::kDim, thread.description}}, 4, 4);
-  std::size_t column = 0;
-  for (const auto& [pointer, access] : thread.accesses)
-    column = std::max(column, std::min<std::size_t>(display_width(access) + 6, 40));
-  const std::size_t shown = std::min(thread.accesses.size(), kAccessesMax);
-  for (std::size_t i = 0; i < shown; ++i)
-    print_access(page, thread.accesses[i].first, thread.accesses[i].second, column);
-  if (shown < thread.accesses.size())
-    page.line({{Style::kDim, fmt::format("    ... and {} more", thread.accesses.size() - shown)}});
+  print_accesses(page, thread);
+}
+
+// How many interleavings there may be, or why no number is said.
+std::string size_text(const Overview& overview) {
+  if (overview.interleavings_max) return "at most " + interleavings(*overview.interleavings_max);
+  for (const Overview::Thread& thread : overview.threads)
+    if (!thread.accesses_max)
+      return "any number of interleavings: " + thread.name + " has no bound that can be read off";
+  return "finitely many interleavings, too many to be estimated here";
 }
 
 }  // namespace
@@ -74,12 +92,8 @@ std::string text_show(const Overview& overview, const TextOptions& options) {
   page.sentence({{Style::kBold, "Expects "}, overview.expect}, 0, 2);
   page.blank();
   print_warnings(page, overview.warnings);
-  Line size{{Style::kBold, "Size "}};
-  size.emplace_back(overview.interleavings_max
-                        ? "at most " + interleavings(*overview.interleavings_max)
-                        : "any number of interleavings: a loop has no bound that can be read off");
-  size.emplace_back("; nothing was explored.");
-  page.sentence(size, 0, 2);
+  if (!overview.warnings.empty()) page.blank();
+  page.sentence({{Style::kBold, "Size "}, size_text(overview) + "; nothing was explored."}, 0, 2);
   return page.take();
 }
 

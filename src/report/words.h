@@ -15,6 +15,8 @@ namespace heddle::report {
 // "1 interleaving", "6 interleavings".
 std::string interleavings(std::string_view number);
 
+// Whether it is a number that can be compared: known, and not "unbounded".
+bool is_number(const Count& count);
 // part / whole as "33.3%"; "0%" and "100%" only of none and all; "" unless both are numbers and
 // whole is not 0.
 std::string share(const Count& part, const Count& whole);
@@ -29,22 +31,14 @@ std::string text_of(const NamedValue& value);
 // "balance = 1000".
 std::string assignment(const NamedValue& value);
 
-// "read balance" -> verb "reads", object "balance".
-struct Deed {
-  std::string verb;
-  std::string object;
-};
-Deed deed(std::string_view access);
-
-// One clause for each pair: "withdraw reads balance before deposit writes it". A step is named by
-// its place in the file where the report shows the same thread do the same in two places.
-std::vector<std::string> clauses(const Ordering& ordering, const std::vector<Step>& witness);
-
-// "lost-update balance", "overdraft" for a flag.
+// As scripts and `expect` name it: "lost-update balance"; of a flag its name.
 std::string title(const Finding& finding);
 
 // The command that replays a seed of the report's scenario.
 std::vector<std::string> replay_command(const Report& report, const std::string& seed);
+
+// The units of a serial order: "deposit, withdraw"; equal ones in a row once: "clerk (40 times)".
+std::string units_text(const std::vector<std::string>& units);
 
 // The words joined: "a", "a and b", "a, b and c".
 std::string listed(const std::vector<std::string>& words);

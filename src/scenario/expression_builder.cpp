@@ -202,7 +202,10 @@ bool ExpressionBuilder::close(std::uint32_t end) {
   frames_.pop_back();
   --nested_[0];
   bare_name_ = false;
-  if (frame.kind == Frame::kParenthesis) return true;
+  if (frame.kind == Frame::kParenthesis) {
+    tree_.nodes[operands_.back()].parenthesised = true;
+    return true;
+  }
   frame.arguments.push_back(pop());
   Node node;
   node.kind = NodeKind::kApply;

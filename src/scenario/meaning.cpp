@@ -86,6 +86,7 @@ void Writer::declarations() {
     }
   }
   for (const Variable& variable : scenario.variables) {
+    r_.stop.look();
     word("variable");
     text(variable.name);
     number(variable.atomic);
@@ -111,6 +112,7 @@ void Writer::declarations() {
 void Writer::written(const OutlineList& list) {
   out_ += " [";
   for (const OutlineId id : list) {
+    r_.stop.look();
     const OutlineStep& step = r_.outline.steps[id];
     out_ += '\n';
     if (step.is_block) number(static_cast<int>(step.block));
@@ -156,6 +158,7 @@ void Writer::object(const ObjectRef& object) {
 }
 
 void Writer::step(const Step& step) {
+  r_.stop.look();
   out_ += '\n';
   number(static_cast<int>(step.kind));
   number(static_cast<int>(step.op));

@@ -44,8 +44,15 @@ bool is_finding_kind(std::string_view text) {
   return std::find(kinds.begin(), kinds.end(), text) != kinds.end();
 }
 
-bool has_names(std::string_view kind) {
-  return kind == "data-race" || kind == "lost-update" || kind == "invariant" || kind == "final";
+NameClass name_class_of(std::string_view kind) {
+  if (kind == "data-race" || kind == "lost-update") return NameClass::kMemory;
+  if (kind == "invariant") return NameClass::kAlways;
+  if (kind == "final") return NameClass::kFinally;
+  if (kind == "assertion") return NameClass::kAssertion;
+  if (kind == "leak") return NameClass::kRecord;
+  if (kind == "deadlock") return NameClass::kAnyText;
+  const bool whole = kind == "livelock" || kind == "not-serializable" || kind == "nondeterministic";
+  return whole ? NameClass::kNothing : NameClass::kStep;
 }
 
 std::string_view describe(ObjectClass object_class) {

@@ -55,8 +55,20 @@ bool is_reserved(std::string_view word);
 // The kinds of findings, in the order of the format page, flags left out.
 const std::vector<std::string_view>& finding_kinds();
 bool is_finding_kind(std::string_view text);
-// The kinds that a report gives with a name: data-race, lost-update, invariant, final.
-bool has_names(std::string_view kind);
+
+// What the findings of a kind are named after.
+enum class NameClass : std::uint8_t {
+  kNothing,    // there is one finding of that kind
+  kMemory,     // a variable, or Node.field
+  kAlways,     // the text of an expression of `always`
+  kFinally,    // the same of `finally`
+  kAssertion,  // the text of an `assert` or `fail`; without one the place of the step
+  kStep,       // the JSON pointer of a step or of a block's condition
+  kRecord,     // a record type
+  kAnyText,    // what only a search can tell
+};
+// Requires: `kind` is a kind of finding.
+NameClass name_class_of(std::string_view kind);
 
 // "a mutex", "a constant", ...
 std::string_view describe(const Symbol& symbol);

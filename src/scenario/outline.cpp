@@ -61,6 +61,7 @@ OutlineList Outliner::list(JsonId node, int depth) {
     return result;
   }
   for (JsonId child = document_[node].first; child != kNone; child = document_[child].next) {
+    stop_.look();
     OutlineStep step;
     step.node = step.text = child;
     switch (document_[child].kind) {
@@ -90,23 +91,34 @@ void Outliner::statement(OutlineStep& step) {
   auto error = syntax::parse_statement(text, tree_, step.statement);
   if (!error) error = syntax::find_slip(text, step.statement, tree_);
   if (!error) return;
-  *error = syntax::explain(text, *error);
-  problems_.in_text(step.text, error->begin, error->end, error->message);
+  report(step.text, syntax::explain(text, *error));
   tree_.nodes.resize(nodes);
   step.statement = {};
   step.statement.broken = true;
   step.statement.name = syntax::declared_name(text);
 }
 
+// A text that cannot be parsed; silent where a name in it was declared wrongly: a variable that is
+// called like a word of the language makes no statement.
+void Outliner::report(JsonId string, const syntax::SyntaxError& error) {
+  const std::string_view text = document_[string].text;
+  for (std::size_t i = 0; !misdeclared_.empty() && i < text.size(); ++i) {
+    const std::string_view word = syntax::word_at(text, i);
+    if (misdeclared_.contains(word)) return;
+    if (!word.empty()) i += word.size();
+  }
+  problems_.in_text(string, error.begin, error.end, error.message);
+}
+
 std::optional<syntax::Statement> Outliner::expression(JsonId node) {
+  stop_.look();
   const std::string_view text = document_[node].text;
   const std::size_t nodes = tree_.nodes.size();
   syntax::Statement result;
   auto error = syntax::parse_expression(text, tree_, result);
   if (!error && result.empty) error = syntax::SyntaxError{0, 1, "an expression must stand here"};
   if (!error) return result;
-  *error = syntax::explain_expression(text, *error);
-  problems_.in_text(node, error->begin, error->end, error->message);
+  report(node, syntax::explain_expression(text, *error));
   tree_.nodes.resize(nodes);
   return std::nullopt;
 }
@@ -158,13 +170,15 @@ void Outliner::block(OutlineStep& step, int depth) {
 
 void Outliner::check_keys(JsonId node, StepKind kind) {
   const BlockForm& form = form_of(kind);
+  bool renamed = false;  // a list is there, under another name
   for (JsonId child = document_[node].first; child != kNone; child = document_[child].next) {
     const std::string_view key = document_[child].key;
     if (std::find(form.keys.begin(), form.keys.end(), key) != form.keys.end()) continue;
     problems_.at_key(child, explain_block_key(form.keys.front(), key, form.keys));
+    renamed = renamed || document_[child].kind == JsonKind::kArray;
   }
   for (const std::string_view list : form.lists) {
-    if (member(node, list) != kNone) continue;
+    if (renamed || member(node, list) != kNone) continue;
     problems_.at_value(node, "\"" + std::string(list) + "\" is missing: {\"" +
                                  std::string(form.keys.front()) + "\": ..., \"" +
                                  std::string(list) + "\": [...]}");

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
+#include "base/stop.h"
 #include "scenario/problems.h"
 #include "scenario/read_json.h"
 #include "scenario/scenario.h"
@@ -30,8 +32,13 @@ struct OutlineStep {
 
 class Outliner {
  public:
-  Outliner(const Document& document, ProblemList& problems, syntax::Tree& tree)
-      : document_(document), problems_(problems), tree_(tree) {}
+  Outliner(const Document& document, ProblemList& problems, syntax::Tree& tree,
+           const std::set<std::string_view>& misdeclared, StopLooks& stop)
+      : document_(document),
+        problems_(problems),
+        tree_(tree),
+        misdeclared_(misdeclared),
+        stop_(stop) {}
 
   // Reads an array of steps; what is wrong is reported and left out.
   OutlineList list(JsonId node);
@@ -50,11 +57,14 @@ class Outliner {
   void guard(OutlineStep& step, JsonId node);
   void unknown_block(JsonId node);
   void check_keys(JsonId node, StepKind kind);
+  void report(JsonId string, const syntax::SyntaxError& error);
   JsonId member(JsonId node, std::string_view key) const;
 
   const Document& document_;
   ProblemList& problems_;
   syntax::Tree& tree_;
+  const std::set<std::string_view>& misdeclared_;
+  StopLooks& stop_;
 };
 
 }  // namespace heddle::scenario

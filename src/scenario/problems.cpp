@@ -33,7 +33,7 @@ void ProblemList::at_bytes(std::uint32_t begin, std::uint32_t end, std::string m
   add({begin, end, kNone, std::move(message)});
 }
 
-Problems ProblemList::finish() const {
+Problems ProblemList::finish(StopLooks& stop) const {
   std::vector<const Found*> order;
   for (const Found& found : found_) order.push_back(&found);
   std::stable_sort(order.begin(), order.end(),
@@ -41,6 +41,7 @@ Problems ProblemList::finish() const {
   Problems result;
   LineCounter counter(document_.raw);
   for (const Found* found : order) {
+    stop.look();
     counter.go_to(found->begin);
     Problem problem;
     problem.line = counter.line();
@@ -133,7 +134,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates) {
-  if (name.empty() || name.size() > kLongest || candidates.size() > 500) return {};
+  if (name.empty() || name.size() > kLongest || candidates.size() > kCandidatesMax) return {};
   std::size_t best = name.size() <= 2 ? 2 : name.size() <= 5 ? 3 : 4;
   if (name.size() <= 1) best = 1;
   std::string_view result;

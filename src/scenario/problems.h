@@ -28,7 +28,7 @@ class ProblemList {
   bool empty() const { return found_.empty(); }
   bool full() const { return found_.size() >= kMost; }
   // All of them with lines and columns, each once.
-  Problems finish() const;
+  Problems finish(StopLooks& stop) const;
 
  private:
   static constexpr std::size_t kMost = 10'000;
@@ -69,6 +69,18 @@ std::string shown(std::string_view name);
 
 // "; did you mean "x"?" when one of `candidates` is near to `name`, else "".
 std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& candidates);
+
+// Among more candidates than this none is looked for.
+inline constexpr std::size_t kCandidatesMax = 500;
+
+// The names of what has names, as candidates; none where they are too many.
+template <class T>
+std::vector<std::string_view> candidates(const std::vector<T>& named) {
+  std::vector<std::string_view> result;
+  if (named.size() > kCandidatesMax) return result;
+  for (const T& each : named) result.push_back(each.name);
+  return result;
+}
 
 // The candidate nearest to `name`, "" when none is near.
 std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates);

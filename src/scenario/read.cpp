@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/deep_stack.h"
 #include "scenario/read_json.h"
 #include "scenario/sections.h"
 
@@ -21,6 +22,7 @@ void place_sources(Reading& reading) {
                    [&](std::size_t a, std::size_t b) { return begin(a) < begin(b); });
   LineCounter counter(reading.document.raw);
   for (const std::size_t i : order) {
+    reading.stop.look();
     counter.go_to(begin(i));
     sources[i].line = counter.line();
     sources[i].column = counter.column();
@@ -41,29 +43,44 @@ void resolve(Reading& reading) {
   }
 }
 
-}  // namespace
-
-Result<Scenario, Problems> read(std::string_view json, const std::vector<Override>& overrides) {
+Result<Scenario, Problems> read_all(std::string_view json, const std::vector<Override>& overrides,
+                                    StopLooks& stop) {
   Document document;
   JsonError error;
-  if (!parse_json(json, document, error)) {
+  if (!parse_json(json, document, error, stop)) {
     document.raw = json;
     ProblemList problems(document);
     problems.at_bytes(error.begin, error.end, error.message);
-    return problems.finish();
+    return problems.finish(stop);
   }
-  Reading reading(document);
+  Reading reading(document, stop);
   if (document[0].kind != JsonKind::kObject) {
     reading.problems.at_value(0, "a scenario is a JSON object: {\"name\": ..., \"threads\": ...}");
-    return reading.problems.finish();
+    return reading.problems.finish(stop);
   }
   Sections(reading, overrides).read();
   resolve(reading);
-  if (!reading.problems.empty()) return reading.problems.finish();
+  if (!reading.problems.empty()) return reading.problems.finish(stop);
   place_sources(reading);
   add_warnings(reading);
   reading.scenario.meaning = canonical_text(reading);
   return std::move(reading.scenario);
+}
+
+}  // namespace
+
+Result<Scenario, Problems> read(std::string_view json, const std::vector<Override>& overrides,
+                                const ShouldStop& should_stop) {
+  Result<Scenario, Problems> result{Problems()};
+  try {
+    on_deep_stack([&] {
+      StopLooks stop(should_stop);
+      result = read_all(json, overrides, stop);
+    });
+  } catch (const Stopped&) {
+    return Problems();
+  }
+  return result;
 }
 
 }  // namespace heddle::scenario

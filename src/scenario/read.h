@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/stop.h"
 #include "scenario/scenario.h"
 
 namespace heddle::scenario {
@@ -29,13 +30,20 @@ struct Override {
 };
 
 // Reads a scenario. Reports all mistakes (of a JSON syntax error only the first); an override of a
-// constant that the file does not have is one, placed at 1:1. Never throws on any input; memory and
-// time are bounded by the limits of the format.
-Result<Scenario, Problems> read(std::string_view json, const std::vector<Override>& overrides = {});
+// constant that the file does not have is one, placed at 1:1. Never throws on any input, but for
+// std::bad_alloc; memory and time are bounded by the limits of the format. `should_stop` is asked
+// often, in every phase; once it says so, reading ends at once with an error that holds no problem.
+Result<Scenario, Problems> read(std::string_view json, const std::vector<Override>& overrides = {},
+                                const ShouldStop& should_stop = {});
 
 // "FILE:LINE:COLUMN: error: message", the JSON pointer, the line of the text and a caret under the
-// place; long lines are cut around the caret to `width` columns.
+// place; long lines are cut around the caret to `width` columns, and the message is broken at
+// `message_width` (0: at `width` too).
 std::string render(const Problem& problem, std::string_view file, std::string_view json,
-                   std::size_t width = 80);
+                   std::size_t width = 80, std::size_t message_width = 0);
+// The same of all problems of one file, each on its own, in one walk through the text.
+std::vector<std::string> render(const Problems& problems, std::string_view file,
+                                std::string_view json, std::size_t width = 80,
+                                std::size_t message_width = 0);
 
 }  // namespace heddle::scenario

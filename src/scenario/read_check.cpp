@@ -4,6 +4,8 @@
 #include <set>
 #include <string>
 
+#include "scenario/finding_names.h"
+#include "scenario/grammar.h"
 #include "scenario/sections.h"
 
 namespace heddle::scenario {
@@ -12,7 +14,7 @@ namespace {
 
 class CheckReader {
  public:
-  explicit CheckReader(Reading& reading) : r_(reading) {}
+  explicit CheckReader(Reading& reading) : r_(reading), names_(reading) {}
   void check(JsonId node);
   void entry(std::string_view key, JsonId node);
   void wish(bool& value, JsonId node);
@@ -26,14 +28,20 @@ class CheckReader {
   bool can_be_reported(JsonId child, const Expected& entry);
   void interleavings(JsonId node);
   std::optional<Expected> entry(JsonId node);
-  bool known_name(JsonId node, std::string_view kind, std::string_view name);
-  std::vector<std::string_view> names_of(std::string_view kind);
   void no_mixed_forms(const std::vector<JsonId>& nodes, const std::vector<Expected>& entries);
   bool unknown_key(JsonId child, const std::vector<std::string_view>& keys);
 
   Reading& r_;
-  std::vector<std::string> field_names_;
+  FindingNames names_;
+  std::set<std::uint32_t> never_;  // flags of `never`, and entries of `ignore`, for `expect`
+  std::set<std::pair<std::string, std::optional<std::string>>> ignored_;
 };
+
+std::string trimmed(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\n\v\f\r";
+  const std::size_t begin = std::min(text.find_first_not_of(kBlanks), text.size());
+  return std::string(text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin));
+}
 
 JsonId find(const Document& document, JsonId object, std::string_view key) {
   for (JsonId child = document[object].first; child != kNone; child = document[child].next) {
@@ -100,6 +108,7 @@ void CheckReader::never(JsonId node) {
   std::vector<std::string_view> flags(r_.scenario.flags.begin(), r_.scenario.flags.end());
   std::set<std::uint32_t> seen;
   for (const JsonId child : r_.document.children(node)) {
+    r_.stop.look();
     const JsonNode& json = r_.document[child];
     if (json.kind != JsonKind::kString) {
       r_.problems.at_value(child, "the name of a flag in quotes must stand here");
@@ -130,6 +139,7 @@ void CheckReader::conditions(JsonId node, std::vector<Condition>& result) {
   }
   std::set<std::string_view> seen;
   for (const JsonId child : r_.document.children(node)) {
+    r_.stop.look();
     if (!seen.insert(r_.document[child].key).second) continue;
     if (r_.document[child].kind != JsonKind::kString) {
       r_.problems.at_value(child, "an expression in quotes must stand here: \"x == 1\"");
@@ -137,11 +147,13 @@ void CheckReader::conditions(JsonId node, std::vector<Condition>& result) {
     }
     Condition condition;
     condition.text = std::string(r_.document[child].key);
-    condition.expression = std::string(r_.document[child].text);
+    const std::string_view text = r_.document[child].text;
+    condition.expression = trimmed(text.substr(0, syntax::comment_begin(text)));
     condition.value = Resolver(r_).condition(child);
     Source source;
     source.pointer = r_.document.pointer(child);
     source.text = condition.expression;
+    source.statement = trimmed(text);
     condition.source = static_cast<std::uint32_t>(r_.scenario.sources.size());
     r_.scenario.sources.push_back(std::move(source));
     r_.source_nodes.push_back(child);
@@ -155,8 +167,6 @@ void CheckReader::ignore(JsonId node) {
                          "\"ignore\" is a list of kinds: [\"data-race\", \"data-race hits\"]");
     return;
   }
-  std::vector<JsonId> nodes;
-  std::vector<Expected> entries;
   for (const JsonId child : r_.document.children(node)) {
     auto read = entry(child);
     if (!read) continue;
@@ -172,41 +182,9 @@ void CheckReader::ignore(JsonId node) {
 
 // ---- Entries ------------------------------------------------------------------------------------
 
-std::vector<std::string_view> CheckReader::names_of(std::string_view kind) {
-  std::vector<std::string_view> result;
-  if (kind == "invariant" || kind == "final") {
-    const auto& list = kind == "final" ? r_.scenario.check.finally : r_.scenario.check.always;
-    for (const Condition& condition : list) result.push_back(condition.text);
-    return result;
-  }
-  for (const Variable& variable : r_.scenario.variables) result.push_back(variable.name);
-  if (field_names_.empty()) {
-    for (const Record& record : r_.scenario.records) {
-      for (const Field& field : record.fields)
-        field_names_.push_back(record.name + "." + field.name);
-    }
-  }
-  result.insert(result.end(), field_names_.begin(), field_names_.end());
-  return result;
-}
-
-bool CheckReader::known_name(JsonId node, std::string_view kind, std::string_view name) {
-  if (!has_names(kind)) {
-    r_.problems.at_value(
-        node, "findings of the kind " + quoted(kind) + " have no names; write " + quoted(kind));
-    return false;
-  }
-  const auto names = names_of(kind);
-  if (std::find(names.begin(), names.end(), name) != names.end()) return true;
-  const std::string what = kind == "final"       ? "no expression of \"finally\" is called "
-                           : kind == "invariant" ? "no expression of \"always\" is called "
-                                                 : "no variable or field is called ";
-  r_.problems.at_value(node, what + quoted(name) + did_you_mean(name, names));
-  return false;
-}
-
 // "kind", "kind name" or a flag.
 std::optional<Expected> CheckReader::entry(JsonId node) {
+  r_.stop.look();
   const JsonNode& json = r_.document[node];
   if (json.kind != JsonKind::kString) {
     r_.problems.at_value(node, "a kind of finding in quotes must stand here: \"lost-update\"");
@@ -218,8 +196,10 @@ std::optional<Expected> CheckReader::entry(JsonId node) {
   if (is_finding_kind(kind)) {
     if (space == std::string_view::npos) return Expected{std::string(kind), std::nullopt};
     const std::string_view name = text.substr(space + 1);
-    if (!known_name(node, kind, name)) return std::nullopt;
-    return Expected{std::string(kind), std::string(name)};
+    const std::string wrong = names_.refuse(kind, name);
+    if (wrong.empty()) return Expected{std::string(kind), std::string(name)};
+    r_.problems.at_value(node, wrong);
+    return std::nullopt;
   }
   const Symbol* symbol = r_.names.find(text);
   if (symbol && symbol->kind == SymbolKind::kFlag) return Expected{std::string(text), std::nullopt};
@@ -227,10 +207,13 @@ std::optional<Expected> CheckReader::entry(JsonId node) {
     r_.problems.at_value(node, "\"race-free\" stands alone: \"expect\": \"race-free\", or []");
     return std::nullopt;
   }
-  std::vector<std::string_view> candidates = finding_kinds();
-  candidates.insert(candidates.end(), r_.scenario.flags.begin(), r_.scenario.flags.end());
-  r_.problems.at_value(node, "neither a kind of finding nor a flag is called " + quoted(kind) +
-                                 did_you_mean(kind, candidates));
+  std::string message = "neither a kind of finding nor a flag is called " + quoted(kind);
+  std::vector<std::string_view> near = finding_kinds();
+  near.push_back("race-free");
+  near.insert(near.end(), r_.scenario.flags.begin(), r_.scenario.flags.end());
+  const bool race_free = nearest(kind, near) == "race-free";
+  message += race_free ? "; did you mean \"expect\": \"race-free\"?" : did_you_mean(kind, near);
+  r_.problems.at_value(node, message);
   return std::nullopt;
 }
 
@@ -249,6 +232,9 @@ void CheckReader::no_mixed_forms(const std::vector<JsonId>& nodes,
 // ---- expect -------------------------------------------------------------------------------------
 
 void CheckReader::expect(JsonId node) {
+  const Check& check = r_.scenario.check;
+  never_.insert(check.never.begin(), check.never.end());
+  for (const Expected& each : check.ignore) ignored_.emplace(each.kind, each.name);
   r_.scenario.expect.written = true;
   if (r_.document[node].kind != JsonKind::kObject) return findings(node);
   std::set<std::string_view> seen;
@@ -284,15 +270,11 @@ void CheckReader::interleavings(JsonId node) {
 
 // Whether an entry of `expect` can be reported at all; says why not.
 bool CheckReader::can_be_reported(JsonId child, const Expected& entry) {
-  const Check& check = r_.scenario.check;
   const Symbol* symbol = r_.names.find(entry.kind);
   const bool flag = symbol && symbol->kind == SymbolKind::kFlag && !is_finding_kind(entry.kind);
-  const bool listed =
-      flag && std::find(check.never.begin(), check.never.end(), symbol->index) != check.never.end();
-  const bool ignored =
-      std::any_of(check.ignore.begin(), check.ignore.end(), [&](const Expected& each) {
-        return each.kind == entry.kind && (!each.name || each.name == entry.name);
-      });
+  const bool listed = flag && never_.contains(symbol->index);
+  const bool ignored = ignored_.contains(std::pair(entry.kind, std::optional<std::string>())) ||
+                       ignored_.contains(std::pair(entry.kind, entry.name));
   if (flag && !listed) {
     r_.problems.at_value(
         child, "the flag " + quoted(entry.kind) + " is no finding: \"never\" does not list it");

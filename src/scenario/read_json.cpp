@@ -9,16 +9,66 @@ namespace heddle::scenario {
 namespace {
 
 constexpr std::size_t kBytesMax = std::size_t{64} << 20;
-constexpr std::size_t kNodesMax = 5'000'000;
+// More than all that the limits of the format allow a file to be made of.
+constexpr std::size_t kNodesMax = 2'000'000;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
+// What of a text has gone into the parser.
+struct Progress {
+  std::size_t characters = 0;  // that were handed over
+  std::size_t bytes = 0;       // of the text, up to and with the last of these
+};
+
+// The text as the parser gets it: of blanks that follow each other outside strings only the first,
+// since the parser keeps all that it reads between two tokens, and writes it into its errors.
+class Squeezed {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  Squeezed(std::string_view text, std::size_t place, Progress* progress)
+      : text_(text), place_(place), progress_(progress) {}
+  reference operator*() const { return text_[place_]; }
+  Squeezed& operator++() {
+    const char c = text_[place_++];
+    ++progress_->characters;
+    progress_->bytes = place_;
+    if (in_string_ && c == '\\' && !escape_) {
+      escape_ = true;
+      return *this;
+    }
+    if (c == '"' && !escape_) in_string_ = !in_string_;
+    escape_ = false;
+    if (in_string_ || !is_blank(c)) return *this;
+    while (place_ < text_.size() && is_blank(text_[place_])) ++place_;
+    return *this;
+  }
+  Squeezed operator++(int) {
+    Squeezed before = *this;
+    ++*this;
+    return before;
+  }
+  bool operator==(const Squeezed& other) const { return place_ == other.place_; }
+
+ private:
+  std::string_view text_;
+  std::size_t place_;
+  Progress* progress_;
+  bool in_string_ = false;
+  bool escape_ = false;
+};
+
 // Follows the parser's events through the text, so that each value gets its place.
 class Builder : public nlohmann::json_sax<nlohmann::json> {
  public:
-  Builder(Document& document, JsonError& error) : document_(document), error_(error) {
+  Builder(Document& document, JsonError& error, const Progress& progress, StopLooks& stop)
+      : document_(document), error_(error), progress_(progress), stop_(stop) {
     if (document.raw.substr(0, 3) == "\xEF\xBB\xBF") cursor_ = 3;
   }
 
@@ -52,7 +102,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     key_ = keep(value);
     return true;
   }
-  bool parse_error(std::size_t position, const std::string&,
+  bool parse_error(std::size_t characters, const std::string&,
                    const nlohmann::json::exception& exception) override;
 
  private:
@@ -79,6 +129,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool number();
   bool open(JsonKind kind);
   bool close();
+  std::size_t bytes_read(std::size_t characters) const;
   std::string explain(std::uint32_t begin, std::string_view what) const;
   std::string explain_in_string(std::uint32_t place, std::string_view what) const;
   std::string explain_token(std::uint32_t begin, char before) const;
@@ -86,6 +137,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 
   Document& document_;
   JsonError& error_;
+  const Progress& progress_;
+  StopLooks& stop_;
   std::uint32_t cursor_ = 0;
   JsonId container_ = kNone;
   std::uint32_t key_begin_ = 0;
@@ -94,8 +147,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 };
 
 bool Builder::add(JsonKind kind) {
+  stop_.look();
   if (document_.nodes.size() >= kNodesMax) {
-    error_ = {cursor_, cursor_ + 1, "the file holds more than 5,000,000 JSON values"};
+    error_ = {cursor_, cursor_ + 1, "the file holds more than 2,000,000 JSON values"};
     return false;
   }
   JsonNode node;
@@ -170,8 +224,16 @@ bool Builder::close() {
 
 // ---- What is wrong with the JSON ----------------------------------------------------------------
 
-bool Builder::parse_error(std::size_t position, const std::string&,
+// How many bytes of the file the parser had read, given how many characters it says it had; the end
+// counts as one more.
+std::size_t Builder::bytes_read(std::size_t characters) const {
+  if (characters > progress_.characters) return document_.raw.size() + 1;
+  return progress_.bytes - (progress_.characters - characters);
+}
+
+bool Builder::parse_error(std::size_t characters, const std::string&,
                           const nlohmann::json::exception& exception) {
+  const std::size_t position = bytes_read(characters);
   const auto size = document_.raw.size();
   const std::string_view what = exception.what();
   const bool in_string = what.find("invalid string") != std::string_view::npos;
@@ -251,6 +313,9 @@ std::string Builder::explain_token(std::uint32_t begin, char before) const {
   if (container_ == kNone && !document_.nodes.empty()) {
     return "the scenario has ended before this; a file holds one JSON object";
   }
+  if (c == '#' && document_.nodes.empty()) {
+    return "this is no JSON file; a scenario is a JSON object { ... }";
+  }
   if (c == '/' || c == '#') {
     return "JSON has no comments; use \"description\", or // inside a statement string";
   }
@@ -283,6 +348,12 @@ std::string Builder::explain_value(char c, char before) const {
   if (is_letter(c))
     return "text stands in double quotes; without them there are only true, false, null";
   return "this is not JSON";
+}
+
+// No more values than there are commas and opening brackets, and one.
+std::size_t most_values(std::string_view json) {
+  const auto opens = [](char c) { return c == ',' || c == '[' || c == '{'; };
+  return 1 + static_cast<std::size_t>(std::count_if(json.begin(), json.end(), opens));
 }
 
 }  // namespace
@@ -346,7 +417,7 @@ std::uint32_t Document::raw_offset(JsonId string, std::uint32_t offset) const {
   return place;
 }
 
-bool parse_json(std::string_view json, Document& document, JsonError& error) {
+bool parse_json(std::string_view json, Document& document, JsonError& error, StopLooks& stop) {
   if (json.size() > kBytesMax) {
     error = {0, 1, "the file is larger than 64 MiB"};
     return false;
@@ -355,8 +426,11 @@ bool parse_json(std::string_view json, Document& document, JsonError& error) {
   document.nodes.clear();
   document.pool.clear();
   document.pool.reserve(json.size() + 1);
-  Builder builder(document, error);
-  return nlohmann::json::sax_parse(json.begin(), json.end(), &builder);
+  document.nodes.reserve(std::min(most_values(json), kNodesMax));
+  Progress progress;
+  Builder builder(document, error, progress, stop);
+  return nlohmann::json::sax_parse(Squeezed(json, 0, &progress),
+                                   Squeezed(json, json.size(), &progress), &builder);
 }
 
 }  // namespace heddle::scenario

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/stop.h"
 #include "scenario/scenario.h"
 
 namespace heddle::scenario {
@@ -65,6 +66,6 @@ struct JsonError {
 };
 
 // Fills `document` (`json` must outlive it). False: `error` says why, and the document is useless.
-bool parse_json(std::string_view json, Document& document, JsonError& error);
+bool parse_json(std::string_view json, Document& document, JsonError& error, StopLooks& stop);
 
 }  // namespace heddle::scenario

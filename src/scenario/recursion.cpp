@@ -17,13 +17,14 @@ std::vector<Edge> calls_of(const Reading& reading, const Procedure& procedure) {
   std::vector<Edge> result;
   std::vector<OutlineId> open(procedure.body.rbegin(), procedure.body.rend());
   while (!open.empty()) {
+    reading.stop.look();
     const OutlineStep& step = reading.outline.steps[open.back()];
     open.pop_back();
     open.insert(open.end(), step.otherwise.rbegin(), step.otherwise.rend());
     open.insert(open.end(), step.body.rbegin(), step.body.rend());
     if (step.is_block || step.broken || !step.statement.value.present()) continue;
     const syntax::Node& root = reading.tree.nodes[step.statement.value.root];
-    if (root.kind != syntax::NodeKind::kApply) continue;
+    if (root.kind != syntax::NodeKind::kApply || root.parenthesised) continue;
     const Symbol* symbol = reading.names.find(root.name);
     if (symbol && symbol->kind == SymbolKind::kProcedure) result.push_back({symbol->index, &step});
   }

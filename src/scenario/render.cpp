@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/escape.h"
 #include "scenario/read.h"
 
 namespace heddle::scenario {
@@ -25,64 +26,16 @@ std::size_t width_of(char32_t c) {
   return wide ? 2 : 1;
 }
 
-Glyph escaped(unsigned char byte) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text = "\\x";
-  text += kDigits[byte >> 4];
-  text += kDigits[byte & 15];
-  return {text, text.size()};
-}
-
-// A code point and the bytes that it takes, none when they are no UTF-8.
-struct Decoded {
-  char32_t c = 0;
-  std::size_t length = 0;
-};
-
-std::size_t length_of(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first < 0xC2) return 0;
-  if (first < 0xE0) return 2;
-  if (first < 0xF0) return 3;
-  return first < 0xF5 ? 4 : 0;
-}
-
-Decoded decode(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  const std::size_t length = length_of(first);
-  if (length == 0 || length > text.size()) return {};
-  char32_t c = length == 1 ? first : first & (0x7Fu >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto rest = static_cast<unsigned char>(text[i]);
-    if ((rest & 0xC0) != 0x80) return {};
-    c = (c << 6) | (rest & 0x3Fu);
-  }
-  return {c, length};
-}
-
-// C1 controls and the marks that turn the direction of text could hide what stands there.
-bool hides(char32_t c) {
-  return (c >= 0x80 && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-         c == 0x2028 || c == 0x2029;
-}
-
-// The next code point; a byte that is no UTF-8 and a control character are shown escaped.
+// The next code point of the line, or a byte of it that is no UTF-8.
 Glyph next_glyph(std::string_view line, std::size_t& place) {
-  const auto byte = static_cast<unsigned char>(line[place]);
-  const auto [c, length] = decode(line.substr(place));
-  if (length <= 1) {
-    ++place;
-    if (byte == '\t') return {" ", 1};
-    if (length == 0 || byte < 0x20 || byte == 0x7F) return escaped(byte);
-    return {std::string(1, static_cast<char>(byte)), 1};
-  }
-  const std::string_view raw = line.substr(place, length);
-  place += length;
-  if (!hides(c)) return {std::string(raw), width_of(c)};
-  Glyph result{"", 0};
-  for (const char each : raw) result.text += escaped(static_cast<unsigned char>(each)).text;
-  result.width = result.text.size();
-  return result;
+  const auto [c, bytes] = first_code_point(line.substr(place));
+  const std::string_view raw = line.substr(place, std::max<std::size_t>(bytes, 1));
+  place += raw.size();
+  if (raw == "\t") return {" ", 1};
+  if (bytes != 0 && !is_hidden(c)) return {std::string(raw), width_of(c)};
+  const std::string shown =
+      bytes != 0 ? escape_of(c) : escape_of_byte(static_cast<unsigned char>(raw[0]));
+  return {shown, shown.size()};
 }
 
 std::vector<Glyph> glyphs_of(std::string_view line) {
@@ -101,17 +54,27 @@ std::vector<Glyph> glyphs_of(std::string_view line) {
   return result;
 }
 
-std::string_view line_of(std::string_view text, std::uint32_t number) {
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  for (std::uint32_t line = 1; line < number; ++line) {
-    const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos) return {};
-    text.remove_prefix(end + 1);
+// Walks through the lines of a text, from one to a later one.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : rest_(text) {
+    if (text.substr(0, 3) == "\xEF\xBB\xBF") rest_.remove_prefix(3);
   }
-  std::string_view line = text.substr(0, text.find('\n'));
-  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  return line;
-}
+  // The line of this number, without its end. Requires: not before that of the last call.
+  std::string_view go_to(std::uint32_t number) {
+    for (; line_ < number; ++line_) {
+      const std::size_t end = rest_.find('\n');
+      rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+    }
+    std::string_view line = rest_.substr(0, rest_.find('\n'));
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    return line;
+  }
+
+ private:
+  std::string_view rest_;
+  std::uint32_t line_ = 1;
+};
 
 std::size_t width_of(const std::vector<Glyph>& glyphs, std::size_t begin, std::size_t end) {
   std::size_t result = 0;
@@ -179,13 +142,6 @@ std::string excerpt(std::string_view line, std::size_t column, std::size_t lengt
   return text + "\n" + marks + "\n";
 }
 
-// Control characters of a text that goes to the terminal.
-std::string safe(std::string_view text) {
-  std::string result;
-  for (const Glyph& glyph : glyphs_of(text)) result += glyph.text;
-  return result;
-}
-
 // Long messages go over several lines, broken between words.
 std::string wrapped(std::string_view text, std::size_t width) {
   std::string result;
@@ -208,23 +164,41 @@ std::string wrapped(std::string_view text, std::size_t width) {
   return result;
 }
 
-}  // namespace
-
-std::string render(const Problem& problem, std::string_view file, std::string_view json,
-                   std::size_t width) {
-  std::string head = safe(file) + ":" + std::to_string(problem.line) + ":" +
-                     std::to_string(problem.column) + ": error: " + safe(problem.message);
-  std::string result = wrapped(head, width) + "\n";
+std::string render_in(const Problem& problem, std::string_view file, std::string_view line,
+                      std::size_t width, std::size_t message_width) {
+  std::string head = escaped(file) + ":" + std::to_string(problem.line) + ":" +
+                     std::to_string(problem.column) + ": error: " + escaped(problem.message);
+  std::string result = wrapped(head, message_width) + "\n";
   if (!problem.pointer.empty()) {
-    std::string pointer = safe(problem.pointer);
+    std::string pointer = escaped(problem.pointer);
     constexpr std::size_t kLongest = 400;
-    if (pointer.size() > kLongest) {
+    if (problem.pointer.size() > kLongest) {
       const std::size_t from = problem.pointer.find('/', problem.pointer.size() - kLongest);
-      pointer = "..." + safe(problem.pointer.substr(std::min(from, problem.pointer.size())));
+      pointer = "..." + escaped(problem.pointer.substr(std::min(from, problem.pointer.size())));
     }
     result += "  at " + pointer + "\n";
   }
-  return result + excerpt(line_of(json, problem.line), problem.column, problem.length, width);
+  return result + excerpt(line, problem.column, problem.length, width);
+}
+
+}  // namespace
+
+std::string render(const Problem& problem, std::string_view file, std::string_view json,
+                   std::size_t width, std::size_t message_width) {
+  return render_in(problem, file, Lines(json).go_to(problem.line), width,
+                   message_width > 0 ? message_width : width);
+}
+
+std::vector<std::string> render(const Problems& problems, std::string_view file,
+                                std::string_view json, std::size_t width,
+                                std::size_t message_width) {
+  std::vector<std::string> result;
+  Lines lines(json);
+  for (const Problem& problem : problems) {
+    result.push_back(render_in(problem, file, lines.go_to(problem.line), width,
+                               message_width > 0 ? message_width : width));
+  }
+  return result;
 }
 
 }  // namespace heddle::scenario

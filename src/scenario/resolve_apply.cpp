@@ -1,7 +1,11 @@
 // What looks like a call in an expression: len, min, max, cas, exchange, fetch_add.
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "scenario/resolver.h"
+#include "scenario/slips.h"
 
 namespace heddle::scenario {
 
@@ -26,7 +30,35 @@ constexpr Builtin kBuiltins[] = {
     {"fetch_add", ExpressionKind::kFetchAdd, 2, "fetch_add(x, value)"},
 };
 
-std::string misplaced(const Node& node, const Names& names) {
+// What calls of other languages are here; `argument` is the text of each argument.
+std::string foreign_call(std::string_view name, const std::vector<std::string>& argument) {
+  const auto of = [&](std::size_t i, std::string_view absent) {
+    return i < argument.size() ? argument[i] : std::string(absent);
+  };
+  while (name.starts_with("atomic_")) name.remove_prefix(7);
+  if (name == "random" || name == "rand" || name == "randint" || name == "nondet") {
+    return "every value is explored: \"let x = choose(0, 1)\"";
+  }
+  constexpr std::pair<std::string_view, std::string_view> kUpdates[] = {
+      {"fetch_or", "|="}, {"fetch_and", "&="}, {"fetch_xor", "^="}, {"fetch_sub", "-="}};
+  for (const auto& [call, sign] : kUpdates) {
+    if (name != call) continue;
+    return "one access on an atomic: " +
+           quoted(of(0, "x") + " " + std::string(sign) + " " + of(1, "1"));
+  }
+  if (name.starts_with("compare_") || name == "cmpxchg" || name == "CAS" ||
+      name == "compareAndSet") {
+    return quoted("cas(" + of(0, "x") + ", expected, desired)");
+  }
+  if (name == "test_and_set") return quoted("exchange(" + of(0, "x") + ", 1)");
+  if (name == "swap") return quoted("exchange(" + of(0, "x") + ", " + of(1, "v") + ")");
+  if (name == "load") return "a variable is read by its name: " + quoted(of(0, "x"));
+  if (name == "store") return quoted(of(0, "x") + " = " + of(1, "1"));
+  return {};
+}
+
+std::string misplaced(const Node& node, const Names& names,
+                      const std::vector<std::string>& arguments) {
   const std::string name = shown(node.name);
   const Symbol* symbol = names.find(node.name);
   if (node.name == "choose" || (symbol && symbol->kind == SymbolKind::kProcedure)) {
@@ -37,11 +69,17 @@ std::string misplaced(const Node& node, const Names& names) {
   }
   if (symbol)
     return quoted(node.name) + " is " + std::string(describe(*symbol)) + ", not a procedure";
+  if (const auto kept = syntax::kept_word(node.name)) return *kept;
   if (is_reserved(node.name)) {
     return quoted(node.name) + " is a word of the language and is not called with parentheses";
   }
+  const std::string here = foreign_call(node.name, arguments);
+  if (!here.empty()) return "no procedure is called " + quoted(node.name) + "; " + here;
   std::vector<std::string_view> candidates;
   for (const Builtin& each : kBuiltins) candidates.push_back(each.name);
+  if (names.all().size() > kCandidatesMax) {
+    return "no procedure is called " + quoted(node.name) + did_you_mean(node.name, candidates);
+  }
   for (const auto& [each, what] : names.all()) {
     if (what.kind == SymbolKind::kProcedure) candidates.push_back(each);
   }
@@ -57,8 +95,9 @@ TypedExpression Resolver::apply(const Node& node) {
   }
   Node word = node;
   word.end = word.begin + static_cast<std::uint32_t>(node.name.size());
+  if (!builtin && r_.misdeclared.contains(node.name)) return {};
   if (!builtin) {
-    problem(word, misplaced(node, r_.names));
+    problem(word, misplaced(node, r_.names, argument_texts(node)));
     return {};
   }
   if (node.argument_count != builtin->arguments) {
@@ -79,6 +118,21 @@ TypedExpression Resolver::apply(const Node& node) {
   return add(result, {ValueType::kInteger, kNone});
 }
 
+// The arguments as they are written, where they are short.
+std::vector<std::string> Resolver::argument_texts(const Node& node) const {
+  std::vector<std::string> result;
+  const std::string_view text = r_.document[text_].text;
+  for (std::uint32_t i = 0; i < std::min(node.argument_count, 2U); ++i) {
+    const Node& argument = r_.tree.nodes[argument_id(node, i)];
+    const bool simple = argument.kind == NodeKind::kName || argument.kind == NodeKind::kNumber ||
+                        argument.kind == NodeKind::kIndex;
+    result.emplace_back(simple   ? text.substr(argument.begin, argument.end - argument.begin)
+                        : i == 0 ? "x"
+                                 : "v");
+  }
+  return result;
+}
+
 TypedExpression Resolver::length(const Node& node) {
   const Node& argument = r_.tree.nodes[argument_id(node, 0)];
   const Symbol* symbol = argument.kind == NodeKind::kName && !find_local(argument.name)
@@ -89,7 +143,7 @@ TypedExpression Resolver::length(const Node& node) {
     return {};
   }
   if (!symbol || symbol->kind != SymbolKind::kVariable ||
-      !r_.scenario.variables[symbol->index].is_array) {
+      !r_.scenario.variables[symbol->index].is_array || argument.parenthesised) {
     problem(argument, "len takes the name of a shared or atomic array");
     return {};
   }
@@ -129,8 +183,9 @@ TypedExpression Resolver::indivisible(const Node& node) {
 bool Resolver::place_is_atomic(const Node& node, const TypedExpression& place) {
   const bool names_place = node.kind == NodeKind::kName || node.kind == NodeKind::kIndex ||
                            node.kind == NodeKind::kField;
-  if (!names_place) {
-    problem(node, "an atomic variable, cell or field must stand here");
+  if (!names_place || node.parenthesised) {
+    problem(node, std::string("an atomic variable, cell or field must stand here") +
+                      (names_place ? ", without parentheses around it" : ""));
     return false;
   }
   if (place.id == kNone) return false;

@@ -12,6 +12,10 @@ using syntax::Right;
 void Resolver::assign(const OutlineStep& outline, Step& step) {
   const auto& statement = outline.statement;
   const Node& place = r_.tree.nodes[statement.left.root];
+  text_ = outline.text;
+  if (place.parenthesised) {
+    problem(place, "the place that is assigned stands without parentheses around it");
+  }
   if (place.kind == NodeKind::kName) {
     if (const Local* local = find_local(place.name)) {
       const Local copy = *local;
@@ -62,13 +66,20 @@ bool Resolver::assignable(const OutlineStep& outline, const Node& place) {
     problem(place, "this cannot be assigned; a variable, a cell a[i], a field p.f or a local can");
     return false;
   }
+  if (r_.misdeclared.contains(place.name)) return false;
+  if (is_reserved(place.name)) {
+    problem(place, quoted(place.name) +
+                       " is a word of the language, not a place; a variable, a cell a[i], a field "
+                       "p.f or a local can be assigned");
+    return false;
+  }
   const Symbol* global = r_.names.find(place.name);
   if (global && global->kind != SymbolKind::kVariable) {
     problem(place, quoted(place.name) + " is " + std::string(describe(*global)) +
                        " and cannot be assigned");
     return false;
   }
-  if (global || is_reserved(place.name) || ended_.contains(place.name)) return true;
+  if (global || ended_.contains(place.name)) return true;
   const std::string near = did_you_mean(place.name, visible_names(true));
   problem(place, "nothing is called " + quoted(place.name) + near + (near.empty() ? "; " : " ") +
                      "a new local is declared with \"let " + shown(place.name) + " = ...\"");

@@ -13,6 +13,11 @@ constexpr std::size_t kStepsMax = 200'000;
 constexpr std::size_t kCopiedBytesMax = std::size_t{256} << 20;
 constexpr int kDepthMax = 1'000;
 
+std::string without_blanks_after(std::string_view text, std::uint32_t begin) {
+  const std::size_t last = text.find_last_not_of(" \t\n\v\f\r");
+  return std::string(text.substr(begin, last + 1 - begin));
+}
+
 }  // namespace
 
 void Resolver::check_procedure(std::uint32_t index) {
@@ -38,10 +43,7 @@ void Resolver::thread(std::uint32_t index) {
   thread_ = &r_.scenario.threads[index];
   calls_.push_back({});
   thread_->body = list(r_.thread_bodies[index]);
-  if (!accessed_) {
-    r_.scenario.warnings.push_back({r_.scenario.sources[thread_->source].pointer,
-                                    "the thread " + quoted(thread_->name) + " makes no access"});
-  }
+  if (!accessed_) r_.idle_threads.push_back(index);
 }
 
 ExpressionId Resolver::condition(JsonId node) {
@@ -67,8 +69,9 @@ std::uint32_t Resolver::source(OutlineStep& outline) {
         std::string(parsed || !outline.is_block
                         ? string.text.substr(statement.begin, statement.end - statement.begin)
                         : string.text);
+    if (!outline.is_block) source.statement = without_blanks_after(string.text, statement.begin);
   }
-  r_.bytes += source.pointer.size() + source.text.size();
+  r_.bytes += source.pointer.size() + source.text.size() + source.statement.size();
   outline.source = static_cast<std::uint32_t>(r_.scenario.sources.size());
   r_.scenario.sources.push_back(std::move(source));
   r_.source_nodes.push_back(outline.text);
@@ -76,6 +79,8 @@ std::uint32_t Resolver::source(OutlineStep& outline) {
 }
 
 bool Resolver::count_step(const OutlineStep& outline) {
+  r_.stop.look();
+  if (r_.problems.full()) r_.too_large = true;  // enough has been said
   if (r_.too_large) return false;
   if (++r_.step_count <= kStepsMax && r_.bytes <= kCopiedBytesMax) return true;
   if (!names_only_) {
@@ -189,7 +194,9 @@ void Resolver::with(OutlineStep& outline, Step& step) {
                                                                       : ObjectClass::kRwLock;
     step.object = synchronise(outline, wanted);
   }
+  ++withs_;
   step.body = list(outline.body);
+  --withs_;
 }
 
 void Resolver::transaction(OutlineStep& outline, Step& step) {

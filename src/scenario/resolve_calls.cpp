@@ -10,13 +10,17 @@ using syntax::NodeKind;
 
 // What to say of a call of something that is no procedure.
 void Resolver::no_procedure(const Node& root) {
-  std::vector<std::string_view> procedures(r_.scenario.procedure_names.begin(),
-                                           r_.scenario.procedure_names.end());
+  if (r_.misdeclared.contains(root.name)) return;
+  std::vector<std::string_view> procedures;
+  if (r_.scenario.procedure_names.size() <= kCandidatesMax) {
+    procedures.assign(r_.scenario.procedure_names.begin(), r_.scenario.procedure_names.end());
+  }
   const Symbol* symbol = root.kind == NodeKind::kName ? r_.names.find(root.name) : nullptr;
   Node word = root;
   if (root.kind == NodeKind::kApply) {
     word.end = word.begin + static_cast<std::uint32_t>(root.name.size());
   }
+  if (root.parenthesised) return problem(word, "`call` takes a procedure: \"call p(1, x)\"");
   if (symbol && symbol->kind == SymbolKind::kProcedure) {
     problem(word, "a call has parentheses: \"call " + shown(root.name) + "()\"");
   } else if (root.kind != NodeKind::kApply && root.kind != NodeKind::kName) {
@@ -33,7 +37,7 @@ ValueType Resolver::call(const OutlineStep& outline, Step& step, bool wants_valu
   text_ = outline.text;
   const Node root = r_.tree.nodes[outline.statement.value.root];
   const Symbol* symbol = root.kind == NodeKind::kApply ? r_.names.find(root.name) : nullptr;
-  if (!symbol || symbol->kind != SymbolKind::kProcedure) {
+  if (!symbol || symbol->kind != SymbolKind::kProcedure || root.parenthesised) {
     no_procedure(root);
     return {};
   }

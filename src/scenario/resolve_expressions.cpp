@@ -221,6 +221,7 @@ TypedExpression Resolver::variable(const Node& node, const Symbol& symbol) {
 }
 
 void Resolver::not_a_value(const Node& node) {
+  if (r_.misdeclared.contains(node.name)) return;
   const Symbol& symbol = *r_.names.find(node.name);
   std::string message =
       quoted(node.name) + " is " + std::string(describe(symbol)) + " and has no value";
@@ -237,6 +238,7 @@ void Resolver::not_a_value(const Node& node) {
 }
 
 void Resolver::unknown_name(const Node& node) {
+  if (r_.misdeclared.contains(node.name)) return;
   if (is_reserved(node.name)) {
     problem(node, quoted(node.name) + " is a word of the language and has no value here");
     return;
@@ -261,6 +263,7 @@ void Resolver::unknown_name(const Node& node) {
 
 std::vector<std::string_view> Resolver::visible_names(bool values_only) const {
   std::vector<std::string_view> result;
+  if (r_.names.all().size() > kCandidatesMax) return result;
   const std::size_t begin = calls_.empty() ? 0 : calls_.back().locals_begin;
   for (std::size_t i = begin; i < locals_.size(); ++i) result.push_back(locals_[i].name);
   for (const auto& [name, symbol] : r_.names.all()) {
@@ -291,6 +294,7 @@ TypedExpression Resolver::index(const Node& node) {
     unknown_name(word);
     return {};
   }
+  if (r_.misdeclared.contains(node.name)) return {};
   if (local || symbol->kind != SymbolKind::kVariable) {
     const std::string what = local ? "a local" : std::string(describe(*symbol));
     problem(word, quoted(node.name) + " is " + what + ", not an array of memory");
@@ -312,33 +316,38 @@ TypedExpression Resolver::index(const Node& node) {
 
 TypedExpression Resolver::field(const Node& node) {
   const TypedExpression base = operand(node, 0);
-  std::vector<std::string_view> fields;
-  for (std::size_t i = 0; i < r_.scenario.records.size(); ++i) {
-    if (base.type.kind == ValueType::kPointer && base.type.record != i) continue;
-    for (const Field& each : r_.scenario.records[i].fields) fields.push_back(each.name);
-  }
   if (base.type.kind == ValueType::kInteger || base.type.kind == ValueType::kNull) {
     type_problem(node, "." + shown(node.name) + " wants a pointer before it, and this is " +
                            type_name(base.type));
     return {};
   }
-  if (std::find(fields.begin(), fields.end(), node.name) == fields.end()) {
-    const bool known = base.type.kind == ValueType::kPointer;
-    problem(node, (known ? "the record type " + quoted(r_.scenario.records[base.type.record].name) +
-                               " has no field "
-                         : std::string("no record type has a field ")) +
-                      quoted(node.name) + did_you_mean(node.name, fields));
+  const std::uint32_t record = base.type.kind == ValueType::kPointer ? base.type.record : kNone;
+  const auto found = r_.fields.lower_bound({node.name, record == kNone ? 0 : record});
+  const bool known = found != r_.fields.end() && found->first.first == node.name &&
+                     (record == kNone || found->first.second == record);
+  if (!known) {
+    no_field(node, record);
     return {};
   }
-  if (base.type.kind != ValueType::kPointer) return {};
-  const Record& record = r_.scenario.records[base.type.record];
-  const auto found = std::find_if(record.fields.begin(), record.fields.end(),
-                                  [&](const Field& each) { return each.name == node.name; });
+  if (record == kNone) return {};
   Expression read;
   read.kind = ExpressionKind::kField;
-  read.index = static_cast<std::uint32_t>(found - record.fields.begin());
+  read.index = found->second;
   read.operands[0] = base.id;
-  return add(read, ValueType::of(found->type));
+  return add(read, ValueType::of(r_.scenario.records[record].fields[found->second].type));
+}
+
+// `record`: where it was looked for; kNone: in all.
+void Resolver::no_field(const Node& node, std::uint32_t record) {
+  std::vector<std::string_view> near;
+  for (const auto& [field, index] : r_.fields) {
+    if (r_.fields.size() > kCandidatesMax) break;
+    if (record == kNone || field.second == record) near.push_back(field.first);
+  }
+  problem(node, (record != kNone ? "the record type " + quoted(r_.scenario.records[record].name) +
+                                       " has no field "
+                                 : std::string("no record type has a field ")) +
+                    quoted(node.name) + did_you_mean(node.name, near));
 }
 
 // ---- Operators ----------------------------------------------------------------------------------

@@ -5,6 +5,33 @@
 
 namespace heddle::scenario {
 
+namespace {
+
+// How an object of the class is declared.
+std::string declaration(ObjectClass object_class, std::string_view name) {
+  switch (object_class) {
+    case ObjectClass::kMutex:
+      return "\"mutexes\": [" + quoted(name) + "]";
+    case ObjectClass::kRwLock:
+      return "\"rwlocks\": [" + quoted(name) + "]";
+    case ObjectClass::kCondition:
+      return "\"conditions\": [" + quoted(name) + "]";
+    case ObjectClass::kSemaphore:
+      return "\"semaphores\": {" + quoted(name) + ": 1}";
+    case ObjectClass::kBarrier:
+      return "\"barriers\": {" + quoted(name) + ": 2}";
+    case ObjectClass::kChannel:
+      return "\"channels\": {" + quoted(name) + ": 1}";
+    case ObjectClass::kThread:
+      return "\"threads\": {" + quoted(name) + ": [...]}";
+  }
+  __builtin_unreachable();
+}
+
+constexpr std::size_t kNamesSearchedMax = 10'000;  // for one that is nearly what was written
+
+}  // namespace
+
 ObjectRef Resolver::synchronise(const OutlineStep& outline, ObjectClass wanted) {
   return object(outline, outline.statement.object, wanted);
 }
@@ -27,11 +54,15 @@ std::string Resolver::no_object(std::string_view name, ObjectClass wanted) const
     return quoted(name) + " is " + (local ? "a local" : std::string(describe(*symbol))) + ", and " +
            what + " must stand here";
   }
-  std::vector<std::string_view> candidates;
-  for (const auto& [each, other] : r_.names.all()) {
-    if (of_class(other, wanted)) candidates.push_back(each);
+  std::vector<std::string_view> near;
+  if (r_.names.all().size() <= kNamesSearchedMax) {
+    for (const auto& [each, other] : r_.names.all()) {
+      if (of_class(other, wanted)) near.push_back(each);
+    }
   }
-  return "no " + what.substr(2) + " is called " + quoted(name) + did_you_mean(name, candidates);
+  const std::string meant = did_you_mean(name, near);
+  return "no " + what.substr(2) + " is called " + quoted(name) +
+         (meant.empty() ? "; declare it: " + declaration(wanted, name) : meant);
 }
 
 ObjectRef Resolver::object(const OutlineStep& outline, const syntax::Object& object,
@@ -45,7 +76,7 @@ ObjectRef Resolver::object(const OutlineStep& outline, const syntax::Object& obj
   if (object.index.present()) result.index = integer(outline.text, object.index, "an index").id;
   const Symbol* symbol = find_local(name.text) ? nullptr : r_.names.find(name.text);
   if (!symbol || !of_class(*symbol, wanted)) {
-    wrong(no_object(name.text, wanted));
+    if (!r_.misdeclared.contains(name.text)) wrong(no_object(name.text, wanted));
     return result;
   }
   const bool thread = wanted == ObjectClass::kThread;

@@ -1,6 +1,7 @@
 // Statements that declare, assign, evaluate and synchronise.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "scenario/resolver.h"
 
@@ -11,6 +12,9 @@ using syntax::NodeKind;
 using syntax::Right;
 
 namespace {
+
+// What leaving a `with` by return, break or continue adds to the program: its unlock once more.
+constexpr std::size_t kUnlockBytes = 100;
 
 bool can_block(StepKind kind) {
   switch (kind) {
@@ -101,10 +105,12 @@ bool Resolver::statement(OutlineStep& outline, Step& step, bool first_in_atomic)
       delete_record(outline, step);
       break;
     case StepKind::kReturn:
+      r_.bytes += withs_ * kUnlockBytes;
       return_from(outline, step);
       break;
     case StepKind::kBreak:
     case StepKind::kContinue:
+      r_.bytes += withs_ * kUnlockBytes;
       want_loop(outline);
       break;
     case StepKind::kSkip:
@@ -213,23 +219,27 @@ void Resolver::end_locals(std::size_t begin) {
 }
 
 void Resolver::declare(const OutlineStep& outline, const syntax::Word& name, ValueType type,
-                       Step* step) {
+                       bool accesses, Step* step) {
   if (!can_declare(outline.text, name)) return;
-  if (!names_only_) r_.lets.try_emplace(outline.text, LetUse{name.text, outline.text, false});
+  if (!names_only_)
+    r_.lets.try_emplace(outline.text, LetUse{name.text, outline.text, accesses, false});
   const std::uint32_t index = add_local(name.text, type, false, outline.text);
   if (step) step->local = index;
 }
 
 void Resolver::let(const OutlineStep& outline, Step& step) {
   const auto& statement = outline.statement;
+  const bool accessed_before = std::exchange(accessed_, false);
   ValueType type = right_side(outline, step, false);
+  const bool accesses =
+      accessed_ && (step.kind == StepKind::kLet || step.kind == StepKind::kReceive);
+  accessed_ |= accessed_before;
   text_ = outline.text;
   if (!statement.type_name.text.empty() && statement.right != Right::kNew) {
     const Symbol* record = r_.names.find(statement.type_name.text);
     const syntax::Word& word = statement.type_name;
     if (!record || record->kind != SymbolKind::kRecord) {
-      std::vector<std::string_view> records;
-      for (const Record& each : r_.scenario.records) records.push_back(each.name);
+      const auto records = candidates(r_.scenario.records);
       std::string message = "no record type is called " + quoted(word.text);
       if (word.text == "int" || word.text == "integer") {
         message = "an integer needs no type: \"let " + shown(statement.name.text) + " = ...\"";
@@ -250,7 +260,7 @@ void Resolver::let(const OutlineStep& outline, Step& step) {
                                      ": Node = null\"");
     type = {};
   }
-  declare(outline, statement.name, type, &step);
+  declare(outline, statement.name, type, accesses, &step);
   if (step.kind == StepKind::kNew) step.type = type.type();
 }
 
@@ -269,8 +279,7 @@ ValueType Resolver::right_side(const OutlineStep& outline, Step& step, bool assi
         step.type = {record->index};
         return {ValueType::kPointer, record->index};
       }
-      std::vector<std::string_view> records;
-      for (const Record& each : r_.scenario.records) records.push_back(each.name);
+      const auto records = candidates(r_.scenario.records);
       r_.problems.in_text(
           outline.text, word.begin, word.end,
           "no record type is called " + quoted(word.text) + did_you_mean(word.text, records));
@@ -291,8 +300,9 @@ ValueType Resolver::right_side(const OutlineStep& outline, Step& step, bool assi
       break;
   }
   const Node& root = r_.tree.nodes[statement.value.root];
-  if (root.kind == NodeKind::kApply && root.name == "choose") return choose(outline, step);
-  const Symbol* symbol = root.kind == NodeKind::kApply ? r_.names.find(root.name) : nullptr;
+  const bool applies = root.kind == NodeKind::kApply && !root.parenthesised;
+  if (applies && root.name == "choose") return choose(outline, step);
+  const Symbol* symbol = applies ? r_.names.find(root.name) : nullptr;
   if (symbol && symbol->kind == SymbolKind::kProcedure) return call(outline, step, true);
   const TypedExpression value = expression(outline.text, statement.value);
   step.value = value.id;

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "scenario/names.h"
@@ -34,17 +35,24 @@ struct Use {
 struct LetUse {
   std::string_view name;
   JsonId node = kNone;
+  bool accesses = false;  // its right side touches memory or a channel: that may be the point of it
   bool read = false;
 };
 
 // Everything that is known while a file is read.
 struct Reading {
-  explicit Reading(const Document& json)
-      : document(json), problems(json), outline(json, problems, tree) {}
+  Reading(const Document& json, StopLooks& looks)
+      : document(json),
+        stop(looks),
+        problems(json),
+        outline(json, problems, tree, misdeclared, looks) {}
 
   const Document& document;
+  StopLooks& stop;
   ProblemList problems;
   syntax::Tree tree;
+  // Names whose declaration is wrong, which has been said: what is wrong in their uses may follow.
+  std::set<std::string_view> misdeclared;
   Outliner outline;
   Names names;
   Scenario scenario;
@@ -54,11 +62,14 @@ struct Reading {
   std::vector<JsonId> variable_nodes;
   std::vector<JsonId> object_nodes;
   std::vector<JsonId> source_nodes;  // of Scenario::sources
+  // Name and record type -> which field of it.
+  std::map<std::pair<std::string_view, std::uint32_t>, std::uint32_t> fields;
   std::vector<Use> variable_uses;
   std::vector<Use> object_uses;
   std::map<JsonId, LetUse> lets;
+  std::vector<std::uint32_t> idle_threads;  // that make no access
   std::size_t step_count = 0;
-  std::size_t bytes = 0;  // of texts that inlining copies
+  std::size_t bytes = 0;  // of texts and unlocks that inlining and leaving blocks copy
   bool too_large = false;
 };
 
@@ -147,7 +158,8 @@ class Resolver {
                         const std::vector<ValueType>& types, bool wants_value);
   void return_from(const OutlineStep& outline, Step& step);
   void evaluate(const OutlineStep& outline, Step& step);
-  void declare(const OutlineStep& outline, const syntax::Word& name, ValueType type, Step* step);
+  void declare(const OutlineStep& outline, const syntax::Word& name, ValueType type, bool accesses,
+               Step* step);
   bool can_declare(JsonId text, const syntax::Word& name);
   void end_locals(std::size_t begin);
   std::uint32_t add_local(std::string_view name, ValueType type, bool counter, JsonId let);
@@ -168,9 +180,11 @@ class Resolver {
   TypedExpression name(const syntax::Node& node);
   TypedExpression index(const syntax::Node& node);
   TypedExpression field(const syntax::Node& node);
+  void no_field(const syntax::Node& node, std::uint32_t record);
   TypedExpression unary(const syntax::Node& node);
   TypedExpression binary(const syntax::Node& node);
   TypedExpression apply(const syntax::Node& node);
+  std::vector<std::string> argument_texts(const syntax::Node& node) const;
   TypedExpression length(const syntax::Node& node);
   TypedExpression indivisible(const syntax::Node& node);
   TypedExpression variable(const syntax::Node& node, const Symbol& symbol);
@@ -206,6 +220,7 @@ class Resolver {
   int depth_ = 0;
   int atomics_ = 0;
   int transactions_ = 0;
+  std::size_t withs_ = 0;
   std::vector<Local> locals_;
   std::map<std::string_view, std::size_t> visible_;  // of the innermost call, in locals_
   std::set<std::string_view> ended_;                 // locals whose list is over

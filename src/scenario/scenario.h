@@ -19,6 +19,8 @@ struct Source {
   std::string pointer;       // JSON pointer of the string, or of the block: "/threads/a/0/then/1"
   std::string text;          // the statement's text, comment removed; for a block its condition
                              // or lock ("seen < withdrawn", "m"), empty for "atomic"
+  std::string statement;     // a statement, or a condition of `check`, as it is written, with its
+                             // comment; empty for blocks
   std::uint32_t line = 0;    // from 1
   std::uint32_t column = 0;  // from 1, in code points
 };
@@ -192,6 +194,13 @@ enum class AssignOperator : std::uint8_t {
 };
 
 struct Step {
+  Step() = default;
+  Step(const Step&) = default;
+  Step(Step&&) noexcept = default;
+  Step& operator=(const Step&) = default;
+  Step& operator=(Step&&) noexcept = default;
+  ~Step();  // needs no stack, however deep the lists are nested
+
   StepKind kind = StepKind::kSkip;
   AssignOperator op = AssignOperator::kSet;
   StepKind lock_kind = StepKind::kLock;
@@ -241,8 +250,8 @@ struct Condition {
 // A kind of finding ("deadlock", "lost-update", a flag's name), or one finding of it by its name.
 struct Expected {
   std::string kind;
-  std::optional<std::string> name;  // as in a report: variable, Node.field, flag or the text of a
-                                    // condition
+  std::optional<std::string> name;  // as in a report: a variable, Node.field, the text of a
+                                    // condition or assertion, a JSON pointer, a record type, ...
 };
 
 struct Check {

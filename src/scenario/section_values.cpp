@@ -136,10 +136,16 @@ Folded Calculation::name(const syntax::Node& node) {
   if (symbol && symbol->kind == SymbolKind::kConstant) {
     return {r_.scenario.constants[symbol->index].value};
   }
-  std::vector<std::string_view> names;
-  for (const Constant& constant : r_.scenario.constants) names.emplace_back(constant.name);
-  return refuse(node,
-                "no constant is called " + quoted(node.name) + did_you_mean(node.name, names));
+  if (r_.misdeclared.contains(node.name)) {
+    wrong_ = true;
+    return {};
+  }
+  std::string near = did_you_mean(node.name, candidates(r_.scenario.constants));
+  if (near.empty()) {
+    near = "; values are integers: give this one a number, \"constants\": {" + quoted(node.name) +
+           ": 1}";
+  }
+  return refuse(node, "no constant is called " + quoted(node.name) + near);
 }
 
 Folded Calculation::apply(const syntax::Node& node) {

@@ -104,6 +104,7 @@ std::string Sections::text(JsonId node, std::string_view key) {
 
 void Sections::find_duplicates() {
   for (JsonId node = 0; node < r_.document.nodes.size(); ++node) {
+    r_.stop.look();
     if (r_.document[node].kind != JsonKind::kObject) continue;
     std::set<std::string_view> keys;
     for (JsonId child = r_.document[node].first; child != kNone; child = r_.document[child].next) {
@@ -133,11 +134,9 @@ void Sections::read() {
     const bool known = std::any_of(r_.scenario.constants.begin(), r_.scenario.constants.end(),
                                    [&](const Constant& c) { return c.name == each.name; });
     if (known) continue;
-    std::vector<std::string_view> names;
-    for (const Constant& c : r_.scenario.constants) names.push_back(c.name);
     r_.problems.at_bytes(0, 1,
                          "--set " + each.name + ": the scenario has no such constant" +
-                             did_you_mean(each.name, names));
+                             did_you_mean(each.name, candidates(r_.scenario.constants)));
   }
   declare_all();
   for (std::uint32_t i = 0; i < r_.scenario.variables.size(); ++i) fill_variable(i);
@@ -152,16 +151,23 @@ void Sections::read() {
 }
 
 void Sections::constants(JsonId node) {
-  if (!want(node, JsonKind::kObject, "\"constants\" is an object: {\"limit\": 3}")) return;
+  if (!want(node, JsonKind::kObject, "\"constants\" is an object: {\"limit\": 3}")) {
+    return misdeclare(node);
+  }
   for (const JsonId child : members(node)) {
+    r_.stop.look();
     Constant constant;
     constant.name = std::string(r_.document[child].key);
     if (r_.document[child].kind == JsonKind::kInteger) {
       constant.value = r_.document[child].integer;
     } else {
-      r_.problems.at_value(child,
-                           "a constant is an integer of 64 bits signed: decimal digits, "
-                           "without quotes, point or exponent");
+      std::string message =
+          "a constant is an integer of 64 bits signed: decimal digits, without quotes, point or "
+          "exponent";
+      if (r_.document[child].kind == JsonKind::kBoolean) {
+        message += r_.document[child].boolean ? "; write 1 for true" : "; write 0 for false";
+      }
+      r_.problems.at_value(child, message);
     }
     for (const Override& each : overrides_) {
       if (each.name == constant.name) constant.value = each.value;
@@ -171,6 +177,7 @@ void Sections::constants(JsonId node) {
 }
 
 void Sections::declare(JsonId place, bool at_key, std::string_view name, Symbol symbol) {
+  r_.stop.look();
   std::string message;
   if (!is_identifier(name)) {
     message = quoted(name) + " is not a name: letters, digits and _, no digit first";
@@ -183,6 +190,7 @@ void Sections::declare(JsonId place, bool at_key, std::string_view name, Symbol 
   } else {
     return;
   }
+  r_.misdeclared.insert(name);
   if (at_key) {
     r_.problems.at_key(place, message);
   } else {
@@ -193,7 +201,7 @@ void Sections::declare(JsonId place, bool at_key, std::string_view name, Symbol 
 void Sections::declare_variables(JsonId section, bool atomic) {
   if (!want(section, JsonKind::kObject,
             "variables stand in an object, each with its first value: {\"x\": 0}")) {
-    return;
+    return misdeclare(section);
   }
   for (const JsonId child : members(section)) {
     Variable variable;
@@ -220,11 +228,22 @@ void Sections::declare_family(JsonId place, bool at_key, std::string_view name,
   declare(place, at_key, name, {SymbolKind::kObject, index, false, object_class});
 }
 
+// The names in a section that has another shape than it should have.
+void Sections::misdeclare(JsonId section) {
+  if (r_.document[section].kind == JsonKind::kString)
+    r_.misdeclared.insert(r_.document[section].text);
+  for (const JsonId child : r_.document.children(section)) {
+    if (r_.document[child].is_member) r_.misdeclared.insert(r_.document[child].key);
+    if (r_.document[child].kind == JsonKind::kString)
+      r_.misdeclared.insert(r_.document[child].text);
+  }
+}
+
 void Sections::declare_families(JsonId section, ObjectClass object_class) {
   if (!is_list_class(object_class)) {
     const std::string example = "an object: {\"name\": 1}";
     if (!want(section, JsonKind::kObject, quoted(r_.document[section].key) + " is " + example)) {
-      return;
+      return misdeclare(section);
     }
     for (const JsonId child : members(section)) {
       declare_family(child, true, r_.document[child].key, object_class, child, false);
@@ -233,12 +252,15 @@ void Sections::declare_families(JsonId section, ObjectClass object_class) {
   }
   if (!want(section, JsonKind::kArray,
             quoted(r_.document[section].key) + " is a list of names: [\"a\", {\"many\": 5}]")) {
-    return;
+    return misdeclare(section);
   }
   for (const JsonId child : r_.document.children(section)) {
     if (r_.document[child].kind == JsonKind::kString) {
       declare_family(child, false, r_.document[child].text, object_class, kNone, false);
     } else if (r_.document[child].kind == JsonKind::kObject) {
+      if (r_.document[child].count == 0) {
+        r_.problems.at_value(child, "this object names nothing: {\"name\": how many}");
+      }
       for (const JsonId each : members(child)) {
         declare_family(each, true, r_.document[each].key, object_class, each, true);
       }
@@ -274,7 +296,9 @@ void Sections::declare_all() {
 
 void Sections::declare_each(JsonId section, void (Sections::*declare_one)(JsonId)) {
   const std::string key = quoted(r_.document[section].key);
-  if (!want(section, JsonKind::kObject, key + " is an object: {\"name\": ...}")) return;
+  if (!want(section, JsonKind::kObject, key + " is an object: {\"name\": ...}")) {
+    return misdeclare(section);
+  }
   for (const JsonId child : members(section)) (this->*declare_one)(child);
 }
 

@@ -34,6 +34,7 @@ class Sections {
   void declare_families(JsonId section, ObjectClass object_class);
   void declare_family(JsonId place, bool at_key, std::string_view name, ObjectClass object_class,
                       JsonId size, bool array);
+  void misdeclare(JsonId section);
   void declare_variables(JsonId section, bool atomic);
   void declare_flags();
 
@@ -82,7 +83,8 @@ void read_expect(Reading& reading);
 // Scenario::meaning, as its contract says.
 std::string canonical_text(const Reading& reading);
 
-// Locals never read, variables and locks of one thread alone.
+// Threads without an access, locals never read, variables and locks of one thread alone. Of each
+// sort the first 50, then how many more.
 void add_warnings(Reading& reading);
 
 }  // namespace heddle::scenario

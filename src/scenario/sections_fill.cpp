@@ -16,6 +16,7 @@ constexpr Value kAny = std::numeric_limits<Value>::min();
 }  // namespace
 
 std::optional<Value> Sections::value(JsonId node, std::string_view what, Value least) {
+  r_.stop.look();
   const JsonNode& json = r_.document[node];
   std::optional<Value> result;
   if (json.kind == JsonKind::kInteger) {
@@ -28,6 +29,10 @@ std::optional<Value> Sections::value(JsonId node, std::string_view what, Value l
     std::string message =
         std::string(what) + " is an integer, or an expression over constants in a string";
     if (json.kind == JsonKind::kNumber) message += "; integers have no point and no exponent";
+    if (json.kind == JsonKind::kBoolean)
+      message += json.boolean ? "; write 1 for true" : "; write 0 for false";
+    if (json.kind == JsonKind::kNull)
+      message += "; a pointer, null at first, is {\"pointer\": \"Node\"}";
     r_.problems.at_value(node, message);
     return std::nullopt;
   }
@@ -54,10 +59,9 @@ std::optional<std::uint32_t> Sections::record_type(JsonId node) {
   }
   const Symbol* symbol = r_.names.find(r_.document[node].text);
   if (symbol && symbol->kind == SymbolKind::kRecord) return symbol->index;
-  std::vector<std::string_view> records;
-  for (const Record& record : r_.scenario.records) records.push_back(record.name);
-  r_.problems.at_value(node, "no record type is called " + quoted(r_.document[node].text) +
-                                 did_you_mean(r_.document[node].text, records));
+  r_.problems.at_value(node,
+                       "no record type is called " + quoted(r_.document[node].text) +
+                           did_you_mean(r_.document[node].text, candidates(r_.scenario.records)));
   return std::nullopt;
 }
 
@@ -191,6 +195,9 @@ void Sections::fill_fields(Record& record, JsonId list, bool atomic) {
     if (json.kind == JsonKind::kString) {
       fill_field(record, child, false, json.text, {std::string(json.text), atomic, {}});
     } else if (json.kind == JsonKind::kObject) {
+      if (json.count == 0) {
+        r_.problems.at_value(child, "this object names no field: {\"name\": \"Record\"}");
+      }
       for (const JsonId each : members(child)) {
         Field field{std::string(r_.document[each].key), atomic, {}};
         if (const auto type = record_type(each)) field.type.record = *type;
@@ -204,6 +211,7 @@ void Sections::fill_fields(Record& record, JsonId list, bool atomic) {
 
 void Sections::fill_field(Record& record, JsonId node, bool at_key, std::string_view name,
                           Field field) {
+  r_.stop.look();
   std::string message;
   if (!is_identifier(name)) {
     message = quoted(name) + " is not a name: letters, digits and _, no digit first";
@@ -213,6 +221,8 @@ void Sections::fill_field(Record& record, JsonId node, bool at_key, std::string_
     message = "the field " + quoted(name) + " is given twice";
   }
   if (message.empty()) {
+    const auto which = static_cast<std::uint32_t>(&record - r_.scenario.records.data());
+    r_.fields[{name, which}] = static_cast<std::uint32_t>(record.fields.size());
     record.fields.push_back(std::move(field));
   } else if (at_key) {
     r_.problems.at_key(node, message);

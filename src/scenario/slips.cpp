@@ -37,18 +37,18 @@ Slip assignment_in_condition(const Code& code) {
 
 SyntaxError explain(std::string_view text, const SyntaxError& error) {
   if (error.message.find("should stand here") == std::string::npos) return error;
-  return first_of(
-      text, error,
-      std::to_array<Finder>({block_in_string, typed_declaration, let_form, increment,
-                             parenthesised_keyword, method_call, foreign_statement, number_slip,
-                             semicolon, statement_form, foreign_operator}));
+  return first_of(text, error,
+                  std::to_array<Finder>(
+                      {block_in_string, typed_declaration, word_for_later, let_form, increment,
+                       right_side_alone, parenthesised_keyword, method_call, foreign_statement,
+                       number_slip, semicolon, statement_form, foreign_operator}));
 }
 
 SyntaxError explain_expression(std::string_view text, const SyntaxError& error) {
   if (error.message.find("should stand here") == std::string::npos) return error;
   return first_of(text, error,
-                  std::to_array<Finder>({assignment_in_condition, number_slip, increment, semicolon,
-                                         method_call, foreign_operator}));
+                  std::to_array<Finder>({assignment_in_condition, word_for_later, number_slip,
+                                         increment, semicolon, method_call, foreign_operator}));
 }
 
 SyntaxError explain_guard(std::string_view text, const SyntaxError& error) {
@@ -72,6 +72,7 @@ Slip find_slip(std::string_view text, const Statement& statement, const Tree& tr
   const Code code{text.substr(0, comment_begin(text)), statement.end};
   const Node& root = tree.nodes[statement.value.root];
   if (Slip slip = block_in_string(code)) return slip;
+  if (Slip slip = right_side_alone(code)) return slip;
   if (root.kind == NodeKind::kApply) return foreign_statement(code);
   const std::size_t begin = statement.begin;
   const std::size_t end = statement.end;
@@ -87,6 +88,7 @@ Slip find_slip(std::string_view text, const Statement& statement, const Tree& tr
   }
   if (root.kind == NodeKind::kName) {
     if (Slip slip = foreign_statement(code)) return slip;
+    if (Slip slip = word_for_later(code)) return slip;
     if (is_reserved(root.name))
       return at(begin, end, quoted(root.name) + " alone is no statement; something must follow");
   }

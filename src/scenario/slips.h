@@ -26,6 +26,9 @@ std::optional<SyntaxError> find_condition_slip(std::string_view text, std::strin
 // The local that a statement with a syntax error seems to declare, to pass over its uses.
 Word declared_name(std::string_view text);
 
+// What to say of a word that is kept for later, with what to write today; none for other words.
+std::optional<std::string> kept_word(std::string_view word);
+
 }  // namespace syntax
 
 // "if, while, ..." for messages.

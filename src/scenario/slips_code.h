@@ -48,11 +48,12 @@ inline Slip at(std::size_t begin, std::size_t end, std::string message) {
                      std::move(message)};
 }
 
-inline std::string trimmed(std::string_view text) {
+// Without blanks around it, cut after `most` characters.
+inline std::string trimmed(std::string_view text, std::size_t most = 40) {
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  std::string result(text.substr(0, 40));
-  if (text.size() > 40) result += "...";
+  std::string result(text.substr(0, most));
+  if (text.size() > most) result += "...";
   return result;
 }
 
@@ -69,6 +70,8 @@ Slip block_in_string(const Code& code);
 Slip typed_declaration(const Code& code);
 Slip let_form(const Code& code);
 Slip parenthesised_keyword(const Code& code);
+Slip right_side_alone(const Code& code);
+Slip word_for_later(const Code& code);
 Slip method_call(const Code& code);
 Slip foreign_statement(const Code& code);
 Slip statement_form(const Code& code);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "scenario/slips.h"
 #include "scenario/slips_code.h"
 
 namespace heddle::scenario::syntax {
@@ -87,6 +88,43 @@ Slip let_form(const Code& code) {
   return {};
 }
 
+namespace {
+
+constexpr std::size_t kFormMost = 300;  // what is offered to be copied is not cut
+
+// An assertion as it is written here, made of what stands behind the word: of parentheses around
+// all, and a text behind a comma or in single quotes.
+std::string assertion_form(std::string_view rest) {
+  const std::size_t open = rest.find_first_of("'\"");
+  std::string condition = trimmed(rest.substr(0, open), kFormMost);
+  std::string text;
+  if (open != std::string_view::npos) {
+    const std::size_t close = rest.find(rest[open], open + 1);
+    text = " : \\\"" + trimmed(rest.substr(open + 1, close - open - 1), kFormMost) + "\\\"";
+    while (!condition.empty() && (condition.back() == ',' || condition.back() == ':')) {
+      condition.pop_back();
+      condition = trimmed(condition, kFormMost);
+    }
+  }
+  const auto opened = std::count(condition.begin(), condition.end(), '(');
+  const auto closed = std::count(condition.begin(), condition.end(), ')');
+  if (opened > closed && condition.front() == '(')
+    condition = trimmed(std::string_view(condition).substr(1), kFormMost);
+  return "\"assert " + (condition.empty() ? "x > 0" : condition) + text + "\"";
+}
+
+// The same of `fail`.
+std::string failure_form(std::string_view rest) {
+  constexpr std::string_view kAround = "()'\" \t";
+  const std::size_t begin = std::min(rest.find_first_not_of(kAround), rest.size());
+  const std::size_t end = rest.find_last_not_of(kAround) + 1;
+  const std::string text =
+      begin < end ? trimmed(rest.substr(begin, end - begin), kFormMost) : "text";
+  return "\"fail \\\"" + text + "\\\"\"";
+}
+
+}  // namespace
+
 Slip parenthesised_keyword(const Code& code) {
   const std::string_view word = code.first();
   const std::size_t open = code.after_first();
@@ -101,9 +139,11 @@ Slip parenthesised_keyword(const Code& code) {
                  ? inside + " with m"
                  : inside.substr(0, space) + " with " + trimmed(inside.substr(space));
   }
-  if (word == "assert") {
-    const std::size_t comma = inside.rfind(", \"");
-    if (comma != std::string::npos) inside.replace(comma, 1, " :");
+  if (word == "assert" || word == "fail") {
+    const std::string_view rest = code.rest(open);
+    return at(open, open + 1,
+              quoted(word) + " takes no parentheses: " +
+                  (word == "assert" ? assertion_form(rest) : failure_form(rest)));
   }
   if (word == "receive" || word == "trylock") inside = inside.empty() ? "m" : inside;
   return at(open, open + 1,
@@ -152,6 +192,54 @@ Slip method_call(const Code& code) {
     argument.pop_back();
   const std::string form = method_form(method, object, argument);
   return at(dot, dot + method.size(), "objects have no methods: \"" + form + "\"");
+}
+
+// What stands only on the right side of a `let`, written as a statement.
+Slip right_side_alone(const Code& code) {
+  const std::string_view word = code.first();
+  const std::size_t begin = code.begin();
+  const std::string_view local = word == "receive"   ? "v"
+                                 : word == "trylock" ? "ok"
+                                 : word == "new"     ? "p"
+                                                     : "";
+  if (local.empty() || code.error > code.text.size()) return {};
+  std::string rest = trimmed(code.rest(code.after_first()));
+  std::erase_if(rest, [](char c) { return c == '(' || c == ')'; });
+  if (rest.empty()) rest = word == "receive" ? "ch" : word == "trylock" ? "m" : "Node";
+  return at(begin, begin + word.size(),
+            quoted(word) + " gives a value, and a local takes it: \"let " + std::string(local) +
+                " = " + std::string(word) + " " + rest + "\"");
+}
+
+std::optional<std::string> kept_word(std::string_view word) {
+  const std::string kept = quoted(word) + " is kept for a later version; ";
+  if (word == "tryacquire" || word == "tryrdlock" || word == "trywrlock") {
+    return kept +
+           "today, keep a count in a variable and take it in one step: \"let ok = 0\", "
+           "{\"atomic\": [\"ok = free > 0\", \"free -= ok\"]}";
+  }
+  if (word == "trysend" || word == "tryreceive") {
+    return kept +
+           "today, keep the number of messages in a variable and look at it in one step with an "
+           "{\"atomic\": [...]}";
+  }
+  if (word == "yield") return kept + "today, \"skip\" is an access that touches nothing";
+  if (word == "select")
+    return kept + "today, {\"atomic\": [\"await a > 0 || b > 0\", ...]} waits for either";
+  if (word == "upgrade") return kept + "today, \"rdunlock r\", then \"wrlock r\", and look again";
+  return std::nullopt;
+}
+
+// A word kept for later, where the grammar gave up or directly before.
+Slip word_for_later(const Code& code) {
+  for (const std::string_view word :
+       {code.last_word_before(code.error), word_at(code.text, code.error), code.first()}) {
+    const auto message = kept_word(word);
+    if (!message) continue;
+    const auto begin = static_cast<std::size_t>(word.data() - code.text.data());
+    return at(begin, begin + word.size(), *message);
+  }
+  return {};
 }
 
 struct Habit {
@@ -226,15 +314,18 @@ Slip statement_form(const Code& code) {
   };
   if (word == "wait") return form("the form is \"wait CONDITION with MUTEX\": \"wait c with m\"");
   if (word == "send") return form("the form is \"send CHANNEL, VALUE\": \"send ch, x + 1\"");
-  if (word == "assert" && code.at(code.error) == ',') {
-    return form("the text of `assert` stands after a colon: assert x > 0 : \"text\"");
+  if (word == "assert" && (code.at(code.error) == ',' || code.at(code.error) == '"')) {
+    return form("the text of `assert` stands after a colon: " +
+                assertion_form(code.rest(code.after_first())));
   }
-  if ((word == "assert" || word == "fail") &&
+  if (word == "assert" && code.at(code.error) == '\'') {
+    return form("the text stands in double quotes, in JSON \\\"...\\\": " +
+                assertion_form(code.rest(code.after_first())));
+  }
+  if (word == "fail" &&
       (code.at(code.error) == '\'' || code.text.find('"') == std::string_view::npos)) {
-    return form("the text stands in double quotes, in JSON \\\"...\\\": fail \\\"text\\\"");
-  }
-  if (word == "assert" && code.at(code.error) == '"') {
-    return form("the text of `assert` stands after a colon: assert x > 0 : \\\"text\\\"");
+    return form("the text stands in double quotes, in JSON \\\"...\\\": " +
+                failure_form(code.rest(code.after_first())));
   }
   if (word == "flag") return form("the form is \"flag NAME\", without quotes or a value");
   if (code.text.find(" new ") != std::string_view::npos && code.at(code.error) == '(') {

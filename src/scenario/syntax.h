@@ -28,7 +28,8 @@ enum class NodeKind : std::uint8_t {
 struct Node {
   NodeKind kind = NodeKind::kNumber;
   Operator op = Operator::kAdd;
-  std::uint16_t height = 0;  // of the tree below; the left spine of operators counts once
+  bool parenthesised = false;  // stands in parentheses of its own
+  std::uint16_t height = 0;    // of the tree below; the left spine of operators counts once
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   std::string_view name;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "vm/dependence.h"
 
 namespace heddle::vm {
 
@@ -75,15 +76,17 @@ UpdateKind update_of(AssignOperator op) {
 
 }  // namespace
 
-CodeGenerator::CodeGenerator(const scenario::Scenario& scenario, Program& program)
-    : scenario_(scenario), program_(program), numbering_(scenario) {}
+CodeGenerator::CodeGenerator(const scenario::Scenario& scenario, Program& program, StopLooks& stop)
+    : scenario_(scenario), program_(program), stop_(stop), numbering_(scenario) {}
 
 // ---- Bodies -------------------------------------------------------------------------------------
 
 Body CodeGenerator::thread(const scenario::Thread& thread) {
   thread_ = &thread;
+  dependent_writes_ = dependent_writes(scenario_, thread);
   local_registers_.assign(thread.locals.size(), kNoIndex);
   start_body(!thread.has_transactions);
+  body_.locals = static_cast<std::uint32_t>(thread.locals.size());
   const Label end = label();
   scopes_.push_back({.kind = Scope::kProcedure, .leave = end});
   list(thread.body);
@@ -94,6 +97,7 @@ Body CodeGenerator::thread(const scenario::Thread& thread) {
 }
 
 Body CodeGenerator::condition(ExpressionId value) {
+  stop_.look();
   thread_ = nullptr;
   start_body(false);
   now_ = true;
@@ -146,7 +150,13 @@ Instruction& CodeGenerator::emit(Instruction instruction) {
     body_.units.push_back(unit_);
   }
   body_.code.push_back(instruction);
+  body_.notes.emplace_back();
   return body_.code.back();
+}
+
+void CodeGenerator::gives(std::uint32_t local, bool chosen) {
+  body_.notes.back().local = local;
+  body_.notes.back().chosen = chosen;
 }
 
 CodeGenerator::Label CodeGenerator::label() {
@@ -205,6 +215,7 @@ void CodeGenerator::list(const std::vector<Step>& steps) {
 }
 
 void CodeGenerator::step(const Step& step) {
+  stop_.look();
   source_ = source_index(step.source);
   if (step.local != kNoIndex && step.kind != StepKind::kRepeat) local_register(step.local);
   const Registers before = taken_;
@@ -246,6 +257,7 @@ void CodeGenerator::simple_step(const Step& step) {
   switch (step.kind) {
     case StepKind::kLet:
       evaluate_to(local_register(step.local), step.value);
+      gives(step.local);
       break;
     case StepKind::kAssignLocal:
       assign_local(step);
@@ -275,6 +287,7 @@ void CodeGenerator::simple_step(const Step& step) {
     case StepKind::kReceive:
       sync(operation_of(step.kind), step, {},
            step.local == kNoIndex ? kNoIndex : local_register(step.local));
+      gives(step.local);
       break;
     case StepKind::kAwait:
       wait_for(step);
@@ -284,12 +297,14 @@ void CodeGenerator::simple_step(const Step& step) {
       break;
     case StepKind::kAssert:
       assertion(expression(step.value), step.text);
+      body_.notes.back().expression = step.value;
       break;
     case StepKind::kFail:
       assertion(constant(0), step.text);
       break;
     case StepKind::kNew:
       emit({.code = Code::kNew, .dst = local_register(step.local), .object = step.type.record});
+      gives(step.local);
       break;
     case StepKind::kDelete:
       emit({.code = Code::kDelete,
@@ -310,13 +325,17 @@ void CodeGenerator::simple_step(const Step& step) {
 
 void CodeGenerator::assign_local(const Step& step) {
   const std::uint32_t dst = local_register(step.local);
-  if (step.op == AssignOperator::kSet) return evaluate_to(dst, step.value);
-  const Operand right = expression(step.value);
-  emit({.code = Code::kArithmetic,
-        .arithmetic = arithmetic_of(step.op),
-        .dst = dst,
-        .a = in_register(dst),
-        .b = right});
+  if (step.op == AssignOperator::kSet) {
+    evaluate_to(dst, step.value);
+  } else {
+    const Operand right = expression(step.value);
+    emit({.code = Code::kArithmetic,
+          .arithmetic = arithmetic_of(step.op),
+          .dst = dst,
+          .a = in_register(dst),
+          .b = right});
+  }
+  gives(step.local);
 }
 
 void CodeGenerator::assign(const Step& step) {
@@ -326,6 +345,7 @@ void CodeGenerator::assign(const Step& step) {
   memory(access, step.target, index);
   if (step.op == AssignOperator::kSet) {
     access.code = Code::kStore;
+    access.depends = dependent_writes_.contains(&step);
     access.b = right;
     emit(access);
   } else if (!access.plain) {
@@ -344,6 +364,7 @@ void CodeGenerator::assign(const Step& step) {
           .a = in_register(value),
           .b = right});
     access.code = Code::kStore;
+    access.depends = true;
     access.dst = kNoIndex;
     access.b = in_register(value);
     emit(access);
@@ -351,32 +372,42 @@ void CodeGenerator::assign(const Step& step) {
 }
 
 void CodeGenerator::choose(const Step& step) {
-  const std::uint32_t dst = local_register(step.local);
-  const std::uint32_t chosen = fresh({});
-  const std::uint32_t differs = fresh({});
+  const Operand chosen = in_register(fresh({}));
+  const Operand below = in_register(fresh({}));
   const auto count = static_cast<std::uint32_t>(step.arguments.size());
-  emit({.code = Code::kChoose, .dst = chosen, .target = count});
+  emit({.code = Code::kChoose, .dst = chosen.bits, .target = count});
   const Label end = label();
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const Label next = label();
-    if (i + 1 < count) {
-      compare(Code::kEqual, in_register(chosen), constant(i), differs);
-      jump_if_zero(in_register(differs), next);
-    }
-    evaluate_to(dst, step.arguments[i]);
-    if (i + 1 < count) jump(end);
-    bind(next);
-  }
+  alternatives(step, chosen, below, 0, count, end);
   bind(end);
+}
+
+// Evaluates the chosen one of the alternatives [first, last), found by halving them.
+void CodeGenerator::alternatives(const Step& step, Operand chosen, Operand below,
+                                 std::uint32_t first, std::uint32_t last, Label end) {
+  if (last - first == 1) {
+    evaluate_to(local_register(step.local), step.arguments[first]);
+    gives(step.local, true);
+    if (last < step.arguments.size()) jump(end);
+    return;
+  }
+  const std::uint32_t middle = first + (last - first) / 2;
+  const Label upper = label();
+  compare(Code::kLess, chosen, constant(middle), below.bits);
+  jump_if_zero(below, upper);
+  alternatives(step, chosen, below, first, middle, end);
+  bind(upper);
+  alternatives(step, chosen, below, middle, last, end);
 }
 
 void CodeGenerator::call(const Step& step) {
   for (std::size_t i = 0; i < step.parameters.size(); ++i) {
     evaluate_to(local_register(step.parameters[i]), step.arguments[i]);
+    gives(step.parameters[i]);
   }
   const std::uint32_t result = step.local == kNoIndex ? kNoIndex : local_register(step.local);
   const Label end = label();
-  scopes_.push_back({.kind = Scope::kProcedure, .leave = end, .result = result});
+  scopes_.push_back(
+      {.kind = Scope::kProcedure, .leave = end, .result = result, .local = step.local});
   const std::uint32_t source = source_;
   list(step.body);
   scopes_.pop_back();
@@ -384,6 +415,7 @@ void CodeGenerator::call(const Step& step) {
   if (result != kNoIndex) {
     source_ = kNoIndex;  // falling off the end is no step
     emit({.code = Code::kMove, .dst = result, .a = constant(0)});
+    gives(step.local);
     source_ = source;
   }
   bind(end);
@@ -403,8 +435,9 @@ void CodeGenerator::branch(const Step& step) {
   bind(end);
 }
 
-void CodeGenerator::loop(const Step& step, Label again, Label end) {
-  emit({.code = Code::kRound});
+void CodeGenerator::loop(const Step& step, Label again, Label end, Operand counter) {
+  emit({.code = Code::kRound, .a = counter});
+  if (!counter.absent()) gives(step.local);
   scopes_.push_back({.kind = Scope::kLoop, .leave = end, .again = again});
   const std::uint32_t source = source_;
   list(step.body);
@@ -437,7 +470,7 @@ void CodeGenerator::repeat(const Step& step) {
   bind(head);
   compare(Code::kLess, in_register(counter), in_register(rounds), goes_on);
   jump_if_zero(in_register(goes_on), end);
-  loop(step, again, end);
+  loop(step, again, end, step.local == kNoIndex ? Operand{} : in_register(counter));
   bind(again);
   emit({.code = Code::kArithmetic,
         .arithmetic = Arithmetic::kAdd,
@@ -463,6 +496,7 @@ void CodeGenerator::atomic(const Step& step) {
 void CodeGenerator::wait_for(const Step& step) {
   const bool alone = !now_;
   emit({.code = Code::kAwait});
+  body_.notes.back().expression = step.value;
   now_ = true;
   awaiting_ = alone;
   const Operand value = expression(step.value);
@@ -523,11 +557,13 @@ void CodeGenerator::leave(const Step& step) {
   if (step.value != kNoIndex) {
     if (scope.result != kNoIndex) {
       evaluate_to(scope.result, step.value);
+      gives(scope.local);
     } else {
       expression(step.value);
     }
   } else if (scope.result != kNoIndex) {
     emit({.code = Code::kMove, .dst = scope.result, .a = constant(0)});
+    gives(scope.local);
   }
   const Label to = step.kind == StepKind::kContinue ? scope.again : scope.leave;
   unwind(depth + 1);

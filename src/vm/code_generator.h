@@ -2,8 +2,10 @@
 #pragma once
 
 #include <map>
+#include <unordered_set>
 #include <vector>
 
+#include "base/stop.h"
 #include "scenario/scenario.h"
 #include "vm/compile.h"
 #include "vm/program.h"
@@ -12,7 +14,7 @@ namespace heddle::vm {
 
 class CodeGenerator {
  public:
-  CodeGenerator(const scenario::Scenario& scenario, Program& program);
+  CodeGenerator(const scenario::Scenario& scenario, Program& program, StopLooks& stop);
 
   Body thread(const scenario::Thread& thread);
   Body condition(scenario::ExpressionId value);
@@ -28,6 +30,7 @@ class CodeGenerator {
     Label leave = 0;                  // loop: its end; procedure: its end
     Label again = 0;                  // loop: where `continue` goes
     std::uint32_t result = kNoIndex;  // procedure: register of the returned value
+    std::uint32_t local = kNoIndex;   // procedure: the local that it is
     Instruction unlock{};             // with
   };
   // Which registers are taken; a block gives back what it took.
@@ -47,11 +50,13 @@ class CodeGenerator {
   void assign_local(const Step& step);
   void assign(const Step& step);
   void choose(const Step& step);
+  void alternatives(const Step& step, Operand chosen, Operand below, std::uint32_t first,
+                    std::uint32_t last, Label end);
   void call(const Step& step);
   void branch(const Step& step);
   void while_loop(const Step& step);
   void repeat(const Step& step);
-  void loop(const Step& step, Label again, Label end);
+  void loop(const Step& step, Label again, Label end, Operand counter = {});
   void atomic(const Step& step);
   void with(const Step& step);
   void transaction(const Step& step);
@@ -84,6 +89,8 @@ class CodeGenerator {
   std::uint32_t local_register(std::uint32_t local);
 
   Instruction& emit(Instruction instruction);
+  // The instruction that was emitted last gives this local its value.
+  void gives(std::uint32_t local, bool chosen = false);
   void jump(Label label);
   void jump_if_zero(Operand condition, Label label);
   Label label();
@@ -95,10 +102,12 @@ class CodeGenerator {
 
   const scenario::Scenario& scenario_;
   Program& program_;
+  StopLooks& stop_;
   Numbering numbering_;
   std::map<Value, std::uint32_t> constant_index_;
   std::map<std::string, std::uint32_t> source_by_pointer_;
   const scenario::Thread* thread_ = nullptr;
+  std::unordered_set<const Step*> dependent_writes_;
   Body body_;
   Registers taken_;
   Registers most_;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/deep_stack.h"
 #include "vm/code_generator.h"
 #include "vm/liveness.h"
 
@@ -42,10 +43,12 @@ Numbering::Numbering(const scenario::Scenario& scenario) {
   }
 }
 
-Program compile(const scenario::Scenario& scenario) {
+namespace {
+
+Program compile_all(const scenario::Scenario& scenario, StopLooks& stop) {
   Program program;
   add_names(scenario, program);
-  CodeGenerator generator(scenario, program);
+  CodeGenerator generator(scenario, program, stop);
   for (const auto& thread : scenario.threads) {
     Body body = generator.thread(thread);
     find_dead_registers(body);
@@ -59,6 +62,17 @@ Program compile(const scenario::Scenario& scenario) {
     program.conditions.push_back(generator.condition(condition.value));
   }
   for (const auto& body : program.bodies) program.instruction_count += body.code.size();
+  return program;
+}
+
+}  // namespace
+
+Program compile(const scenario::Scenario& scenario, const ShouldStop& should_stop) {
+  Program program;
+  on_deep_stack([&] {
+    StopLooks stop(should_stop);
+    program = compile_all(scenario, stop);
+  });
   return program;
 }
 

@@ -1,6 +1,7 @@
 // Scenario -> Program.
 #pragma once
 
+#include "base/stop.h"
 #include "scenario/scenario.h"
 #include "vm/program.h"
 
@@ -14,6 +15,7 @@ struct Numbering {
   std::vector<std::uint32_t> thread_first;  // kernel thread of each declaration's first
 };
 
-Program compile(const scenario::Scenario& scenario);
+// Throws Stopped once `should_stop`, which is asked often, says so.
+Program compile(const scenario::Scenario& scenario, const ShouldStop& should_stop = {});
 
 }  // namespace heddle::vm

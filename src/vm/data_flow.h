@@ -9,8 +9,9 @@
 
 namespace heddle::vm {
 
-// Beyond so many bits (32 MiB) a body is too large to be analysed.
-inline constexpr std::size_t kBitsMax = std::size_t{1} << 28;
+// Beyond so many bits (2 MiB, but what is made of them may take a word for each) a body is too
+// large to be analysed.
+inline constexpr std::size_t kBitsMax = std::size_t{1} << 24;
 
 // Sets of `width` bits, one for each instruction.
 class BitRows {

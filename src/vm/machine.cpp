@@ -217,15 +217,42 @@ void Machine::run(Execution& execution, ThreadId thread) {
 }
 
 void Machine::advance(Execution& execution, ThreadId thread) {
-  if (execution.starting(thread)) return interpret(execution, thread, 0);
-  const Body& body = program_.bodies[threads_[thread].declaration];
-  const std::uint32_t pc = body.parks[execution.location(thread)];
-  in_block_ = body.code[pc].code == Code::kAtomic;
-  const std::uint32_t dst = body.code[pc].dst;
-  if (dst != kNoIndex) frame(execution, thread)[dst] = execution.result();
-  interpret(execution, thread, pc + 1);
+  const bool traced = tracer_.listening();
+  std::uint32_t next = 0;
+  if (!execution.starting(thread)) {
+    const Body& body = program_.bodies[threads_[thread].declaration];
+    const std::uint32_t pc = body.parks[execution.location(thread)];
+    in_block_ = body.code[pc].code == Code::kAtomic;
+    const std::uint32_t dst = body.code[pc].dst;
+    if (dst != kNoIndex) frame(execution, thread)[dst] = execution.result();
+    if (traced) trace_after(execution, thread, pc);
+    next = pc + 1;
+  }
+  if (traced) return interpret<true>(execution, thread, next);
+  interpret<false>(execution, thread, next);
 }
 
+// Before an instruction that does not park.
+void Machine::trace_before(const Execution& execution, ThreadId thread, std::uint32_t pc) {
+  const Instruction& instruction = program_.bodies[threads_[thread].declaration].code[pc];
+  Operation operation;
+  if (instruction.code == Code::kLoad || instruction.code == Code::kUpdate) {
+    const Value* const registers =
+        execution.words().data() + execution.program_word() + threads_[thread].frame;
+    locate(execution, instruction, registers, operation);
+  }
+  tracer_.before(thread, pc, operation.cell);
+}
+
+void Machine::trace_after(const Execution& execution, ThreadId thread, std::uint32_t pc) {
+  const Instruction& instruction = program_.bodies[threads_[thread].declaration].code[pc];
+  const Operand given = instruction.dst == kNoIndex ? instruction.a : Operand{instruction.dst};
+  const Value* const registers =
+      execution.words().data() + execution.program_word() + threads_[thread].frame;
+  tracer_.after(thread, pc, given.absent() ? 0 : value(given, registers));
+}
+
+template <bool kTraced>
 void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc) {
   const Thread& owner = threads_[thread];
   const std::vector<Instruction>& code = program_.bodies[owner.declaration].code;
@@ -239,6 +266,8 @@ void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc)
     if (instruction.code <= Code::kAtomic && !instruction.now) {
       return park(execution, thread, instruction);
     }
+    const std::uint32_t at = pc - 1;
+    if constexpr (kTraced) trace_before(execution, thread, at);
     switch (instruction.code) {
       case Code::kLoad:
       case Code::kStore:
@@ -270,6 +299,7 @@ void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc)
         if (!perform_local(execution, thread, instruction, registers, rounds)) return;
         break;
     }
+    if constexpr (kTraced) trace_after(execution, thread, at);
   }
 }
 

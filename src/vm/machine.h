@@ -15,6 +15,7 @@
 #include "vm/compile.h"
 #include "vm/conditions.h"
 #include "vm/program.h"
+#include "vm/tracer.h"
 
 namespace heddle::vm {
 
@@ -82,8 +83,12 @@ class Machine final : public kernel::Program {
   const Instruction& parked_at(const kernel::Execution& execution, kernel::ThreadId thread) const;
   std::uint32_t declaration(kernel::ThreadId thread) const { return threads_[thread].declaration; }
   Value self(kernel::ThreadId thread) const { return threads_[thread].self; }
-  // Whether a thread of any execution so far has come to an instruction of this source.
-  bool source_reached(std::uint32_t source) const;
+  // For each source whether a thread of any execution so far has come to an instruction of it.
+  std::vector<bool> sources_reached() const;
+  // Follows locals while runs are told.
+  Tracer& tracer() { return tracer_; }
+  const Tracer& tracer() const { return tracer_; }
+  std::vector<std::uint32_t> declarations() const;  // by thread
   const scenario::Scenario& scenario() const { return scenario_; }
   const vm::Program& program() const { return program_; }
 
@@ -108,7 +113,11 @@ class Machine final : public kernel::Program {
                      kernel::Operation& operation) const;
 
   void advance(kernel::Execution& execution, kernel::ThreadId thread);
+  // `kTraced`: the tracer hears of each instruction.
+  template <bool kTraced>
   void interpret(kernel::Execution& execution, kernel::ThreadId thread, std::uint32_t pc);
+  void trace_before(const kernel::Execution& execution, kernel::ThreadId thread, std::uint32_t pc);
+  void trace_after(const kernel::Execution& execution, kernel::ThreadId thread, std::uint32_t pc);
   void perform_now(kernel::Execution& execution, kernel::ThreadId thread,
                    const Instruction& instruction, Value*& registers);
   bool perform_local(kernel::Execution& execution, kernel::ThreadId thread,
@@ -169,6 +178,7 @@ class Machine final : public kernel::Program {
   std::vector<Value> scratch_;
   std::uint32_t failed_source_ = kNoIndex;  // where local work, or a block inside, has just failed
   bool in_block_ = false;                   // what runs is the inside of an atomic block
+  Tracer tracer_;
 };
 
 }  // namespace heddle::vm

@@ -242,14 +242,22 @@ bool Machine::in_unit(const Execution& execution, ThreadId thread) const {
   return parked_at(execution, thread).in_unit;
 }
 
-bool Machine::source_reached(std::uint32_t source) const {
+std::vector<bool> Machine::sources_reached() const {
+  std::vector<bool> reached(scenario_.sources.size(), false);
   for (std::size_t d = 0; d < program_.bodies.size(); ++d) {
     const Body& body = program_.bodies[d];
     for (std::size_t i = 0; i < body.code.size(); ++i) {
-      if (body.code[i].source == source && reached_[body_reached_[d] + i] != 0) return true;
+      const std::uint32_t source = body.code[i].source;
+      if (source != kNoIndex && reached_[body_reached_[d] + i] != 0) reached[source] = true;
     }
   }
-  return false;
+  return reached;
+}
+
+std::vector<std::uint32_t> Machine::declarations() const {
+  std::vector<std::uint32_t> declarations;
+  for (const Thread& thread : threads_) declarations.push_back(thread.declaration);
+  return declarations;
 }
 
 }  // namespace heddle::vm

@@ -57,7 +57,7 @@ enum class Code : std::uint8_t {
   kJump,        // to `target`
   kJumpIfZero,
   kJumpIfNotZero,  // a, target
-  kRound,          // a loop begins a round
+  kRound,          // a loop begins a round; a: its counter, where that has a name
   kChoose,         // dst = one of 0 .. target-1
   kFlag,           // raises mark `object`
   kAssert,         // fails when a is zero; object: its text in Program::assertions, if any
@@ -83,7 +83,9 @@ struct Instruction {
   bool plain = false;            // memory that does not synchronise
   bool pointer = false;          // memory that holds pointers
   bool in_unit = false;          // inside a transaction
-  bool tracked = false;          // memory: an update of it may be lost here
+  bool depends = false;          // store: it depends on the variable that it writes
+  bool tracked = false;          // memory: a read that counts for lost updates, a write that can
+                                 // lose one
   bool awaiting = false;         // inside a stand-alone await, whose reads do not count
   std::uint32_t dst = kNoIndex;  // register
   Operand a{};
@@ -99,13 +101,22 @@ struct Instruction {
   std::uint32_t location = kNoIndex;  // an access that parks: its number in this code, from 0
 };
 
+// What an instruction means in the scenario's own terms; for telling of a run, not for running.
+struct InstructionNote {
+  std::uint32_t local = kNoIndex;       // its destination is this local (of kRound: a is)
+  bool chosen = false;                  // the local takes a value that was chosen
+  std::uint32_t expression = kNoIndex;  // kAssert, kAwait: what must hold (scenario::ExpressionId)
+};
+
 // The code of one thread declaration or one condition.
 struct Body {
   std::vector<Instruction> code;
+  std::vector<InstructionNote> notes;            // of each instruction
   std::vector<std::uint32_t> parks;              // instruction of each location
   std::vector<std::vector<std::uint32_t>> dead;  // registers without use at each location
   // Memory names that a thread parked there may still write without reading them before, in the
-  // transaction it is in: bit sets over names, a row for each location; empty: all of them.
+  // transaction it is in and by a write that depends on them: bit sets over names, a row for each
+  // location; empty: all of them.
   std::vector<std::vector<bool>> may_lose;
   // The transaction that the access at each location is part of, as an index in
   // Program::unit_names; kNoIndex: of none, or of a whole body.
@@ -113,7 +124,8 @@ struct Body {
   std::uint32_t integers =
       0;  // registers [0, integers) hold integers, [integers, registers) pointers
   std::uint32_t registers = 0;
-  bool loops = false;  // has a `while`
+  std::uint32_t locals = 0;  // that the scenario names
+  bool loops = false;        // has a `while`
 };
 
 struct RecordType {
@@ -126,7 +138,7 @@ struct RecordType {
 // What a finding about memory is named after: a variable, or a field of a record type.
 struct MemoryName {
   std::string name;
-  bool lost_update = false;  // some transaction reads and later writes it
+  bool lost_update = false;  // what reads it also writes it, and may so lose an update
 };
 
 struct Program {

@@ -2,6 +2,8 @@
 // line, and nothing on standard output.
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "cli/program.h"
 
 namespace heddle::test {
@@ -21,15 +23,47 @@ void expect_refused(const std::string& arguments, const std::string& message) {
 }
 
 TEST(CommandLine, SuggestsCommands) {
-  expect_refused("", "which command?");
   expect_refused("exlpore bank.json", "did you mean explore?");
   expect_refused("bank.json", "did you mean heddle explore bank.json?");
   expect_refused("--quiet explore bank.json", "the command comes first");
 }
 
+TEST(CommandLine, WithoutACommandIsAnsweredByTheHelp) {
+  const Folder folder;
+  const Output run = folder.heddle("");
+  EXPECT_EQ(run.code, 2);
+  EXPECT_EQ(run.out, "");
+  EXPECT_EQ(run.err, folder.heddle("--help").out);
+}
+
+// No line of any help is wider than a terminal of 80 columns.
+TEST(CommandLine, HelpFitsTheTerminal) {
+  const Folder folder;
+  for (const std::string name : {"", "explore", "check", "replay", "show", "new", "schema"}) {
+    std::istringstream lines(folder.heddle(name + " --help").out);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+  }
+}
+
+TEST(CommandLine, LimitsHaveARange) {
+  const Folder folder;
+  folder.write("bank.json", bank_json());
+  for (const std::string option :
+       {"--max-memory 17592186044416", "--max-memory 18446744073709551615",
+        "--max-states 18446744073709551615", "--max-time 1e300", "--max-steps 18446744073709551615",
+        "--jobs 100000", "--jobs 18446744073709551615", "--jobs 1024"}) {
+    const Output run = folder.heddle("explore bank.json --quiet " + option);
+    EXPECT_EQ(run.code, 1) << option << run.err;
+    EXPECT_TRUE(run.out.find("all 6 interleavings") != std::string::npos) << option << run.out;
+    const bool fewer = option.starts_with("--jobs 1") && option != "--jobs 1024";
+    EXPECT_EQ(run.err.find("1024 threads are the most") != std::string::npos, fewer) << run.err;
+  }
+}
+
 TEST(CommandLine, SuggestsOptions) {
   expect_refused("explore bank.json --max-stats 3", "did you mean --max-states?");
   expect_refused("explore bank.json --colour=always", "did you mean --color?");
+  expect_refused("explore bank.json --strat pct", "did you mean --strategy?");
   expect_refused("explore bank.json -q", "heddle explore has no option -q");
 }
 
@@ -45,6 +79,8 @@ TEST(CommandLine, RefusesOptionsWithoutAMeaning) {
 TEST(CommandLine, CountsArguments) {
   expect_refused("explore", "FILE is missing");
   expect_refused("replay bank.json", "SEED is missing");
+  expect_refused("replay bank.json #100", "a shell wants quotes around '#N'");
+  expect_refused("replay bank.json 3", "did you mean '#3'?");
   expect_refused("explore bank.json bank.json", "one argument too many");
   expect_refused("schema bank.json", "one argument too many");
   expect_refused("check", "PATH... is missing");
@@ -76,6 +112,9 @@ TEST(CommandLine, NamesTheConstantWithAWrongValue) {
 TEST(CommandLine, SaysWhichStrategiesAreAvailable) {
   expect_refused("explore bank.json --strategy fast",
                  "there are auto, exhaustive, stateful, dpor, bounded, random, pct, pos, uniform");
+  expect_refused("explore bank.json --max-runs 10",
+                 "--max-runs has no meaning for --strategy auto");
+  expect_refused("check bank.json --max-runs 10", "--max-runs has no meaning for --strategy auto");
   expect_refused("explore bank.json --seed 3",
                  "--seed has no meaning for --strategy auto; it is for random, pct, pos, uniform");
   expect_refused("check bank.json --preemptions 2 --strategy dpor", "it is for bounded");

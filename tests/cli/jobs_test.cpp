@@ -7,9 +7,9 @@
 #include <string>
 #include <thread>
 
-#include "cli/engine.h"
 #include "cli/program.h"
 #include "cli/reports.h"
+#include "inquiry/inquiry.h"
 
 namespace heddle::cli {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/engine.h"
+#include "inquiry/inquiry.h"
 #include "scenario/read.h"
 
 namespace heddle::cli {

@@ -15,8 +15,8 @@ scenario::Scenario read(const std::string& json) {
   return std::move(scenario.value());
 }
 
-report::Report run(const std::string& json, const cli::ExploreOptions& options) {
-  return cli::explore(read(json), options);
+report::Report run(const std::string& json, const inquiry::ExploreOptions& options) {
+  return inquiry::explore(read(json), options);
 }
 
 std::string bytes(report::Report report) {

@@ -3,14 +3,14 @@
 
 #include <string>
 
-#include "cli/engine.h"
+#include "inquiry/inquiry.h"
 #include "scenario/scenario.h"
 
 namespace heddle::test {
 
 // The scenario; fails the test when there is a mistake in it.
 scenario::Scenario read(const std::string& json);
-report::Report run(const std::string& json, const cli::ExploreOptions& options);
+report::Report run(const std::string& json, const inquiry::ExploreOptions& options);
 
 // All that is said of a search, but for how long it took.
 std::string bytes(report::Report report);

@@ -4,13 +4,13 @@
 #include <map>
 #include <string>
 
-#include "cli/engine.h"
 #include "cli/reports.h"
-#include "cli/session.h"
 #include "explore/automatic.h"
 #include "explore/size_estimate.h"
 #include "explore/strategies/sampler.h"
 #include "explore/strategies/uniform.h"
+#include "inquiry/inquiry.h"
+#include "inquiry/session.h"
 
 namespace heddle::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include <set>
 #include <string>
 
-#include "cli/engine.h"
 #include "cli/reports.h"
+#include "inquiry/inquiry.h"
 
 namespace heddle::cli {
 namespace {

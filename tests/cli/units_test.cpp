@@ -2,14 +2,15 @@
 #include <gtest/gtest.h>
 
 #include "cli/exit_code.h"
-#include "cli/expectation.h"
 #include "cli/progress.h"
 #include "cli/suggest.h"
+#include "inquiry/expectation.h"
 
 namespace heddle::test {
 namespace {
 
 using namespace cli;  // NOLINT: the functions under test
+using inquiry::compare;
 
 report::Report reported(const std::vector<std::pair<std::string, std::string>>& findings,
                         const report::Count& number, bool complete) {
@@ -98,6 +99,27 @@ TEST(Progress, SaysHowMuchAndHowFast) {
       progress_text({.runs = 300, .seconds = 50, .runs_total = 200, .runs_total_estimated = true}),
       "300 runs, more than Knuth's estimate of 200, 6 a second, 50.0 s");
   EXPECT_EQ(progress_text({0, 1, 61}), "1 run, 0 a second, 1 min 01 s");
+}
+
+TEST(Progress, SaysLessInFewColumnsAndCutsNothing) {
+  const ProgressReport runs = {
+      .runs = 1'234'567, .seconds = 75, .runs_total = 2'000'000, .runs_total_estimated = true};
+  const ProgressReport states = {
+      .states = 98'765'432, .seconds = 75, .depth = 123, .depth_max = 4'567};
+  for (const ProgressReport& report : {runs, states}) {
+    const std::string all = progress_text(report);
+    std::size_t parts = 0;
+    for (std::size_t columns = all.size(); columns > 0; --columns) {
+      const std::string text = progress_text(report, columns);
+      EXPECT_LE(text.size(), columns);
+      if (text.empty()) continue;
+      EXPECT_FALSE(text.ends_with(" ") || text.ends_with(",")) << text;
+      parts += text != all ? 1 : 0;
+    }
+    EXPECT_GT(parts, 0U);
+  }
+  EXPECT_EQ(progress_text(states, 40), "98,765,432 states, 1 min 15 s");
+  EXPECT_EQ(progress_text(runs, 45), "1,234,567 runs, 1 min 15 s, perhaps 46.5 s left");
 }
 
 }  // namespace

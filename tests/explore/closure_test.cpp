@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "explore/automatic.h"
 #include "explore/exhaustive.h"
 #include "explore/strategies/dpor.h"
 #include "kernel/closure_program.h"
@@ -226,6 +227,23 @@ TEST(Closures, ARunLongerThanTheLimitOfStepsIsIncomplete) {
   Options options;
   options.limits.steps_max = 50;
   EXPECT_EQ(explore(program, options).stop, Stop::kSteps);
+}
+
+// Functions keep what they know on their stacks, which no state holds.
+ClosureProgram& two_writers(ClosureProgram& program) {
+  const ObjectId x = program.variable("x");
+  program.thread("a", [=](ThreadContext& thread) { thread.write(x, 1); });
+  program.thread("b", [=](ThreadContext& thread) { thread.write(x, 2); });
+  return program;
+}
+
+TEST(Closures, AreExploredByDporWhenNothingIsChosen) {
+  ClosureProgram program;
+  kernel::Execution execution(two_writers(program), 0);
+  const Result result = explore_automatically(execution, program, {});
+  EXPECT_EQ(result.strategy, "dpor");
+  EXPECT_TRUE(result.complete());
+  EXPECT_EQ(result.outcomes.size(), 2U);
 }
 
 }  // namespace

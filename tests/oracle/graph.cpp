@@ -1,8 +1,9 @@
-// Searches of the graph of states: for scenarios whose graph has a cycle, and for serial orders.
+// The search of the graph of states, for scenarios whose graph has a cycle.
 #include <deque>
 #include <limits>
 
 #include "oracle/oracle.h"
+#include "oracle/serial.h"
 
 namespace heddle::oracle {
 
@@ -26,7 +27,7 @@ class Graph {
       : scenario_(scenario), limits_(limits), result_(result), scheduler_(scenario) {}
 
   void run() {
-    scheduler_.start([&](World world, const std::vector<std::uint32_t>& choices) {
+    scheduler_.start([&](World world, const std::vector<Chosen>& choices) {
       note_choices(choices);
       reach(std::move(world), kNone, 0, std::nullopt);
     });
@@ -37,14 +38,14 @@ class Graph {
     }
     if (result_.gave_up) return;
     find_livelock();
-    finish_serializable();
+    finish_serial();
     if (scenario_.check.deterministic && !is_ignored(scenario_, {"nondeterministic", ""}))
       result_.nondeterministic = completed_.size() > 1;
   }
 
  private:
-  void note_choices(const std::vector<std::uint32_t>& choices) {
-    for (const auto choice : choices) result_.choices = result_.choices || choice > 0;
+  void note_choices(const std::vector<Chosen>& choices) {
+    for (const auto& choice : choices) result_.choices = result_.choices || choice.alternative > 0;
   }
 
   void reach(World world, std::uint32_t last, std::uint32_t preemptions,
@@ -80,7 +81,7 @@ class Graph {
     for (const auto thread : enabled) last_enabled = last_enabled || thread == last;
     for (const auto thread : enabled) {
       const auto cost = preemptions + (last_enabled && thread != last ? 1U : 0U);
-      scheduler_.step(world, thread, [&](World next, const std::vector<std::uint32_t>& choices) {
+      scheduler_.step(world, thread, [&](World next, const std::vector<Chosen>& choices) {
         note_choices(choices);
         reach(std::move(next), thread, cost, id);
       });
@@ -105,12 +106,16 @@ class Graph {
     node.end = true;
     auto world = node.world;
     scheduler_.finish(world);
-    for (const auto& finding : world.findings)
-      if (auto* found = note_before(finding, node.preemptions)) note_end(*found, node.preemptions);
     const auto outcome = scheduler_.outcome(world);
-    const auto [found, added] = result_.outcomes.try_emplace(outcome);
-    if (added) found->second.preemptions_before = node.preemptions;
-    note_end(found->second, node.preemptions);
+    const auto [ended, added] = result_.outcomes.try_emplace(outcome);
+    if (added) ended->second.preemptions_before = node.preemptions;
+    note_end(ended->second, node.preemptions);
+    for (const auto& finding : world.findings) {
+      auto* found = note_before(finding, node.preemptions);
+      if (found == nullptr) continue;
+      note_end(*found, node.preemptions);
+      ended->second.findings[finding] = 0;
+    }
     if (outcome.end == "completed") completed_.insert(outcome.values);
   }
 
@@ -131,15 +136,21 @@ class Graph {
       if (!ends[i]) result_.livelock = !is_ignored(scenario_, {"livelock", ""});
   }
 
-  void finish_serializable() {
-    if (!scenario_.check.serializable) return;
-    const auto serial = serial_outcomes(scenario_, limits_);
+  void finish_serial() {
+    const auto serial = serial_ends(scenario_, limits_);
     result_.gave_up = !serial;
     if (!serial) return;
-    for (const auto& [outcome, found] : result_.outcomes) {
-      if (outcome.end != "completed" || serial->count(outcome) != 0) continue;
-      auto* bad = note_before({"not-serializable", ""}, *found.preemptions);
-      if (bad == nullptr) return;
+    if (scenario_.check.serializable && !is_ignored(scenario_, {"not-serializable", ""}))
+      mark_not_serializable(*serial);
+    note_serial(*serial, result_);
+  }
+
+  void mark_not_serializable(const SerialEnds& serial) {
+    for (auto& [outcome, found] : result_.outcomes) {
+      if (!not_serializable(serial, outcome)) continue;
+      const FindingName name{"not-serializable", ""};
+      found.findings[name] = 0;
+      auto* bad = note_before(name, *found.preemptions);
       if (!bad->preemptions || *found.preemptions < *bad->preemptions)
         bad->preemptions = found.preemptions;
       bad->preemptions_before = *bad->preemptions;
@@ -156,50 +167,10 @@ class Graph {
   std::set<std::vector<std::vector<std::int64_t>>> completed_;
 };
 
-class Serial {
- public:
-  Serial(const scenario::Scenario& scenario, const Limits& limits)
-      : scenario_(scenario), limits_(limits), scheduler_(scenario) {}
-
-  std::optional<std::set<Outcome>> run() {
-    scheduler_.start([&](World world, const std::vector<std::uint32_t>&) { visit(world); });
-    if (seen_.size() > limits_.nodes_max) return std::nullopt;
-    return outcomes_;
-  }
-
- private:
-  void visit(const World& world) {
-    if (seen_.size() > limits_.nodes_max) return;
-    if (!world.end.empty()) return;
-    if (!seen_.insert(key_of(scenario_, world)).second) return;
-    const auto enabled = scheduler_.enabled(world);
-    const auto open = scheduler_.open_transaction(world);
-    for (const auto thread : enabled)
-      if (!open || *open == thread)
-        scheduler_.step(world, thread,
-                        [&](World next, const std::vector<std::uint32_t>&) { visit(next); });
-    if (open || !enabled.empty()) return;
-    auto done = world;
-    scheduler_.finish(done);
-    if (done.end == "completed") outcomes_.insert(scheduler_.outcome(done));
-  }
-
-  const scenario::Scenario& scenario_;
-  const Limits& limits_;
-  Scheduler scheduler_;
-  std::set<std::string> seen_;
-  std::set<Outcome> outcomes_;
-};
-
 }  // namespace
 
 void explore_graph(const scenario::Scenario& scenario, const Limits& limits, Result& result) {
   Graph(scenario, limits, result).run();
-}
-
-std::optional<std::set<Outcome>> serial_outcomes(const scenario::Scenario& scenario,
-                                                 const Limits& limits) {
-  return Serial(scenario, limits).run();
 }
 
 }  // namespace heddle::oracle

@@ -29,6 +29,15 @@ struct Event {
   auto operator<=>(const Event&) const = default;
 };
 
+// A value that was chosen, as a condition names it.
+struct Choice {
+  std::string thread;
+  std::string pointer;           // of the choose or notify
+  std::uint32_t occurrence = 1;  // by thread and pointer
+  std::uint32_t alternative = 1;
+  auto operator<=>(const Choice&) const = default;
+};
+
 struct Decision {
   std::uint32_t thread = kNone;  // kNone: the start
   std::vector<std::uint32_t> choices;
@@ -40,12 +49,27 @@ struct Interleaving {
   std::uint32_t preemptions = 0;
   std::vector<Decision> decisions;    // the first is the start
   std::vector<std::uint32_t> events;  // indexes in Result::events, one a decision but the first
+  std::set<Choice> choices;
+  bool serial = false;             // a serial order that comes to an end
+  std::vector<std::string> units;  // of a serial order: "deposit", "clerk[0]/transfer"
+};
+
+// Which other findings happen together with one; known where interleavings are listed.
+struct Company {
+  std::set<FindingName> same;    // in exactly its interleavings, itself too
+  std::set<FindingName> within;  // in all of its interleavings and in more
 };
 
 struct Found {
   std::uint64_t interleavings = 0;           // where counts are known
   std::optional<std::uint32_t> preemptions;  // the fewest, of those that come to an end
   std::uint32_t preemptions_before = 0;      // the fewest to the moment at which it happens
+  std::optional<bool> serial;                // some serial order has it; none: none completes
+};
+
+struct FoundOutcome : Found {
+  std::optional<std::vector<std::string>> serial_order;  // the units of the first such order
+  std::map<FindingName, std::uint64_t> findings;         // counts are 0 where they are not known
 };
 
 struct Result {
@@ -54,8 +78,9 @@ struct Result {
   std::vector<Interleaving> interleavings;  // in the order in which they are numbered
   std::vector<Event> events;
   std::set<Event> announced;  // next accesses at the ends of interleavings
-  std::map<Outcome, Found> outcomes;
+  std::map<Outcome, FoundOutcome> outcomes;
   std::map<FindingName, Found> findings;             // that are counted
+  std::map<FindingName, Company> company;            // of each of these, unless unbounded
   std::map<std::string, std::uint64_t> kind_counts;  // a flag by its name
   std::map<std::string, std::uint32_t> races;        // fewest preemptions before
   bool livelock = false;
@@ -65,13 +90,9 @@ struct Result {
 
 Result explore(const scenario::Scenario& scenario, const Limits& limits = {});
 
-// For the parts of the oracle: what completes with a switch only while no transaction is open, as
-// values and flags. nullopt beyond the limits.
-std::optional<std::set<Outcome>> serial_outcomes(const scenario::Scenario& scenario,
-                                                 const Limits& limits);
-// All but the counts, over the graph of states.
-void explore_graph(const scenario::Scenario& scenario, const Limits& limits, Result& result);
 // Whether `check` has it ignored.
 bool is_ignored(const scenario::Scenario& scenario, const FindingName& finding);
+// All but the counts, over the graph of states.
+void explore_graph(const scenario::Scenario& scenario, const Limits& limits, Result& result);
 
 }  // namespace heddle::oracle

@@ -42,6 +42,25 @@ void ProgramWriter::add_lock(Steps& steps, const Context& context) {
   add_text(steps, kind[2]);
 }
 
+std::string ProgramWriter::nested_locks(bool kept) {
+  auto locks = declared_.mutexes;
+  for (const auto& name : declared_.rwlocks)
+    locks.insert(locks.end(), {"rdlock " + name, "wrlock " + name});
+  for (const auto& name : declared_.semaphores) locks.push_back("acquire " + name);
+  const auto outer = random_.pick(locks);
+  const auto inner = random_.pick(locks);
+  const auto object = [](const std::string& lock) { return lock.substr(lock.find(' ') + 1); };
+  if (object(outer) == object(inner)) return "";
+  const auto block = [](const std::string& lock, const std::string& steps) {
+    return "{\"with\": " + quoted(lock) + ", \"do\": [" + steps + "]}";
+  };
+  if (!kept) return block(outer, block(inner, ""));
+  const auto take = [](const std::string& lock) {
+    return quoted(lock.find(' ') == std::string::npos ? "lock " + lock : lock);
+  };
+  return "{\"if\": \"true\", \"then\": [" + take(outer) + ", " + take(inner) + "]}";
+}
+
 // What never blocks, so that it may stand in an atomic block too.
 void ProgramWriter::add_nonblocking_object(Steps& steps, const Context& context) {
   const auto& features = declared_.features;
@@ -97,7 +116,7 @@ void ProgramWriter::add_heap(Steps& steps, const Context& context) {
     case 1: {
       if (!spend(1)) break;
       if (again) return add_text(steps, random_.pick(nodes) + " = new Node");
-      const bool item = random_.percent(30);
+      const bool item = random_.percent(50);
       const auto name = fresh(item ? "it" : "p");
       add_text(steps, "let " + name + " = new " + (item ? "Item" : "Node"));
       locals_.push_back({name, item ? Kind::kItem : Kind::kNode});
@@ -160,6 +179,8 @@ void ProgramWriter::add_heap(Steps& steps, const Context& context) {
       if (items.empty()) {
         const auto name = fresh("it");
         add_text(steps, "let " + name + (random_.percent(70) ? " = new Item" : " = item"));
+        if (random_.percent(50) && spend(1))
+          add_text(steps, name + ".owner = " + pointer(Kind::kNode));
         locals_.push_back({name, Kind::kItem});
         return;
       }

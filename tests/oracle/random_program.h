@@ -29,6 +29,7 @@ struct Features {
   bool loops = false;
   bool spins = false;  // loops that make the graph cyclic
   bool misuse = false;
+  bool nested = false;  // locks inside locks, in any order
 };
 
 // The static types: an integer, or a pointer to one of the two record types.
@@ -83,6 +84,10 @@ class ProgramWriter {
   // A value that costs no access, for `send`.
   std::string local_value();
   std::string fresh(const std::string& stem);
+  // `assert` of memory, with or without a text.
+  std::string assertion();
+  // A lock inside another, as a block or taken and kept; "" where there are no two locks.
+  std::string nested_locks(bool kept);
 
  private:
   struct Context {
@@ -117,7 +122,11 @@ class ProgramWriter {
   void add_heap(Steps& steps, const Context& context);
   void add_choice(Steps& steps);
   void add_flag(Steps& steps);
-  void add_failure(Steps& steps);
+  void add_failure(Steps& steps, const Context& context);
+  void add_assertion(Steps& steps);
+  std::string assertion_text();
+  void add_wrong_index(Steps& steps, const Context& context);
+  void add_blind_write(Steps& steps);
   void add_atomic_statement(Steps& steps);
   void add_if(Steps& steps, const Context& context);
   void add_loop(Steps& steps, const Context& context);

@@ -50,6 +50,7 @@ class ScenarioWriter {
     for (int i = random_.between(1, 6); i > 0; --i) *random_.pick(all) = true;
     f.spins = random_.percent(7);
     f.misuse = random_.percent(8);
+    f.nested = (f.mutexes || f.rwlocks) && random_.percent(35);
     if (f.conditions) f.mutexes = true;
   }
 
@@ -62,7 +63,7 @@ class ScenarioWriter {
     if (f.atomics && random_.percent(50)) declared_.atomic_integers.push_back("u");
     if (random_.percent(50)) declared_.constants = {"one", "two"};
     if (f.mutexes) declared_.mutexes = {"m"};
-    if (f.mutexes && random_.percent(40)) {
+    if (f.mutexes && (f.nested || random_.percent(40))) {
       declared_.mutexes.push_back("fork[0]");
       declared_.mutexes.push_back("fork[1]");
     }
@@ -135,11 +136,35 @@ class ScenarioWriter {
 
   void add_patterns() {
     auto& f = declared_.features;
+    if (f.nested) add_nested_locks();
+    if (f.failures && random_.percent(60)) add_assertions();
     if (f.barriers) add_barrier();
     if (f.conditions) add_condition();
     if (f.channels) add_channel();
     if (f.heap && random_.percent(60)) add_sharing();
     if (random_.below(200) == 0) add_rounds();
+  }
+
+  // Of memory, by several threads, some with the same text.
+  void add_assertions() {
+    ProgramWriter writer(random_, declared_);
+    for (int i = random_.between(2, 3); i > 0; --i)
+      insert(threads_[static_cast<std::size_t>(random_.below(static_cast<int>(threads_.size())))]
+                 .steps,
+             writer.assertion());
+  }
+
+  // Each takes two locks in an order of its own: cycles of waits.
+  void add_nested_locks() {
+    ProgramWriter writer(random_, declared_);
+    const bool kept = threads_.size() > 2 || random_.percent(40);
+    for (auto& thread : threads_) {
+      if (!thread.start) continue;
+      const auto locks = writer.nested_locks(kept);
+      if (locks.empty()) continue;
+      thread.steps.resize(std::min<std::size_t>(thread.steps.size(), threads_.size() > 2 ? 0 : 1));
+      insert_json(thread.steps, locks);
+    }
   }
 
   void add_barrier() {

@@ -77,7 +77,7 @@ void ProgramWriter::add_step(Steps& steps, const Context& context) {
         if (features.choices) return add_choice(steps);
         break;
       case 12:
-        if (features.failures) return add_failure(steps);
+        if (features.failures) return add_failure(steps, context);
         break;
       case 13:
         if (features.atomics) return add_atomic_statement(steps);
@@ -121,6 +121,7 @@ void ProgramWriter::add_step(Steps& steps, const Context& context) {
 void ProgramWriter::add_assignment(Steps& steps) {
   static const std::vector<std::string> kOperators = {"+=", "-=", "*=", "&=", "|=", "^="};
   static const std::vector<std::string> kRisky = {"/=", "%="};
+  if (random_.percent(8)) return add_blind_write(steps);
   if (!spend(1)) return add_local(steps);
   const auto target = memory_integer();
   std::string op = "=";
@@ -155,25 +156,6 @@ void ProgramWriter::add_local(Steps& steps) {
 void ProgramWriter::add_flag(Steps& steps) {
   const auto& flag = random_.pick(declared_.flags);
   steps.push_back("{\"if\": " + quoted(truth(1)) + ", \"then\": [" + quoted("flag " + flag) + "]}");
-}
-
-void ProgramWriter::add_failure(Steps& steps) {
-  const auto roll = random_.below(7);
-  static const std::vector<std::string> kChanges = {"/= ", "%= ", "+= 9223372036854775807 - ",
-                                                    "*= 9223372036854775807 - "};
-  if (roll == 0) return add_text(steps, "assert " + truth(1));
-  if (roll == 3 && spend(2))
-    return add_text(steps, memory_integer() + " " + random_.pick(kChanges) + integer(1));
-  if (roll == 4 && spend(1)) return add_text(steps, "x = 1 << (" + integer(1) + " - 1)");
-  if (roll == 5 && declared_.features.arrays && spend(1))
-    return add_text(steps, "a[" + integer(1) + "] = " + constant());
-  if (roll == 1) return add_text(steps, "assert " + truth(1) + " : \"not // so\"");
-  if (roll == 2) {
-    steps.push_back("{\"if\": " + quoted(truth(1)) + ", \"then\": [" +
-                    quoted("fail \"it went wrong\"") + "]}");
-    return;
-  }
-  add_local(steps);
 }
 
 void ProgramWriter::add_choice(Steps& steps) {

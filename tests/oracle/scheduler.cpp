@@ -4,6 +4,8 @@
 #include <map>
 
 #include "base/check.h"
+#include "oracle/depends.h"
+#include "oracle/waits.h"
 #include "oracle/walker.h"
 
 namespace heddle::oracle {
@@ -45,37 +47,49 @@ std::optional<std::vector<Touched>> touched_by_block(const scenario::Scenario& s
 }  // namespace
 
 Scheduler::Scheduler(const scenario::Scenario& scenario)
-    : scenario_(scenario), threads_(threads_of(scenario)) {}
+    : scenario_(scenario),
+      threads_(threads_of(scenario)),
+      losing_writes_(heddle::oracle::losing_writes(scenario)) {}
 
 void Scheduler::start(const Then& then) const {
-  for_each_choice({}, [&](const Given& given) {
-    Choices choices(given);
-    auto world = initial_world(scenario_);
-    for (std::uint32_t i = 0; i < threads_.size(); ++i)
-      world.threads[i].started = scenario_.threads[threads_[i].declaration].start;
-    try {
-      for (std::uint32_t i = 0; i < threads_.size(); ++i)
-        if (scenario_.threads[threads_[i].declaration].start)
-          advance(scenario_, world, i, 0, choices);
-    } catch (const Failure& failure) {
-      world.end = failure.kind;
-    }
-    check_state(world);
-    then(std::move(world), given);
-  });
+  attempt_all(
+      [&] {
+        auto world = initial_world(scenario_);
+        world.losing_writes = &losing_writes_;
+        for (std::uint32_t i = 0; i < threads_.size(); ++i)
+          world.threads[i].started = scenario_.threads[threads_[i].declaration].start;
+        return world;
+      },
+      [&](World& world, Choices& choices) {
+        for (std::uint32_t i = 0; i < threads_.size(); ++i)
+          if (scenario_.threads[threads_[i].declaration].start)
+            advance(scenario_, world, i, 0, choices);
+      },
+      then);
 }
 
 void Scheduler::step(const World& before, std::uint32_t thread, const Then& then) const {
+  attempt_all(
+      [&] { return before; },
+      [&](World& world, Choices& choices) { advance(scenario_, world, thread, 1, choices); }, then);
+}
+
+void Scheduler::attempt_all(const std::function<World()>& from,
+                            const std::function<void(World&, Choices&)>& act,
+                            const Then& then) const {
   for_each_choice({}, [&](const Given& given) {
     Choices choices(given);
-    auto world = before;
+    auto world = from();
+    bool invariants = true;
     try {
-      advance(scenario_, world, thread, 1, choices);
+      act(world, choices);
     } catch (const Failure& failure) {
       world.end = failure.kind;
+      world.findings.insert({failure.kind, *failure.name});
+      invariants = !failure.in_atomic;
     }
-    check_state(world);
-    then(std::move(world), given);
+    check_state(world, invariants);
+    then(std::move(world), choices.made());
   });
 }
 
@@ -126,29 +140,25 @@ bool Scheduler::holds(World& world, scenario::ExpressionId expression) const {
   }
 }
 
-void Scheduler::check_state(World& world) const {
+void Scheduler::check_state(World& world, bool invariants) const {
   for (const auto flag : scenario_.check.never)
     if (world.flags.count(flag) != 0) world.findings.insert({"flag", scenario_.flags[flag]});
+  if (!invariants) return;
   for (const auto& condition : scenario_.check.always)
     if (!holds(world, condition.value)) world.findings.insert({"invariant", condition.text});
 }
 
 void Scheduler::finish(World& world) const {
-  if (world.end.empty()) {
-    world.end = "completed";
-    for (std::uint32_t i = 0; i < threads_.size(); ++i) {
-      const auto& thread = world.threads[i];
-      const bool background = scenario_.threads[threads_[i].declaration].background;
-      if (thread.started && !thread.finished && !background) world.end = "deadlock";
-    }
-  }
-  if (world.end != "completed") {
-    world.findings.insert({world.end, ""});
-    return;
-  }
+  if (!world.end.empty()) return;  // a finding ended it, and is noted
+  const auto waiting = deadlock_names(scenario_, threads_, world);
+  world.end = waiting.empty() ? "completed" : "deadlock";
+  for (const auto& name : waiting) world.findings.insert({"deadlock", name});
+  if (!waiting.empty()) return;
   for (const auto& condition : scenario_.check.finally)
     if (!holds(world, condition.value)) world.findings.insert({"final", condition.text});
-  if (scenario_.check.leaks && !world.heap.empty()) world.findings.insert({"leak", ""});
+  if (!scenario_.check.leaks) return;
+  for (const auto& [address, record] : world.heap)
+    world.findings.insert({"leak", scenario_.records[record.type].name});
 }
 
 std::set<std::string> Scheduler::races(const World& world,

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "oracle/walker.h"
 #include "oracle/world.h"
 
 namespace heddle::oracle {
@@ -25,8 +26,10 @@ struct Outcome {
 class Scheduler {
  public:
   explicit Scheduler(const scenario::Scenario& scenario);
+  Scheduler(const Scheduler&) = delete;  // worlds refer to it
+  Scheduler& operator=(const Scheduler&) = delete;
 
-  using Then = std::function<void(World, const std::vector<std::uint32_t>& choices)>;
+  using Then = std::function<void(World, const std::vector<Chosen>& choices)>;
   // Calls `then` for every world in which the scenario may start, in the order of the choices.
   void start(const Then& then) const;
   // Calls `then` for every world after the next access of `thread` and the local work after it.
@@ -45,13 +48,18 @@ class Scheduler {
   const std::vector<ThreadId>& threads() const { return threads_; }
 
  private:
+  // Calls `then` for what becomes of the world `from()` by `act`, once for each sequence of
+  // choices.
+  void attempt_all(const std::function<World()>& from,
+                   const std::function<void(World&, Choices&)>& act, const Then& then) const;
   bool is_enabled(const World& world, std::uint32_t index) const;
-  // Notes flags of `never` and invariants that do not hold.
-  void check_state(World& world) const;
+  // Notes flags of `never` and, where asked for, invariants that do not hold.
+  void check_state(World& world, bool invariants) const;
   bool holds(World& world, scenario::ExpressionId expression) const;
 
   const scenario::Scenario& scenario_;
   std::vector<ThreadId> threads_;
+  std::set<scenario::ExpressionId> losing_writes_;
 };
 
 }  // namespace heddle::oracle

@@ -33,6 +33,8 @@ class Walk {
   void run();
 
  private:
+  void run_body();
+
   enum class Flow : std::uint8_t { kNext, kBreak, kContinue, kReturn };
 
   // Memory that an expression names; its index or pointer is evaluated.
@@ -43,6 +45,7 @@ class Walk {
     bool atomic = false;
     bool wrong_index = false;
     std::string name;
+    scenario::ExpressionId expression = kNone;
   };
   // An object that a statement names.
   struct Which {
@@ -71,6 +74,7 @@ class Walk {
   Word recall();
   Word act(const Access& access, const std::function<Word()>& perform);
   Access plain_access(std::string text) const;
+  std::string condition_of(const scenario::Step& await) const;
 
   // Memory.
   Target resolve(scenario::ExpressionId expression);
@@ -96,6 +100,7 @@ class Walk {
   Flow step(const scenario::Step& step);
   void memory_step(const scenario::Step& step);
   void object_step(const scenario::Step& step);
+  [[noreturn]] void fail(const std::string& text) const;
   void assign(const scenario::Step& step);
   void assign_local(const scenario::Step& step);
   void await(const scenario::Step& step);
@@ -147,6 +152,7 @@ class Walk {
   std::uint32_t source_ = kNone;
   std::uint32_t unit_ = 1;
   std::uint32_t units_ = 1;
+  std::string unit_name_;
   int rounds_ = 0;            // of loops, since the last access
   bool indivisible_ = false;  // inside an atomic block: accesses are logged, but are none
   bool at_once_ = false;      // inside an await or a check: they are not even logged

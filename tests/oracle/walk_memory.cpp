@@ -16,6 +16,7 @@ bool Walk::begin(Access access) {
   if (!indivisible_) {
     rounds_ = 0;
     access.unit = unit_;
+    access.unit_name = unit_name_;
     thread_->next = access;
     if (budget_ == 0) {
       thread_->position = position_;
@@ -53,6 +54,7 @@ Access Walk::plain_access(std::string text) const {
 Walk::Target Walk::resolve(scenario::ExpressionId id) {
   const auto& expression = scenario_.expressions[id];
   Target target;
+  target.expression = id;
   if (expression.kind == scenario::ExpressionKind::kField) {
     target.field = true;
     target.word = evaluate(expression.operands[0]);
@@ -141,7 +143,8 @@ void Walk::saw_read(const Target& target) {
 
 void Walk::saw_write(const Target& target, bool changed) {
   const auto own = thread_->reads.find(target.place);
-  if (unit_ != 0 && own != thread_->reads.end() && own->second)
+  const bool depends = world_.losing_writes->count(target.expression) != 0;
+  if (depends && unit_ != 0 && own != thread_->reads.end() && own->second)
     world_.findings.insert({"lost-update", family_of(scenario_, world_, target.place)});
   if (!changed) return;
   for (auto& other : world_.threads) {

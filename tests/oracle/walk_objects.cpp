@@ -188,7 +188,7 @@ void Walk::notify(const Which& which, bool all) {
     auto& asleep = object(which).asleep;
     if (all) asleep.clear();
     if (asleep.empty()) return Word{};
-    const auto woken = choices_.choose(static_cast<std::uint32_t>(asleep.size()));
+    const auto woken = choices_.choose(static_cast<std::uint32_t>(asleep.size()), index_, source_);
     asleep.erase(asleep.begin() + woken);
     return Word{};
   });

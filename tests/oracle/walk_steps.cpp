@@ -26,6 +26,17 @@ Walk::Walk(const scenario::Scenario& scenario, World& world, std::uint32_t index
 }
 
 void Walk::run() {
+  try {
+    run_body();
+  } catch (Failure& failure) {
+    // The innermost walk knows the step; any around it may be inside an atomic block.
+    if (!failure.name) failure.name = scenario_.sources[source_].pointer;
+    failure.in_atomic = failure.in_atomic || indivisible_;
+    throw;
+  }
+}
+
+void Walk::run_body() {
   list(declaration_->body);
   CHECK(cursor_ == thread_->log.size());
   thread_->finished = true;
@@ -89,10 +100,10 @@ void Walk::memory_step(const scenario::Step& step) {
       world_.flags.insert(step.name);
       return;
     case StepKind::kAssert:
-      if (evaluate(step.value).number == 0) throw Failure{"assertion"};
+      if (evaluate(step.value).number == 0) fail(step.text);
       return;
     case StepKind::kFail:
-      throw Failure{"assertion"};
+      return fail(step.text);
     case StepKind::kNew:
       return new_record(step);
     case StepKind::kDelete:
@@ -105,6 +116,12 @@ void Walk::memory_step(const scenario::Step& step) {
     default:
       object_step(step);
   }
+}
+
+void Walk::fail(const std::string& text) const {
+  Failure failure{"assertion"};
+  if (!text.empty()) failure.name = text;
+  throw failure;
 }
 
 void Walk::assign_local(const scenario::Step& step) {
@@ -135,6 +152,13 @@ void Walk::assign(const scenario::Step& step) {
   write(target, {assigned(step.op, before.number, value.number), 0});
 }
 
+// The text behind the word.
+std::string Walk::condition_of(const scenario::Step& await) const {
+  const auto& text = scenario_.sources[await.source].text;
+  const auto begin = text.find_first_not_of(" \t", std::string_view("await").size());
+  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+}
+
 // One access; as the beginning of an atomic block, a part of that block's.
 void Walk::await(const scenario::Step& step) {
   if (indivisible_) {
@@ -142,6 +166,7 @@ void Walk::await(const scenario::Step& step) {
     return;
   }
   auto access = plain_access("await");
+  access.condition = condition_of(step);
   access.wait = Wait::kCondition;
   access.touch = Touch::kBlock;
   act(access, [&] {
@@ -187,7 +212,7 @@ void Walk::delete_record(const scenario::Step& step) {
 void Walk::choose(const scenario::Step& step) {
   if (cursor_ == thread_->log.size()) {
     const auto count = static_cast<std::uint32_t>(step.arguments.size());
-    thread_->log.push_back({choices_.choose(count), 0});
+    thread_->log.push_back({choices_.choose(count, index_, source_), 0});
   }
   const auto chosen = static_cast<std::size_t>(recall().number);
   locals_[step.local] = evaluate(step.arguments[chosen]);
@@ -232,6 +257,7 @@ Walk::Flow Walk::repeat_block(const scenario::Step& step) {
   const auto rounds = evaluate(step.value).number;
   const Mark mark(*this, Word{rounds, 0});
   for (std::int64_t i = 0; i < rounds; ++i) {
+    source_ = step.source;
     count_round();
     if (step.local != kNone) locals_[step.local] = {i, 0};
     const Mark mark_round(*this, Word{i, 0});
@@ -246,6 +272,7 @@ Walk::Flow Walk::atomic_block(const scenario::Step& step) {
   auto access = plain_access("atomic");
   const bool waits = !step.body.empty() && step.body.front().kind == StepKind::kAwait;
   access.wait = waits ? Wait::kCondition : Wait::kNever;
+  if (waits) access.condition = condition_of(step.body.front());
   access.touch = Touch::kBlock;
   const bool now = begin(access);
   if (now) thread_->log.push_back({});
@@ -277,8 +304,10 @@ Walk::Flow Walk::with_block(const scenario::Step& step) {
 
 Walk::Flow Walk::transaction_block(const scenario::Step& step) {
   unit_ = ++units_;
+  unit_name_ = step.text;
   const auto flow = list(step.body);
   unit_ = 0;
+  unit_name_.clear();
   return flow;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,9 +14,11 @@
 
 namespace heddle::oracle {
 
-// Ends the interleaving: the kind of the finding.
+// Ends the interleaving.
 struct Failure {
-  std::string kind;
+  std::string kind;                      // of the finding
+  std::optional<std::string> name = {};  // none yet: the JSON pointer of the step, told by its walk
+  bool in_atomic = false;
 };
 
 // Thrown where a value is to be chosen and none was given: of how many.
@@ -23,18 +26,27 @@ struct NeedChoice {
   std::uint32_t alternatives = 0;
 };
 
+// A value that was chosen: by which thread in which step, and which alternative.
+struct Chosen {
+  std::uint32_t thread = kNone;
+  std::uint32_t source = kNone;
+  std::uint32_t alternative = 0;
+};
+
 // The choices of one decision, in the order in which they are made.
 class Choices {
  public:
   explicit Choices(std::vector<std::uint32_t> given) : given_(std::move(given)) {}
-  std::uint32_t choose(std::uint32_t alternatives) {
-    if (used_ == given_.size()) throw NeedChoice{alternatives};
-    return given_[used_++];
+  std::uint32_t choose(std::uint32_t alternatives, std::uint32_t thread, std::uint32_t source) {
+    if (made_.size() == given_.size()) throw NeedChoice{alternatives};
+    made_.push_back({thread, source, given_[made_.size()]});
+    return made_.back().alternative;
   }
+  const std::vector<Chosen>& made() const { return made_; }
 
  private:
   std::vector<std::uint32_t> given_;
-  std::size_t used_ = 0;
+  std::vector<Chosen> made_;
 };
 
 // A part of memory that an access touches, for data races.

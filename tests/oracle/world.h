@@ -75,6 +75,8 @@ struct Access {
   std::string text;              // "read balance"
   std::uint32_t source = kNone;  // index in Scenario::sources
   std::uint32_t unit = 0;        // the transaction it belongs to: 0 none, else its number
+  std::string condition;         // of an await, as written; of the one that begins a block
+  std::string unit_name;         // of the block; "" when the whole body is one, and outside
   Wait wait = Wait::kNever;
   Touch touch = Touch::kNothing;
   bool writes = false;
@@ -102,6 +104,7 @@ struct ThreadState {
 using FindingName = std::pair<std::string, std::string>;  // kind, name or ""
 
 struct World {
+  const std::set<scenario::ExpressionId>* losing_writes = nullptr;  // see depends.h
   std::vector<std::vector<Word>> memory;
   std::map<std::int64_t, HeapRecord> heap;
   std::uint32_t births = 0;

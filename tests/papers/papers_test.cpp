@@ -5,8 +5,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "cli/session.h"
 #include "explore/strategies/dpor.h"
+#include "inquiry/session.h"
 #include "scenario/read.h"
 
 namespace heddle::explore {
@@ -34,7 +34,7 @@ std::uint64_t traces(const std::string& json, std::int64_t n = 0) {
   const auto scenario = scenario::read(json, overrides);
   EXPECT_TRUE(scenario) << json;
   if (!scenario) return 0;
-  cli::Session session(scenario.value());
+  inquiry::Session session(scenario.value());
   const Result result = explore_dpor(session.execution, session.machine, {});
   EXPECT_TRUE(result.complete());
   EXPECT_EQ(result.abandoned, 0U);

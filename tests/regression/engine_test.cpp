@@ -1,11 +1,10 @@
 // Faults that the engines had: each test says first what went wrong.
-#include "cli/engine.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <string>
 
+#include "inquiry/inquiry.h"
 #include "scenario/read.h"
 
 namespace heddle::cli {

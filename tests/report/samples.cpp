@@ -2,110 +2,128 @@
 
 #include <fmt/format.h>
 
+#include "report/building.h"
+
 namespace heddle::test {
 namespace {
 
 using namespace report;  // NOLINT: this file only builds its types
 
-Step step(const std::string& thread, const std::string& pointer, const std::string& source,
-          const std::string& access, std::optional<std::int64_t> value = {}) {
-  Step result;
-  result.thread = thread;
-  result.pointer = pointer;
-  result.source = source;
-  result.access = access;
-  if (value) result.value = Cell{*value, false};
-  return result;
-}
-
-NamedValue integer(const std::string& name, std::int64_t value) {
-  return {name, false, {{value, false}}};
-}
-
-Outcome outcome(const std::string& end, std::int64_t balance, bool flag, const std::string& count,
-                const std::string& seed) {
-  Outcome result;
-  result.end = end;
-  result.values = {integer("balance", balance)};
-  if (flag) result.flags = {"overdraft"};
-  result.interleavings = count;
-  result.seed = seed;
-  return result;
-}
-
-// deposit reads, withdraw runs from start to end, deposit writes.
-std::vector<Step> lost_withdrawal() {
+// withdraw reads, deposit runs from start to end, withdraw writes.
+std::vector<Step> lost_deposit() {
   std::vector<Step> steps = {
-      step("deposit", "/threads/deposit/0", "let seen = balance", "read balance", 1000),
-      step("withdraw", "/threads/withdraw/0", "let seen = balance", "read balance", 1000),
-      step("withdraw", "/threads/withdraw/3", "balance = seen - withdrawn - fee", "write balance",
-           -210),
-      step("deposit", "/threads/deposit/1", "balance = seen + deposited", "write balance", 2000)};
-  steps[1].flags_raised = {"overdraft"};
-  steps[2].changed = "balance: 1000 -> -210";
-  steps[3].changed = "balance: -210 -> 2000";
+      step("withdraw", "/threads/withdraw/0", 13, "let seen = balance", "read balance", 1000),
+      step("deposit", "/threads/deposit/0", 9, "let seen = balance", "read balance", 1000),
+      step("deposit", "/threads/deposit/1", 10, "balance = seen + deposited", "write balance",
+           2000),
+      step("withdraw", "/threads/withdraw/3", 16, "balance = seen - withdrawn - fee",
+           "write balance", -210)};
+  steps[0].locals = {integer("seen", 1000), integer("fee", 10)};
+  steps[0].flags_raised = {"overdraft"};
+  steps[1].locals = {integer("seen", 1000)};
+  steps[1].switched = Switch::kPreemption;
+  steps[1].switched_from = "withdraw";
+  steps[2].changes = {change("balance", 1000, 2000)};
+  steps[3].changes = {change("balance", 2000, -210)};
+  steps[3].switched = Switch::kEnded;
+  steps[3].switched_from = "deposit";
+  steps[3].stale = {{"seen", "balance", 2}};
   return steps;
 }
 
-Finding lost_update() {
-  Finding finding;
-  finding.kind = "lost-update";
-  finding.name = "balance";
-  finding.message = "withdraw changes balance between deposit's read and its write";
-  finding.interleavings = "4";
-  finding.seed = "k3-1a";
+Finding with_lost_deposit(Finding finding) {
+  finding.witness = lost_deposit();
+  finding.moment = 3;
   finding.preemptions = 1;
-  finding.fewest = true;
-  const Endpoint other_read{"withdraw", "/threads/withdraw/0", 1, "read balance"};
-  const Endpoint write{"deposit", "/threads/deposit/1", 1, "write balance"};
-  const Endpoint other_write{"withdraw", "/threads/withdraw/3", 1, "write balance"};
-  finding.orderings = {{"2", "k3-1b", {{other_read, write}, {write, other_write}}}};
-  finding.witness = lost_withdrawal();
-  finding.witness[3].findings = {finding.message};
+  finding.initial = {integer("balance", 1000)};
   return finding;
 }
 
+const Endpoint kDepositReads = endpoint("deposit", "/threads/deposit/0", "read balance");
+const Endpoint kDepositWrites = endpoint("deposit", "/threads/deposit/1", "write balance");
+const Endpoint kWithdrawReads = endpoint("withdraw", "/threads/withdraw/0", "read balance");
+const Endpoint kWithdrawWrites = endpoint("withdraw", "/threads/withdraw/3", "write balance");
+
 Finding overdraft() {
-  Finding finding = lost_update();
-  finding.kind = "flag";
-  finding.name = "overdraft";
-  finding.message = "withdraw raises the flag overdraft";
-  finding.interleavings = "5";
-  finding.seed = "k3-9z";
-  finding.preemptions = 0;
-  finding.orderings = {{"3",
-                        "k3-9z",
-                        {{{"withdraw", "/threads/withdraw/0", 1, "read balance"},
-                          {"deposit", "/threads/deposit/1", 1, "write balance"}}}}};
-  finding.witness.erase(finding.witness.begin());
-  for (Step& one : finding.witness) one.findings.clear();
-  finding.witness[0].findings = {finding.message};
-  return finding;
+  Finding result =
+      finding("flag", "overdraft", "withdraw raises the flag overdraft", "5", "7z0dtxbh89fv-3stv");
+  result.serial = true;
+  result.orderings = {ordering("5", "7z0dtxbh89fv-3stv", {pair(kWithdrawReads, kDepositWrites)})};
+  result.covered = "5";
+  result.condition = "Exactly when withdraw reads balance before deposit writes it (5 of 5)";
+  const auto steps = lost_deposit();
+  result.witness = {steps[0], steps[3], steps[1], steps[2]};
+  result.moment = 0;
+  result.initial = {integer("balance", 1000)};
+  return result;
+}
+
+Finding wrong_balance() {
+  Finding result = finding("final", "both transactions count",
+                           "\"both transactions count\" does not hold at the end: balance == 800 "
+                           "is false: 790 == 800",
+                           "5", "7z0dtxbh89fv-3stv");
+  const Finding same = overdraft();
+  result.serial = true;
+  result.same_as = 0;
+  result.orderings = same.orderings;
+  result.covered = "5";
+  result.condition = same.condition;
+  result.witness = same.witness;
+  result.moment = 3;
+  result.initial = same.initial;
+  return result;
+}
+
+Finding lost_update() {
+  Finding result = finding("lost-update", "balance",
+                           "withdraw writes balance without having seen what deposit wrote to it "
+                           "since withdraw read it",
+                           "4", "7z0dtxbh89fv-1yyk");
+  result = with_lost_deposit(result);
+  result.serial = false;
+  result.within = {0, 1};
+  result.same_as = 2;
+  result.orderings = {
+      ordering("4", "7z0dtxbh89fv-1yyk",
+               {pair(kWithdrawReads, kDepositWrites), pair(kDepositReads, kWithdrawWrites)})};
+  result.covered = "4";
+  result.condition = "Exactly when each reads balance before the other writes it (4 of 4)";
+  result.explanation = "withdraw still has seen = 1000: the deposit of step 3 is lost";
+  return result;
+}
+
+Finding not_serializable() {
+  Finding result = lost_update();
+  result.kind = "not-serializable";
+  result.name.reset();
+  result.same_as.reset();
+  result.message = "completes with balance = -210, overdraft, as no serial order does";
+  result.explanation.clear();
+  return result;
 }
 
 Finding data_race() {
-  Finding finding;
-  finding.kind = "data-race";
-  finding.name = "balance";
-  finding.message = "deposit writes balance while withdraw reads it";
-  finding.countable = false;
-  finding.seed = "k3-2c";
-  finding.fewest = true;
-  finding.orderings_note = "a data race belongs to the scenario as a whole: no ordering makes it";
-  finding.witness = {lost_withdrawal()[0]};
-  return finding;
+  Finding result = finding("data-race", "balance",
+                           "deposit (write balance) and withdraw (read balance) can access "
+                           "balance at the same time, and nothing orders them",
+                           {}, "7z0dtxbh89fv-0t7b-1");
+  result.witness = {lost_deposit()[1]};
+  result.witness[0].switched = Switch::kNone;
+  result.next = {
+      {"deposit", "/threads/deposit/1", 10, "balance = seen + deposited", "write balance", "", {}},
+      {"withdraw", "/threads/withdraw/0", 13, "let seen = balance", "read balance", "", {}}};
+  return result;
 }
 
-Finding final_balance() {
-  Finding finding = lost_update();
-  finding.kind = "final";
-  finding.name = "both transactions count";
-  finding.message = "\"both transactions count\" is false at the end: balance is 2000";
-  finding.interleavings = "5";
-  finding.witness[3].findings = {finding.message};
-  finding.orderings[0].pairs.push_back({{"deposit", "/threads/deposit/0", 1, "read balance"},
-                                        {"withdraw", "/threads/withdraw/3", 2, "write balance"}});
-  return finding;
+Outcome end(std::int64_t balance, bool flag, const std::string& count, const std::string& seed,
+            std::vector<std::string> order, std::vector<std::size_t> findings) {
+  Outcome result = outcome("completed", {integer("balance", balance)}, count, seed);
+  if (flag) result.flags = {"overdraft"};
+  result.serial = !order.empty();
+  if (!order.empty()) result.serial_order = order;
+  for (const std::size_t index : findings) result.findings.push_back({index, count});
+  return result;
 }
 
 }  // namespace
@@ -113,18 +131,22 @@ Finding final_balance() {
 Report bank() {
   Report report;
   report.name = "deposit_withdraw";
-  report.file = "scenarios/bank/deposit_withdraw.json";
+  report.file = "deposit_withdraw.json";
+  report.description = "Two people at two ATMs share one account holding $1,000.";
   report.constants = {{"deposited", 1000}, {"withdrawn", 1200}, {"penalty", 10}};
-  report.set_options = {"penalty=10"};
   report.threads = {"deposit", "withdraw"};
-  report.exploration = {"stateful", true, {}, "6", 0, 14, 17, "", ""};
+  report.exploration = explored("6", 14);
   report.verdict = "racy";
-  report.counts = {{"overdraft", "5"}, {"lost-update", "4"}, {"data-race", {}}, {"final", "5"}};
-  report.outcomes = {outcome("completed", -210, true, "2", "k3-1b"),
-                     outcome("completed", 790, true, "1", "k3-9z"),
-                     outcome("completed", 800, false, "1", "k3-0"),
-                     outcome("completed", 2000, true, "2", "k3-1a")};
-  report.findings = {overdraft(), lost_update(), data_race(), final_balance()};
+  report.counts = {{"overdraft", "5"},
+                   {"final", "5"},
+                   {"not-serializable", "4"},
+                   {"lost-update", "4"},
+                   {"data-race", {}}};
+  report.outcomes = {end(-210, true, "2", "7z0dtxbh89fv-1yyk", {}, {0, 1, 2, 3}),
+                     end(790, true, "1", "7z0dtxbh89fv-3stv", {"withdraw", "deposit"}, {0, 1}),
+                     end(800, false, "1", "7z0dtxbh89fv-0", {"deposit", "withdraw"}, {}),
+                     end(2000, true, "2", "7z0dtxbh89fv-2b", {}, {0, 1, 2, 3})};
+  report.findings = {overdraft(), wrong_balance(), not_serializable(), lost_update(), data_race()};
   report.seconds = 0.25;
   return report;
 }
@@ -133,125 +155,23 @@ Replay bank_replay() {
   Replay replay;
   replay.report = bank();
   replay.report.exploration.strategy = "replay";
-  replay.report.outcomes = {replay.report.outcomes[3]};
-  replay.report.findings = {lost_update()};
-  replay.report.findings[0].witness.clear();
-  replay.report.findings[0].orderings.clear();
-  replay.seed = "k3-1a";
+  replay.report.outcomes = {replay.report.outcomes[0]};
+  replay.report.findings = {overdraft(), wrong_balance(), not_serializable(), lost_update()};
+  for (Finding& finding : replay.report.findings) {
+    finding.witness.clear();
+    finding.orderings.clear();
+  }
+  replay.seed = "7z0dtxbh89fv-1yyk";
   replay.number = "3";
   replay.initial = {integer("balance", 1000)};
-  replay.steps = lost_withdrawal();
-  const std::int64_t balances[] = {1000, 1000, -210, 2000};
+  replay.steps = lost_deposit();
+  const std::int64_t balances[] = {1000, 1000, 2000, -210};
   for (std::size_t i = 0; i < 4; ++i) replay.steps[i].state = {integer("balance", balances[i])};
-  replay.steps[1].objects = {{"m", "held by withdraw"}};
-  replay.steps[2].objects = {{"m", "held by withdraw"}};
-  replay.steps[3].findings = {lost_update().message};
+  replay.steps[0].findings = {replay.report.findings[0].message};
+  replay.steps[3].findings = {replay.report.findings[1].message, replay.report.findings[2].message,
+                              replay.report.findings[3].message};
   replay.end = "completed";
   return replay;
-}
-
-Report stopped() {
-  Report report;
-  report.name = "philosophers";
-  report.file = "a folder/it's 哲学家.json";
-  report.set_options = {"seats=40", "courses=3"};
-  report.verdict = "incomplete";
-  report.exploration = {"stateful",
-                        false,
-                        "states",
-                        {},
-                        0,
-                        1000,
-                        3500,
-                        "--max-states 1000",
-                        "a larger --max-states, or smaller constants with --set"};
-  Finding finding;
-  finding.kind = "deadlock";
-  finding.message =
-      "all 40 philosophers wait: 哲学家[0] for fork[0], held by 哲学家[39], and so on";
-  finding.seed = "p-77";
-  finding.preemptions = 39;
-  finding.orderings_note = "the graph did not fit, so no ordering was looked for";
-  for (int i = 0; i < 40; ++i) {
-    report.threads.push_back(fmt::format("philosopher[{}]", i));
-    finding.witness.push_back(step(report.threads.back(), "/threads/philosopher/do/0",
-                                   "lock fork[self]", fmt::format("lock fork[{}]", i)));
-  }
-  finding.witness.back().findings = {finding.message};
-  report.findings = {finding};
-  report.counts = {{"deadlock", {}}};
-  report.outcomes = {outcome("deadlock", 0, false, "0", "p-77")};
-  report.outcomes[0].interleavings.reset();
-  return report;
-}
-
-Report race_free() {
-  Report report;
-  report.name = "counters";
-  report.file = "counters.json";
-  report.threads = {"a", "b"};
-  const std::string all =
-      "3054936363499604682051979393213617699789402740572326663893613909281291"
-      "6265247204577018572351080152282568751526935904671553178534278042839697"
-      "3513311420091788963072442053377285222203558881953188370081650866793017";
-  report.exploration = {"stateful", true, {}, all, 0, 123456, 222222, "", ""};
-  report.verdict = "race-free";
-  Outcome first;
-  first.end = "completed";
-  first.values = {{"cells", true, {}}, {"head", false, {{0, true}}}, integer("done", 1)};
-  for (int i = 0; i < 30; ++i) first.values[0].cells.push_back({i * 1000, false});
-  first.interleavings = all.substr(0, all.size() - 3);
-  first.seed = "c-1";
-  Outcome second = first;
-  second.values[0].cells[4].value = -1;
-  second.values[1].cells[0].value = 2;
-  second.interleavings = all;
-  report.outcomes = {first, second};
-  report.warnings = {{"/threads/b", "b never touches anything that another thread uses"},
-                     {"", "the mutex m is never contended\x1b[31m"}};
-  return report;
-}
-
-Report spinning() {
-  Report report;
-  report.name = "spin";
-  report.file = "spin.json";
-  report.threads = {"polite", "also_polite"};
-  report.exploration = {"stateful", true, {}, "unbounded", 0, 40, 70, "", ""};
-  report.verdict = "racy";
-  report.counts = {{"livelock", {}}, {"nondeterministic", {}}};
-  Finding livelock;
-  livelock.kind = "livelock";
-  livelock.message = "from here no end can be reached any more: both step back for ever";
-  livelock.countable = false;
-  livelock.seed = "s-1";
-  livelock.orderings_note = "a livelock belongs to the scenario as a whole";
-  for (int i = 0; i < 60; ++i) {
-    const std::string& thread = report.threads[static_cast<std::size_t>(i % 2)];
-    Step one = step(thread, "/threads/" + thread + "/0", "turn += 1", "update turn", i);
-    one.changed = fmt::format("turn: {} -> {}", i, i + 1);
-    one.cycle_start = i == 50;
-    livelock.witness.push_back(one);
-  }
-  livelock.witness[50].findings = {livelock.message};
-  Finding different;
-  different.kind = "nondeterministic";
-  different.message = "it can end with turn = 1 and with turn = 2";
-  different.countable = false;
-  different.seed = "s-2";
-  different.second_seed = "s-3";
-  different.orderings_note = "a nondeterministic result belongs to the scenario as a whole";
-  different.witness = {livelock.witness[0]};
-  different.second_witness = {livelock.witness[1]};
-  different.second_witness[0].choices = {1, 2};
-  different.second_witness[0].choice_texts = {"picked = 1", "wakes polite"};
-  Step block = step("polite", "/threads/polite/1", "", "atomic");
-  block.accesses = {{"read turn", Cell{1, false}}, {"write head", Cell{0, true}}};
-  different.second_witness.push_back(block);
-  report.findings = {livelock, different};
-  Outcome unbounded = outcome("completed", 0, false, "unbounded", "s-2");
-  report.outcomes = {unbounded};
-  return report;
 }
 
 Overview bank_overview() {
@@ -277,6 +197,51 @@ Overview bank_overview() {
   overview.expect = "overdraft, lost-update, data-race";
   overview.interleavings_max = "6";
   return overview;
+}
+
+Replay seats_replay() {
+  Replay replay;
+  replay.report.name = "first";
+  replay.report.file = "first.json";
+  replay.report.threads = {"customer[0]", "customer[1]"};
+  replay.report.verdict = "racy";
+  replay.seed = "03eq8qb5s94r-1dsc";
+  replay.initial = {integer("left", 1), integer("sold", 0)};
+  const std::string at = "/threads/customer/do/";
+  const auto add = [&](int who, const char* place, std::uint32_t line, const char* statement,
+                       const char* access) {
+    replay.steps.push_back(step(replay.report.threads[static_cast<std::size_t>(who)], at + place,
+                                line, statement, access));
+  };
+  add(1, "0", 11, "let seats = left", "read left");
+  add(0, "0", 11, "let seats = left", "read left");
+  add(0, "1/then/0", 13, "left -= 1", "update left");
+  add(0, "1/then/1", 14, "sold += 1", "update sold");
+  add(1, "1/then/0", 13, "left -= 1", "update left");
+  add(1, "1/then/1", 14, "sold += 1", "update sold");
+  std::vector<Step>& steps = replay.steps;
+  for (const std::size_t i : {0u, 1u}) {
+    steps[i].value = Cell{1, false};
+    steps[i].locals = {integer("seats", 1)};
+  }
+  steps[1].switched = Switch::kPreemption;
+  steps[1].switched_from = "customer[1]";
+  steps[4].switched = Switch::kEnded;
+  steps[4].switched_from = "customer[0]";
+  steps[2].changes = {change("left", 1, 0)};
+  steps[3].changes = {change("sold", 0, 1)};
+  steps[4].changes = {change("left", 0, -1)};
+  steps[5].changes = {change("sold", 1, 2)};
+  steps[5].stale = {{"seats", "left", 2}};
+  steps[5].state = {integer("left", -1), integer("sold", 2)};
+  replay.report.findings = {finding("invariant", "no seat is sold twice",
+                                    "\"no seat is sold twice\": sold <= 1 is false: 2 <= 1", "1",
+                                    "03eq8qb5s94r-1dsc")};
+  steps[5].findings = {replay.report.findings[0].message};
+  replay.report.outcomes = {
+      outcome("completed", {integer("left", -1), integer("sold", 2)}, "1", "03eq8qb5s94r-1dsc")};
+  replay.end = "completed";
+  return replay;
 }
 
 }  // namespace heddle::test

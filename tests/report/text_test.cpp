@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "report/approved.h"
+#include "report/building.h"
 #include "report/formats.h"
 #include "report/glyphs.h"
 #include "report/samples.h"
@@ -15,73 +16,83 @@ namespace {
 
 using report::TextOptions;
 
+std::string without_color(const std::string& text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\x1b')
+      i = text.find('m', i);
+    else
+      plain += text[i];
+  }
+  return plain;
+}
+
 TEST(TextReport, ExploreReadsWellAt80Columns) {
-  expect_approved("explore_bank.txt", text_explore(bank(), TextOptions{}));
-  expect_approved("explore_stopped.txt", text_explore(stopped(), TextOptions{}));
-  expect_approved("explore_race_free.txt", text_explore(race_free(), TextOptions{}));
-  expect_approved("explore_spinning.txt", text_explore(spinning(), TextOptions{}));
+  for (const auto& [name, sample] : all_reports())
+    expect_approved("explore_" + name + ".txt", text_explore(sample, TextOptions{}));
 }
 
-TEST(TextReport, ExploreInColour) {
+TEST(TextReport, ExploreReadsWellElsewhere) {
   expect_approved("explore_bank_color.txt", text_explore(bank(), TextOptions{80, true, false}));
+  expect_approved("explore_bank_narrow.txt", text_explore(bank(), TextOptions{40, false, false}));
+  expect_approved("explore_bank_wide.txt", text_explore(bank(), TextOptions{120, false, false}));
 }
 
-TEST(TextReport, ReplayShowsTheStateAfterEachStep) {
+TEST(TextReport, ReplayShowsWhatEachStepChanged) {
   expect_approved("replay_bank.txt", text_replay(bank_replay(), TextOptions{}));
   expect_approved("replay_bank_color.txt",
                   text_replay(bank_replay(), TextOptions{80, true, false}));
   expect_approved("replay_bank_wide.txt",
                   text_replay(bank_replay(), TextOptions{120, false, false}));
+  expect_approved("replay_seats.txt", text_replay(seats_replay(), TextOptions{}));
+  expect_approved("replay_seats_narrow.txt",
+                  text_replay(seats_replay(), TextOptions{40, false, false}));
 }
 
 TEST(TextReport, ShowListsThreadsAndAccesses) {
   expect_approved("show_bank.txt", text_show(bank_overview(), TextOptions{}));
 }
 
-// One line a file, then what differs and the line that would match, then the summary.
+// One line a file, then what differs, then the summary with the names.
 TEST(TextReport, CheckSaysWhatDiffers) {
-  report::CheckedFile good{"a/good.json", bank(), {}};
-  good.report->expectation = report::Expectation{{}, {}, {}, {}, "", true};
-  report::CheckedFile other{"scenarios/bank/deposit_withdraw.json", bank(), {}};
-  other.report->expectation =
-      report::Expectation{{"deadlock"}, {"overdraft", "final"},        {"deadlock"},
-                          "7",          "\"expect\": [\"overdraft\"]", false};
-  report::CheckedFile unsure{"b/unsure.json", stopped(), {}};
-  unsure.report->findings.clear();
-  unsure.report->expectation = report::Expectation{{}, {}, {}, {}, "", false, false};
-  const report::CheckedFile wrong{"c/wrong.json", {}, {{3, 7, "/threads", "no \"threads\""}}};
-  expect_approved("check.txt", report::format("text").check({good, other, unsure, wrong}, "error",
-                                                            TextOptions{}));
+  expect_approved("check.txt", report::format("text").check(checked_files(), "error", {}));
 }
 
-TEST(TextReport, OfLongArraysOnlyTheCellsThatChange) {
+TEST(TextReport, QuietSaysTheOneThing) {
+  const TextOptions quiet{80, false, true};
+  EXPECT_EQ(text_explore(bank(), quiet),
+            "FAILS  deposit_withdraw   1 race, 1 failure without a race; all 6 interleavings\n");
+  EXPECT_EQ(text_replay(seats_replay(), quiet),
+            "completed with left = -1, sold = 2; FAILS no seat is sold twice\n");
+  const std::string checked = report::format("text").check(checked_files(), "error", quiet);
+  EXPECT_EQ(checked.find("ok  "), std::string::npos);
+  EXPECT_NE(checked.find("DIFFERS  deposit_withdraw.json"), std::string::npos);
+}
+
+// A thread of 10,000 accesses is told by its beginning and its end.
+TEST(TextReport, ShowFoldsLongThreads) {
+  report::Overview overview = bank_overview();
+  overview.interleavings_max.reset();
+  overview.threads.resize(1);
+  overview.threads[0].accesses_max = 10'000;
+  overview.threads[0].accesses.assign(10'000, {"/threads/deposit/0", "read balance"});
+  const std::string text = text_show(overview, TextOptions{});
+  EXPECT_LT(text.size(), 3000u);
+  EXPECT_NE(text.find("... 9,976 more ..."), std::string::npos);
+  EXPECT_EQ(text.find("bound"), std::string::npos) << text;  // straight text has one
+}
+
+// Of cells that have no room for a column, what the step did to them stands under it.
+TEST(TextReport, EveryChangeOfMemoryIsShown) {
   report::Replay replay = bank_replay();
-  const report::NamedValue cells{"cells", true, std::vector<report::Cell>(150)};
-  replay.initial = {cells};
-  for (report::Step& step : replay.steps) step.state = {cells};
-  for (std::size_t i = 2; i < 4; ++i) replay.steps[i].state[0].cells[77].value = 5;
+  replay.steps[1].changes.clear();
+  for (int i = 0; i < 30; ++i)
+    replay.steps[1].changes.push_back(change("cells[" + std::to_string(i) + "]", 0, 1234567 + i));
   const std::string text = text_replay(replay, TextOptions{});
-  EXPECT_NE(text.find("  cells[77] = 5\n"), std::string::npos) << text;
-  EXPECT_NE(text.find("... 50 more]"), std::string::npos) << text;
+  EXPECT_NE(text.find("1234567"), std::string::npos) << text;
+  EXPECT_NE(text.find("more"), std::string::npos) << text;
 }
 
-TEST(TextReport, QuietIsTheVerdictAlone) {
-  EXPECT_EQ(text_explore(bank(), TextOptions{80, false, true}),
-            "racy: 4 findings; all 6 interleavings explored (14 states).\n");
-}
-
-// A replay is never abridged: each of its 60 steps has its line.
-TEST(TextReport, ReplayLeavesNothingOut) {
-  report::Replay replay;
-  replay.report = spinning();
-  replay.steps = replay.report.findings[0].witness;
-  const std::string text = text_replay(replay, TextOptions{});
-  EXPECT_EQ(text.find("left out"), std::string::npos);
-  for (int i = 0; i < 60; ++i)
-    EXPECT_NE(text.find("turn: " + std::to_string(i) + " -> "), std::string::npos) << i;
-}
-
-// In plain text every line fits the page; colours do not count.
 void expect_fits(const std::string& text, std::size_t width) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);)
@@ -89,33 +100,55 @@ void expect_fits(const std::string& text, std::size_t width) {
 }
 
 TEST(TextReport, NeverWiderThanThePage) {
-  for (const std::size_t width : {20u, 30u, 40u, 60u, 80u, 100u, 132u, 200u}) {
-    const TextOptions options{width, false, false};
-    for (const auto& sample : {bank(), stopped(), race_free(), spinning()})
-      expect_fits(text_explore(sample, options), width);
-    expect_fits(text_replay(bank_replay(), options), width);
-    expect_fits(text_show(bank_overview(), options), width);
+  for (std::size_t width = 20; width <= 200; ++width) {
+    for (const bool color : {false, true}) {
+      const TextOptions options{width, color, false};
+      const auto fits = [&](const std::string& text) { expect_fits(without_color(text), width); };
+      for (const auto& [name, sample] : all_reports()) fits(text_explore(sample, options));
+      fits(text_replay(bank_replay(), options));
+      fits(text_replay(seats_replay(), options));
+      fits(text_show(bank_overview(), options));
+      fits(report::format("text").check(checked_files(), "error", options));
+    }
   }
+}
+
+// Whatever the width, a file's line is one line (of a name that is too long its beginning).
+TEST(TextReport, CheckSaysOneLineAFile) {
+  for (std::size_t width = 1; width <= 300; ++width)
+    for (report::CheckedFile file : checked_files()) {
+      file.file = std::string(150, 'x') + ".json";
+      const std::string text = text_check_line(file, TextOptions{width, false, false});
+      EXPECT_EQ(text.find('\n'), text.size() - 1);
+    }
 }
 
 // Colour adds escape sequences and nothing else.
 TEST(TextReport, ColourChangesNoText) {
-  const std::string colored = text_explore(bank(), TextOptions{80, true, false});
-  std::string plain;
-  for (std::size_t i = 0; i < colored.size(); ++i) {
-    if (colored[i] == '\x1b')
-      i = colored.find('m', i);
-    else
-      plain += colored[i];
-  }
-  EXPECT_EQ(plain, text_explore(bank(), TextOptions{}));
+  for (const auto& [name, sample] : all_reports())
+    EXPECT_EQ(without_color(text_explore(sample, TextOptions{80, true, false})),
+              text_explore(sample, TextOptions{}));
 }
 
-// Text of a scenario cannot reach the terminal's controls.
+// Text of a scenario cannot reach the terminal's controls, nor can the name of its file.
 TEST(TextReport, ShowsControlCharactersAsEscapes) {
   const std::string text = text_explore(race_free(), TextOptions{});
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
-  EXPECT_NE(text.find("\\u001b[31m"), std::string::npos);
+  EXPECT_NE(text.find("\\x1b[31m"), std::string::npos);
+  report::Report report = bank();
+  report.file = "a\x1b[2J\xe2\x80\xae\xff.json";
+  const std::string printed = text_explore(report, TextOptions{});
+  EXPECT_NE(printed.find("$'a\\033[2J\\342\\200\\256\\377.json'"), std::string::npos) << printed;
+}
+
+// 50 ends of each grade that there is, and how many more.
+TEST(TextReport, ManyEndsAreToldByTheFirst) {
+  report::Report report = many_ends();
+  report.outcomes.resize(60);
+  while (report.outcomes.size() < 100'000) report.outcomes.push_back(report.outcomes[3]);
+  const std::string text = text_explore(report, TextOptions{});
+  EXPECT_NE(text.find("... and 99,950 more (99,950 RACE)"), std::string::npos) << text;
+  EXPECT_NE(text.find("ok "), std::string::npos);
 }
 
 }  // namespace

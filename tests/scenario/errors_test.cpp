@@ -58,7 +58,7 @@ TEST(Render, NothingInAFileReachesTheTerminalRaw) {
   EXPECT_EQ(excerpt(at(2, 1), "\x1b[31m"), "  \\x1b[31m\n      ^\n");
   EXPECT_EQ(excerpt(at(2, 1), "\tx"), "   x\n   ^\n");
   EXPECT_EQ(excerpt(at(2, 1), "\xffx"), "  \\xffx\n      ^\n");
-  EXPECT_EQ(excerpt(at(2, 1), "\u202ex"), "  \\xe2\\x80\\xaex\n              ^\n");
+  EXPECT_EQ(excerpt(at(2, 1), "\u202ex"), "  \\u{202e}x\n          ^\n");
 }
 
 TEST(Render, LongLinesAreCutAroundThePlace) {

@@ -295,5 +295,69 @@ TEST(Limits, InliningThatDoublesEndsEarly) {
   EXPECT_EQ(found.size(), 1U);
 }
 
+// ---- One mistake, one message -------------------------------------------------------------------
+
+std::string only_message(const std::string& text) {
+  const Problems problems = problems_of(text);
+  EXPECT_EQ(problems.size(), 1U) << text;
+  for (std::size_t i = 1; i < problems.size(); ++i) ADD_FAILURE() << problems[i].message;
+  return problems.empty() ? "" : problems[0].message;
+}
+
+TEST(Problems, WhatFollowsFromAWrongDeclarationIsNotTold) {
+  const std::string threads = R"("threads": {"a": ["lock m", "unlock m"]}})";
+  EXPECT_NE(only_message(R"({"name": "t", "mutexes": {"m": 0}, )" + threads).find("list of names"),
+            std::string::npos);
+  EXPECT_NE(only_message(R"({"name": "t", "mutexes": "m", )" + threads).find("list of names"),
+            std::string::npos);
+  EXPECT_NE(only_message(R"({"name": "t", "shared": ["x"], "threads": {"a": ["x = x + 1"]}})")
+                .find("first value"),
+            std::string::npos);
+  EXPECT_NE(only_message(R"({"name": "t", "shared": {"lock": 0},
+                             "threads": {"a": ["lock = 1", "let v = lock + 1"]}})")
+                .find("word of the language"),
+            std::string::npos);
+  EXPECT_NE(only_message(R"({"name": "t", "shared": {"m": 0}, "mutexes": ["m"],
+                             "threads": {"a": ["lock m", "m = 1"]}})")
+                .find("already"),
+            std::string::npos);
+}
+
+TEST(Problems, AListUnderAnotherNameIsNotMissingToo) {
+  EXPECT_NE(only_message(with_steps(R"({"if": "x", "do": ["x = 1"]})")).find("\"then\""),
+            std::string::npos);
+  EXPECT_NE(only_message(with_steps(R"({"while": "x", "body": ["x = 1"]})")).find("\"do\""),
+            std::string::npos);
+}
+
+TEST(Problems, WhatIsNoJsonAtAllIsCalledSo) {
+  EXPECT_EQ(only_message("# Notes\n\nSome text."),
+            "this is no JSON file; a scenario is a JSON object { ... }");
+}
+
+// ---- Sources ------------------------------------------------------------------------------------
+
+TEST(Read, EveryTextAtWhichAFaultCanHappenHasItsPointer) {
+  const Scenario s = scenario_of(R"x({"name": "t", "shared": {"x": 0}, "mutexes": ["m"],
+    "procedures": {"p": {"do": ["x = x / x // share"]}},
+    "threads": {"a": [{"if": "x > 0", "then": ["call p()"]}, {"while": "x", "do": ["x -= 1"]},
+      {"repeat": "2 * 3", "do": []}, {"repeat": 2, "do": []}, {"with": "m", "do": []},
+      {"atomic": ["await x > 0 // later", "x = 1"]}, " x = 2  // twice "]}})x");
+  std::vector<std::string> pointers;
+  for (const Source& source : s.sources) pointers.push_back(source.pointer);
+  const std::vector<std::string> expected = {
+      "/threads/a",         "/threads/a/0/if",   "/threads/a/0/then/0",   "/procedures/p/do/0",
+      "/threads/a/1/while", "/threads/a/1/do/0", "/threads/a/2/repeat",   "/threads/a/3/repeat",
+      "/threads/a/4/with",  "/threads/a/5",      "/threads/a/5/atomic/0", "/threads/a/5/atomic/1",
+      "/threads/a/6"};
+  EXPECT_EQ(pointers, expected);
+  EXPECT_EQ(s.sources[3].text, "x = x / x");
+  EXPECT_EQ(s.sources[3].statement, "x = x / x // share");
+  EXPECT_EQ(s.sources[10].statement, "await x > 0 // later");
+  EXPECT_EQ(s.sources[12].text, "x = 2");
+  EXPECT_EQ(s.sources[12].statement, "x = 2  // twice");
+  EXPECT_EQ(s.sources[1].statement, "");
+}
+
 }  // namespace
 }  // namespace heddle::scenario

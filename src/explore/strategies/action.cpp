@@ -76,7 +76,12 @@ void SharedActionTable::get(ArchiveReader& from) {
     Footprint footprint;
     for (std::size_t touches = from.count(6); touches > 0; --touches) {
       Touch& touch = footprint.touches.emplace_back();
-      touch.resource = from.get<std::uint32_t>() & ((1U << 30) - 1);
+      constexpr std::uint32_t kResourcesMax = 1U << 26;  // what is looked up by number fits
+      const auto resource = from.get<std::uint32_t>();
+      const bool ordered = footprint.touches.size() == 1 ||
+                           footprint.touches[footprint.touches.size() - 2].resource < resource;
+      if (resource >= kResourcesMax || !ordered) ArchiveReader::fail_damaged();
+      touch.resource = resource & ((1U << 30) - 1);
       touch.writes = from.get<bool>() ? 1 : 0;
       touch.plain = from.get<bool>() ? 1 : 0;
     }

@@ -3,16 +3,19 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <new>
 #include <optional>
 
 #include "base/check.h"
 #include "explore/checkpoint.h"
 #include "explore/crew.h"
+#include "explore/report_size.h"
 #include "explore/samples.h"
 #include "explore/saved.h"
 #include "explore/shared_coverage.h"
 #include "explore/strategies/part_explorer.h"
 #include "explore/strategies/partition.h"
+#include "explore/time_left.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {
@@ -33,12 +36,11 @@ class Dpor {
   Result run() {
     explorer_.emplace(execution_, program_, options_, actions_);
     resume();
-    while (found_.stop == Stop::kNone && !finished()) {
-      check_limits();
-      if (found_.stop == Stop::kNone) explore_round();
-      if (options_.checkpoint && !saved_ && options_.checkpoint->due()) {
-        options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
-      }
+    try {
+      search();
+    } catch (const std::bad_alloc&) {
+      saved_ = true;  // the last round is half done: what was saved before stays
+      found_.stop = Stop::kMemory;
     }
     crew_.reset();
     coverage_.give(program_);
@@ -49,6 +51,16 @@ class Dpor {
   }
 
  private:
+  void search() {
+    while (found_.stop == Stop::kNone && !finished()) {
+      check_limits();
+      if (found_.stop == Stop::kNone) explore_round();
+      if (options_.checkpoint && !saved_ && options_.checkpoint->due()) {
+        options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
+      }
+    }
+  }
+
   // Goes on with the next choices made at the start, when there are some.
   bool finished() {
     if (!search_.done()) return false;
@@ -71,7 +83,8 @@ class Dpor {
   }
 
   void look_at_clock() {
-    const Stop reason = watch_.check({.states = states_, .runs = runs_});
+    const Stop reason =
+        watch_.check_process({.states = states_, .runs = runs_}, report_size_.bytes());
     if (reason != Stop::kNone) stop_ = reason;
   }
 
@@ -201,6 +214,8 @@ class Dpor {
     explorer.update();
     explorer.explore(task, tick);
     coverage_.add(program);
+    for (const Samples::End& end : task.found.ends) report_size_.add(end.outcome);
+    if (task.found.stop == Stop::kMemory) stop_ = Stop::kMemory;
   }
 
   void gather_crew() {
@@ -211,8 +226,7 @@ class Dpor {
       std::unique_ptr<Worker> worker;
       PartExplorer explorer;
     };
-    const std::uint64_t members = std::min<std::uint64_t>(options_.jobs, rounds_.parts);
-    crew_.emplace(members - 1, [this] {
+    crew_.emplace(others_in_crew(options_, rounds_.parts), [this]() -> Crew::Work {
       return [this, member = std::make_shared<Member>(*this)](std::size_t i) {
         explore(
             (*tasks_)[i], member->explorer, member->worker->program(),
@@ -231,7 +245,8 @@ class Dpor {
     if (found_.stop == Stop::kNone && found_.cut > 0) found_.stop = Stop::kSteps;
     if (found_.stop == Stop::kNone && found_.cyclic) found_.stop = Stop::kCycle;
     const Knowledge knowledge{.no_orderings = NoOrderings::kNotInGraph};
-    Result result = conclude(found_, "dpor", knowledge, execution_, program_, options_);
+    Result result =
+        conclude(found_, "dpor", knowledge, execution_, program_, with_time_left(options_, watch_));
     result.abandoned = abandoned_;
     result.contended.clear();
     result.counted = false;
@@ -275,6 +290,7 @@ class Dpor {
   SharedActionTable actions_;
   std::optional<PartExplorer> explorer_;  // of this thread
   SharedCoverage coverage_;
+  ReportSize report_size_;
   Partition search_;
   kernel::Choices start_;  // made at the start of what is explored now
   Samples found_;

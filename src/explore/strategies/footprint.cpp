@@ -108,7 +108,9 @@ void Footprints::predict(ThreadId thread, const Operation& operation, bool woken
     program_.deleted_cells(execution_, operation, deleted_);
     for (const std::uint32_t word : deleted_) add_memory(word, true, true);
   }
-  if (operation.kind == OperationKind::kSpawn) add(this->thread(operation.object), true);
+  if (operation.kind == OperationKind::kSpawn && !footprint.all) {
+    add(this->thread(operation.object), true);
+  }
   if (footprint.block) add_awaited(thread);
   if (footprint.block && execution_.enabled(thread, operation)) {
     std::vector<kernel::Execution::Touch> touches;

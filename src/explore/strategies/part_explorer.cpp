@@ -1,6 +1,7 @@
 #include "explore/strategies/part_explorer.h"
 
 #include <algorithm>
+#include <new>
 
 #include "base/check.h"
 #include "base/hash.h"
@@ -63,6 +64,15 @@ PartExplorer::PartExplorer(kernel::Execution& execution, kernel::Program& progra
 void PartExplorer::explore(PartTask& task, Tick tick) {
   task_ = &task;
   tick_ = std::move(tick);
+  try {
+    explore_task();
+  } catch (const std::bad_alloc&) {
+    stop(Stop::kMemory);
+  }
+}
+
+void PartExplorer::explore_task() {
+  PartTask& task = *task_;
   task.found.findings.resize(program_.properties().size());
   end_of_class_.assign(end_of_class_.size(), 0);
   plans_by_hash_.clear();

@@ -68,12 +68,14 @@ class PartExplorer {
   void update() { table_.update(); }
   ActionTable& table() { return table_; }
 
+  // Without memory for it, the task ends by Stop::kMemory, and its tree is of no more use.
   void explore(PartTask& task, Tick tick);
   // Finds out what the action touches, which is next after the way and then `more`.
   void foresee(const kernel::Choices& start, const std::vector<PartStep>& way, const Sequence& more,
                Action& action);
 
  private:
+  void explore_task();
   void walk(const std::vector<PartStep>& way);
   void arrive_first();
   void arrive();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <new>
 #include <unordered_map>
 
 #include "base/hash.h"
@@ -14,6 +15,7 @@
 #include "explore/sampling.h"
 #include "explore/size_estimate.h"
 #include "explore/stateful.h"
+#include "explore/time_left.h"
 
 namespace heddle::explore {
 
@@ -49,8 +51,19 @@ class UniformWalks {
 
   Samples run(const std::vector<Number>& futures) {
     for (const StateId start : graph_.starts()) total_ += futures[start];
-    const std::uint64_t runs = options_.limits.runs_max.value_or(kSampledRuns);
     samples_.stop = Stop::kRuns;
+    try {
+      draw_runs(futures);
+    } catch (const std::bad_alloc&) {
+      samples_.stop = Stop::kMemory;
+    }
+    return std::move(samples_);
+  }
+  const Number& total() const { return total_; }
+
+ private:
+  void draw_runs(const std::vector<Number>& futures) {
+    const std::uint64_t runs = options_.limits.runs_max.value_or(kSampledRuns);
     for (std::uint64_t number = 0; number < runs; ++number) {
       if (number % 64 == 0) {
         const Stop stop = search_.watch().check({.runs = number});
@@ -61,11 +74,8 @@ class UniformWalks {
       walk(draw(random, total_), futures);
       if (options_.first && samples_.any_finding()) samples_.stop = Stop::kFirst;
     }
-    return std::move(samples_);
   }
-  const Number& total() const { return total_; }
 
- private:
   // The interleaving with this number, from 0, in the order of the graph's edges.
   void walk(Number number, const std::vector<Number>& futures) {
     samples_.runs_by_hash.push_back(hash_text(number.str()));
@@ -200,7 +210,7 @@ std::string draws_text(const Number& total, std::uint64_t runs) {
 UniformSamples sample_uniformly(StateSearch& search, const TopologicalOrder& order,
                                 const Options& options) {
   UniformWalks walks(search, options);
-  Samples samples = walks.run(count_futures(search.graph(), order));
+  Samples samples = walks.run(count_futures(search.graph(), order, &search.watch()));
   return {std::move(samples), walks.total()};
 }
 
@@ -220,19 +230,21 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
   if (stop != Stop::kNone) return refuse(search, stop, false);
   const TopologicalOrder order = topological_order(search.graph());
   if (order.cyclic) return refuse(search, stop, true);
-  const auto [samples, total] = sample_uniformly(search, order, options);
+  UniformSamples drawn;
+  try {
+    drawn = sample_uniformly(search, order, options);
+  } catch (const SearchStopped& stopped) {
+    return refuse(search, stopped.reason, false);
+  }
+  const auto& [samples, total] = drawn;
   Result result = conclude(samples, "uniform", {.no_orderings = NoOrderings::kNotInGraph},
-                           execution, program, options);
+                           execution, program, with_time_left(options, search.watch()));
   result.states = search.expanded();
   result.transitions = search.graph().edge_count();
-  std::vector<std::uint64_t> hashes = samples.runs_by_hash;
-  std::sort(hashes.begin(), hashes.end());
-  const auto distinct =
-      static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
   result.notes.push_back(draws_text(total, samples.runs));
   SizeEstimate size;
   size.exact = total;
-  result.notes.push_back(coverage_text(distinct, size));
+  note_coverage(samples.runs_by_hash, size, result);
   return result;
 }
 

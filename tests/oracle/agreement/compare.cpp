@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "cli/engine.h"
+#include "inquiry/inquiry.h"
 
 namespace heddle::oracle {
 
@@ -201,10 +201,10 @@ namespace {
 
 // A search without counts, and the seeds it gives.
 Differences compare_uncounted_search(const scenario::Scenario& scenario, const Result& oracle) {
-  cli::ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = "stateful";
   options.counts = false;
-  const auto report = cli::explore(scenario, options);
+  const auto report = inquiry::explore(scenario, options);
   auto differences = compare_report(scenario, oracle, report, false);
   const auto replays = compare_replays(scenario, oracle, report);
   differences.insert(differences.end(), replays.begin(), replays.end());
@@ -214,15 +214,18 @@ Differences compare_uncounted_search(const scenario::Scenario& scenario, const R
 
 }  // namespace
 
-Differences compare_engines(const scenario::Scenario& scenario, const Result& oracle) {
+Differences compare_engines(const scenario::Scenario& scenario, const Result& oracle,
+                            Explained* explained) {
   Differences all = compare_uncounted_search(scenario, oracle);
   for (const auto* strategy : {"exhaustive", "stateful"}) {
-    cli::ExploreOptions options;
+    inquiry::ExploreOptions options;
     options.strategy = strategy;
-    const auto report = cli::explore(scenario, options);
+    const auto report = inquiry::explore(scenario, options);
+    if (explained && options.strategy == "stateful") count_explained(report, *explained);
     auto differences = compare_report(scenario, oracle, report, true);
     for (const auto& part :
-         {compare_orderings(oracle, report), compare_replays(scenario, oracle, report)})
+         {compare_relations(scenario, oracle, report), compare_orderings(scenario, oracle, report),
+          compare_replays(scenario, oracle, report)})
       differences.insert(differences.end(), part.begin(), part.end());
     for (const auto& difference : differences)
       all.push_back(std::string(strategy) + ": " + difference);

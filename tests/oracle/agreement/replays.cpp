@@ -3,7 +3,7 @@
 #include <map>
 #include <set>
 
-#include "cli/engine.h"
+#include "inquiry/inquiry.h"
 #include "oracle/agreement/compare.h"
 
 namespace heddle::oracle {
@@ -62,10 +62,7 @@ class Replays {
       differ(what + " replays without it");
     if (!finding.countable) return second_seed(finding);
     match(what, *replay, finding.preemptions);
-    for (const auto& ordering : finding.orderings) {
-      const auto other = run("seed of an ordering of " + text_of(name), ordering.seed);
-      if (other && !has(*other, name)) differ("ordering of " + text_of(name) + " replays without");
-    }
+    for (const auto& ordering : finding.orderings) this->ordering(name, ordering);
   }
 
   // #N for the first, the last and some between.
@@ -82,7 +79,7 @@ class Replays {
         differ(what + ": expected " + outcome + ", got " + outcome_of(*replay));
     }
     for (const auto& number : {std::string("#0"), "#" + std::to_string(count + 1)})
-      if (cli::replay(scenario_, number, {})) differ(number + " is not refused");
+      if (inquiry::replay(scenario_, number, {})) differ(number + " is not refused");
   }
 
   Differences take() { return std::move(differences_); }
@@ -91,7 +88,7 @@ class Replays {
   void differ(const std::string& text) { differences_.push_back(text); }
 
   std::optional<report::Replay> run(const std::string& what, const std::string& seed) {
-    const auto replay = cli::replay(scenario_, seed, {});
+    const auto replay = inquiry::replay(scenario_, seed, {});
     if (replay) return replay.value();
     differ(what + " (" + seed + ") is refused: " + replay.error().message);
     return std::nullopt;
@@ -127,6 +124,19 @@ class Replays {
     std::string text = outcome + " with " + std::to_string(preemptions) + " preemptions";
     for (const auto& name : findings) text += ", " + heddle::oracle::text_of(name);
     return text;
+  }
+
+  void ordering(const FindingName& name, const report::Ordering& ordering) {
+    const auto what = "seed of a condition of " + text_of(name);
+    const auto replay = run(what, ordering.seed);
+    if (!replay) return;
+    if (!has(*replay, name)) differ(what + " replays without it");
+    const auto found = known_.find(key_of(*replay));
+    if (oracle_.unbounded || found == known_.end()) return;
+    const auto subset = respecting(scenario_, oracle_, ordering);
+    if (std::none_of(found->second.begin(), found->second.end(),
+                     [&](std::size_t i) { return subset[i]; }))
+      differ(what + " replays an interleaving that does not respect it");
   }
 
   void second_seed(const report::Finding& finding) {

@@ -4,10 +4,10 @@
 #include <set>
 #include <string>
 
-#include "cli/session.h"
 #include "explore/stateful.h"
 #include "explore/strategies/dpor.h"
 #include "explore/strategies/footprint.h"
+#include "inquiry/session.h"
 
 namespace heddle::oracle {
 
@@ -153,7 +153,7 @@ std::optional<std::uint64_t> count_traces(kernel::Execution& execution, kernel::
 
 Differences compare_dpor(const scenario::Scenario& scenario) {
   Differences differences;
-  cli::Session session(scenario);
+  inquiry::Session session(scenario);
   explore::Options options;
   options.orderings = false;
   const auto all = explore_stateful(session.execution, session.machine, options);

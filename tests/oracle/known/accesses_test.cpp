@@ -188,7 +188,7 @@ TEST(KnownAccesses, RoundsWithoutAnAccessAreLimited) {
   // The round that is one too many is not run.
   expect_known(one_thread(R"j("shared": {"x": 0}, )j",
                           R"j({"atomic": [{"repeat": 10001, "do": ["x += 1"]}]})j"),
-               {1, {{"misuse x=10000", 1}}, {{"misuse", 1}}, {}});
+               {1, {{"misuse x=10000", 1}}, {{"misuse /threads/t/0/atomic/0/repeat", 1}}, {}});
 }
 
 }  // namespace

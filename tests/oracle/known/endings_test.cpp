@@ -12,7 +12,7 @@ TEST(KnownEndings, WrongIndexIsAnAccessOfItsOwn) {
                      "a": ["v[1] = 1"], "b": ["y = 1"]}})j",
                {2,
                 {{"out-of-bounds y=0 v=0", 1}, {"out-of-bounds y=1 v=0", 1}},
-                {{"out-of-bounds", 2}},
+                {{"out-of-bounds /threads/a/0", 2}},
                 {}});
 }
 
@@ -20,19 +20,20 @@ TEST(KnownEndings, LocalWorkBeforeTheFirstAccessIsDoneAtTheStartInOrder) {
   // a raises its flag and fails at once: b's local work, after a's in the file, is not done.
   expect_known(R"j({"name": "k", "shared": {"y": 0}, "threads": {
                      "a": ["flag fa", "let v = 1 / 0"], "b": ["flag fb", "y = 1"]}})j",
-               {1, {{"division-by-zero y=0 fa", 1}}, {{"division-by-zero", 1}}, {}});
-  expect_known(R"j({"name": "k", "shared": {"y": 0}, "threads": {
+               {1, {{"division-by-zero y=0 fa", 1}}, {{"division-by-zero /threads/a/1", 1}}, {}});
+  expect_known(
+      R"j({"name": "k", "shared": {"y": 0}, "threads": {
                      "b": ["flag fb", "y = 1"], "a": ["flag fa", "let v = 1 / 0"]}})j",
-               {1, {{"division-by-zero y=0 fb fa", 1}}, {{"division-by-zero", 1}}, {}});
+      {1, {{"division-by-zero y=0 fb fa", 1}}, {{"division-by-zero /threads/a/1", 1}}, {}});
 }
 
 TEST(KnownEndings, AtSpawnTheNewThreadsLocalWorkComesFirst) {
   expect_known(R"j({"name": "k", "threads": {"a": ["spawn t", "flag f"],
                                             "t": {"start": false, "do": ["fail \"at once\""]}}})j",
-               {1, {{"assertion", 1}}, {{"assertion", 1}}, {}});
+               {1, {{"assertion", 1}}, {{"assertion at once", 1}}, {}});
   expect_known(R"j({"name": "k", "threads": {"a": ["spawn t", "fail \"then\""],
                                             "t": {"start": false, "do": ["flag f"]}}})j",
-               {1, {{"assertion f", 1}}, {{"assertion", 1}}, {}});
+               {1, {{"assertion f", 1}}, {{"assertion then", 1}}, {}});
 }
 
 TEST(KnownEndings, AtACompletedBarrierEachPartysLocalWorkInOrder) {
@@ -40,14 +41,14 @@ TEST(KnownEndings, AtACompletedBarrierEachPartysLocalWorkInOrder) {
   expect_known(R"j({"name": "k", "barriers": {"b": 3}, "threads": {
                      "a": ["arrive b", "flag fa"], "f": ["arrive b", "fail \"no\""],
                      "c": ["arrive b", "flag fc"]}})j",
-               {6, {{"assertion fa", 6}}, {{"assertion", 6}}, {}});
+               {6, {{"assertion fa", 6}}, {{"assertion no", 6}}, {}});
 }
 
 TEST(KnownEndings, WhatAnAtomicBlockWroteBeforeItFailedStands) {
   expect_known(R"j({"name": "k", "shared": {"x": 0}, "threads": {
                      "t": [{"atomic": ["x = 1", "assert false : \"here\"", "x = 2"]}]},
                    "check": {"always": {"low": "x < 1"}}})j",
-               {1, {{"assertion x=1", 1}}, {{"assertion", 1}, {"invariant low", 1}}, {}});
+               {1, {{"assertion x=1", 1}}, {{"assertion here", 1}}, {}});
 }
 
 TEST(KnownEndings, InvariantsAreNotSeenInsideAnAtomicBlock) {
@@ -71,7 +72,7 @@ TEST(KnownEndings, WhatCannotBeEvaluatedIsFalse) {
                    "threads": {"t": ["let q = new N", "p = q"]},
                    "check": {"always": {"a": "p == null || p.f == 0", "b": "p.f == 0"},
                              "finally": {"c": "1 / x == 0"}, "leaks": true}})j",
-      {1, {{"completed p=1 x=0", 1}}, {{"invariant b", 1}, {"final c", 1}, {"leak", 1}}, {}});
+      {1, {{"completed p=1 x=0", 1}}, {{"invariant b", 1}, {"final c", 1}, {"leak N", 1}}, {}});
 }
 
 TEST(KnownEndings, BackgroundThreadsMayStayBlocked) {
@@ -80,7 +81,7 @@ TEST(KnownEndings, BackgroundThreadsMayStayBlocked) {
                {1, {{"completed x=0", 1}}, {}, {}});
   expect_known(
       R"j({"name": "k", "shared": {"x": 0}, "threads": {"a": ["skip"], "bg": ["await x == 1"]}})j",
-      {1, {{"deadlock x=0", 1}}, {{"deadlock", 1}}, {}});
+      {1, {{"deadlock x=0", 1}}, {{"deadlock bg: await x == 1", 1}}, {}});
   // But they run as long as they can.
   expect_known(
       R"j({"name": "k", "threads": {"a": ["skip"], "bg": {"background": true, "do": ["skip"]}}})j",
@@ -93,14 +94,14 @@ TEST(KnownEndings, ThreadsThatWereNeverStartedDoNotCount) {
       {1, {{"completed", 1}}, {}, {}});
   expect_known(
       R"j({"name": "k", "threads": {"a": ["join t"], "t": {"start": false, "do": ["skip"]}}})j",
-      {1, {{"deadlock", 1}}, {{"deadlock", 1}}, {}});
+      {1, {{"deadlock", 1}}, {{"deadlock a: join t", 1}}, {}});
   expect_known(R"j({"name": "k", "threads": {"a": ["spawn t", "join t"],
                                             "t": {"start": false, "do": ["skip"]}}})j",
                {1, {{"completed", 1}}, {}, {}});
   // t may run before or after the second spawn: it ends the interleaving.
   expect_known(R"j({"name": "k", "threads": {"a": ["spawn t", "spawn t"],
                                             "t": {"start": false, "do": ["skip"]}}})j",
-               {2, {{"misuse", 2}}, {{"misuse", 2}}, {}});
+               {2, {{"misuse", 2}}, {{"misuse /threads/a/1", 2}}, {}});
 }
 
 TEST(KnownEndings, AwaitThatCannotBeEvaluatedIsEnabledAndEndsIt) {
@@ -108,7 +109,7 @@ TEST(KnownEndings, AwaitThatCannotBeEvaluatedIsEnabledAndEndsIt) {
                      "a": ["await 1 / x == 1"], "b": ["y = 1"]}})j",
                {2,
                 {{"division-by-zero x=0 y=0", 1}, {"division-by-zero x=0 y=1", 1}},
-                {{"division-by-zero", 2}},
+                {{"division-by-zero /threads/a/0", 2}},
                 {}});
 }
 
@@ -184,10 +185,10 @@ TEST(KnownEndings, CountedThreadsAreSpawnedAndJoinedByIndex) {
   };
   expect_known(with(R"j("spawn t[1]", "join t[1]")j"), {1, {{"completed x=2", 1}}, {}, {}});
   expect_known(with(R"j("spawn t[2]")j"),
-               {1, {{"out-of-bounds x=0", 1}}, {{"out-of-bounds", 1}}, {}});
+               {1, {{"out-of-bounds x=0", 1}}, {{"out-of-bounds /threads/a/0", 1}}, {}});
   // Joining the one that was not started.
   expect_known(with(R"j("spawn t[1]", "join t[0]")j"),
-               {1, {{"deadlock x=2", 1}}, {{"deadlock", 1}}, {}});
+               {1, {{"deadlock x=2", 1}}, {{"deadlock a: join t[0]", 1}}, {}});
 }
 
 TEST(KnownEndings, TakingTheMutexAgainWaitsUntilItIsFree) {
@@ -196,7 +197,7 @@ TEST(KnownEndings, TakingTheMutexAgainWaitsUntilItIsFree) {
   expect_known(R"j({"name": "k", "mutexes": ["m"], "conditions": ["c"], "threads": {
                      "w": ["lock m", "wait c with m", "unlock m"],
                      "n": ["lock m", "notify c", "unlock m"]}})j",
-               {2, {{"completed", 1}, {"deadlock", 1}}, {{"deadlock", 1}}, {}});
+               {2, {{"completed", 1}, {"deadlock", 1}}, {{"deadlock w: wait c", 1}}, {}});
 }
 
 TEST(KnownEndings, NotifyAllWakesEveryoneAndNotifyNobodyWhenNoneSleeps) {
@@ -217,7 +218,7 @@ TEST(KnownEndings, NotifyAllWakesEveryoneAndNotifyNobodyWhenNoneSleeps) {
   // waits for W2 too), or after R2 (then both acquires and W2: 3 orders). 3 x 2 + 3 = 9 orders for
   // each order of the waiters, times 2 x 2.
   expect_known(with(R"j("notify_all c")j"), {36, {{"completed", 36}}, {}, {}});
-  expect_known(with(R"j("notify c")j"), {36, {{"deadlock", 36}}, {{"deadlock", 36}}, {}});
+  expect_known(with(R"j("notify c")j"), {36, {{"deadlock", 36}}, {{"deadlock w: wait c", 36}}, {}});
 }
 
 TEST(KnownEndings, IgnoredKindsStillEndAndNameOutcomes) {

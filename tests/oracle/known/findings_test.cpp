@@ -48,8 +48,28 @@ TEST(KnownLostUpdates, ReadingAgainForgetsTheChange) {
 
 TEST(KnownLostUpdates, OwnWritesAreNoReading) {
   // Among R W W: lost between R and W, and between W and W.
+  expect_known(two(kX, R"j("let v = x", "x = v + 1", "x = v + 2")j", R"j("x = 7")j", kIgnoreRaces),
+               {4,
+                {{"completed x=9", 1}, {"completed x=2", 2}, {"completed x=7", 1}},
+                {{"lost-update x", 2}},
+                {}});
+}
+
+TEST(KnownLostUpdates, ABlindWriteLosesNothing) {
+  // As above, but what is stored has nothing to do with what was read.
   expect_known(two(kX, R"j("let v = x", "x = 1", "x = 2")j", R"j("x = 7")j", kIgnoreRaces),
-               {4, {{"completed x=2", 3}, {"completed x=7", 1}}, {{"lost-update x", 2}}, {}});
+               {4, {{"completed x=2", 3}, {"completed x=7", 1}}, {}, {}});
+  // A condition is a dependence, and what is kept elsewhere too.
+  expect_known(two(kX, R"j({"if": "x == 0", "then": ["x = 1"]})j", R"j("x = 7")j", kIgnoreRaces),
+               {3, {{"completed x=7", 2}, {"completed x=1", 1}}, {{"lost-update x", 1}}, {}});
+  expect_known(two(R"j("shared": {"box": 0, "taken": 0})j",
+                   R"j("let n = box", "box = 0", "taken += n")j", R"j("box = 7")j", kIgnoreRaces),
+               {5,
+                {{"completed box=0 taken=7", 1},
+                 {"completed box=0 taken=0", 1},
+                 {"completed box=7 taken=0", 3}},
+                {{"lost-update box", 1}},
+                {}});
 }
 
 TEST(KnownLostUpdates, IndivisibleOperationsReadAndThenWrite) {
@@ -58,8 +78,11 @@ TEST(KnownLostUpdates, IndivisibleOperationsReadAndThenWrite) {
   expect_known(two(memory, R"j("let v = n", "n = v + 1")j", R"j("n += 1")j"),
                {3, {{"completed n=2", 2}, {"completed n=1", 1}}, {{"lost-update n", 1}}, {}});
   // A cas that fails reads: b between it and the write loses b's update, b before it does not.
-  expect_known(two(memory, R"j("let v = n", "cas(n, 5, 6)", "n = 9")j", R"j("n = 1")j"),
-               {4, {{"completed n=9", 3}, {"completed n=1", 1}}, {{"lost-update n", 1}}, {}});
+  expect_known(two(memory, R"j("let v = n", "cas(n, 5, 6)", "n = v + 9")j", R"j("n = 1")j"),
+               {4,
+                {{"completed n=10", 1}, {"completed n=9", 2}, {"completed n=1", 1}},
+                {{"lost-update n", 1}},
+                {}});
   // exchange reads and writes at once: nothing between.
   expect_known(two(memory, R"j("exchange(n, 5)")j", R"j("n = 1")j"),
                {2, {{"completed n=5", 1}, {"completed n=1", 1}}, {}, {}});
@@ -83,18 +106,21 @@ TEST(KnownLostUpdates, OnlyWithinOneTransaction) {
 }
 
 TEST(KnownLostUpdates, AwaitAloneIsNoReading) {
-  // b first: x is 7 and a waits forever. Between: a overwrites, but it had not read. After: 7.
-  expect_known(two(kX, R"j("await x == 0", "x = 1")j", R"j("x = 7")j", kIgnoreRaces),
+  // The write depends on x, though x is never read. b first: x is 7 and a waits forever. Between: a
+  // overwrites, but it had not read. After: 7.
+  const std::string by_text = R"j("let v = 1", {"if": "false", "then": ["v = x"]}, )j";
+  expect_known(two(kX, by_text + R"j("await x == 0", "x = v")j", R"j("x = 7")j", kIgnoreRaces),
                {3,
                 {{"deadlock x=7", 1}, {"completed x=1", 1}, {"completed x=7", 1}},
-                {{"deadlock", 1}},
+                {{"deadlock a: await x == 0", 1}},
                 {}});
   // The await that begins an atomic block reads with it.
-  expect_known(two(kX, R"j({"atomic": ["await x == 0"]}, "x = 1")j", R"j("x = 7")j", kIgnoreRaces),
-               {3,
-                {{"deadlock x=7", 1}, {"completed x=1", 1}, {"completed x=7", 1}},
-                {{"deadlock", 1}, {"lost-update x", 1}},
-                {}});
+  expect_known(
+      two(kX, by_text + R"j({"atomic": ["await x == 0"]}, "x = v")j", R"j("x = 7")j", kIgnoreRaces),
+      {3,
+       {{"deadlock x=7", 1}, {"completed x=1", 1}, {"completed x=7", 1}},
+       {{"deadlock a: await x == 0", 1}, {"lost-update x", 1}},
+       {}});
 }
 
 TEST(KnownLostUpdates, CellsAreSeparateAndNamedByTheirArray) {
@@ -134,9 +160,13 @@ TEST(KnownRaces, BlocksAndAwaitsRaceWithWhatTheyWouldTouch) {
                {2, {{"completed x=1", 2}}, {}, {}});
   // Up to where it fails.
   expect_known(two(kX, R"j({"atomic": ["assert false", "x = 1"]})j", R"j("x = 1")j"),
-               {2, {{"assertion x=0", 1}, {"assertion x=1", 1}}, {{"assertion", 2}}, {}});
-  expect_known(two(kX, R"j({"atomic": ["x = 2", "assert false"]})j", R"j("x = 1")j"),
-               {2, {{"assertion x=2", 2}}, {{"assertion", 2}}, {"data-race x"}});
+               {2,
+                {{"assertion x=0", 1}, {"assertion x=1", 1}},
+                {{"assertion /threads/a/0/atomic/0", 2}},
+                {}});
+  expect_known(
+      two(kX, R"j({"atomic": ["x = 2", "assert false"]})j", R"j("x = 1")j"),
+      {2, {{"assertion x=2", 2}}, {{"assertion /threads/a/0/atomic/1", 2}}, {"data-race x"}});
 }
 
 TEST(KnownRaces, DeleteWritesEveryFieldPlainly) {
@@ -159,17 +189,19 @@ TEST(KnownRaces, DeleteWritesEveryFieldPlainly) {
   expect_known(uses(R"j("delete q")j", R"j("q.h += 1")j"),
                {10,
                 {{"completed p=1", 4}, {"use-after-free p=1", 6}},
-                {{"use-after-free", 6}},
+                {{"use-after-free /threads/b/do/1", 6}},
                 {"data-race N.h"}});
   expect_known(uses(R"j("delete q")j", R"j("let v = q.f")j"),
                {10,
                 {{"completed p=1", 4}, {"use-after-free p=1", 6}},
-                {{"use-after-free", 6}},
+                {{"use-after-free /threads/b/do/1", 6}},
                 {"data-race N.f"}});
   expect_known(uses(R"j("q.h += 1")j", R"j("q.h += 1")j"), {10, {{"completed p=1", 10}}, {}, {}});
-  expect_known(
-      uses(R"j("delete q")j", R"j("delete q")j"),
-      {10, {{"double-free p=1", 10}}, {{"double-free", 10}}, {"data-race N.f", "data-race N.h"}});
+  expect_known(uses(R"j("delete q")j", R"j("delete q")j"),
+               {10,
+                {{"double-free p=1", 10}},
+                {{"double-free /threads/a/do/1", 4}, {"double-free /threads/b/do/1", 6}},
+                {"data-race N.f", "data-race N.h"}});
 }
 
 TEST(KnownSerialOrders, WholeBodiesOneAfterTheOther) {

@@ -64,10 +64,11 @@ TEST(KnownNumbers, ThreePlainIncrementsHaveNinety) {
 }
 
 TEST(KnownNumbers, LocksTakenInOppositeOrderDeadlockInTwoOfSix) {
-  expect_known(R"j({"name": "k", "mutexes": ["m", "n"], "threads": {
+  expect_known(
+      R"j({"name": "k", "mutexes": ["m", "n"], "threads": {
                      "a": ["lock m", "lock n", "unlock n", "unlock m"],
                      "b": ["lock n", "lock m", "unlock m", "unlock n"]}})j",
-               {6, {{"completed", 4}, {"deadlock", 2}}, {{"deadlock", 2}}, {}});
+      {6, {{"completed", 4}, {"deadlock", 2}}, {{"deadlock a: lock n, b: lock m", 2}}, {}});
 }
 
 TEST(KnownNumbers, ThreadsWithoutConflictGiveTheMultinomial) {
@@ -113,7 +114,7 @@ TEST(KnownNumbers, SemaphoreLetsInAsManyAsItCounts) {
   expect_known(R"j({"name": "k", "semaphores": {"s": 1}, )j" + threads,
                {2, {{"completed", 2}}, {}, {}});
   expect_known(R"j({"name": "k", "semaphores": {"s": 0}, )j" + threads,
-               {1, {{"deadlock", 1}}, {{"deadlock", 1}}, {}});
+               {1, {{"deadlock", 1}}, {{"deadlock t: acquire s, t: acquire s", 1}}, {}});
 }
 
 TEST(KnownNumbers, TryLockFailsWhileTheOtherHoldsIt) {
@@ -128,7 +129,7 @@ TEST(KnownNumbers, SleeperThatNobodyWakesIsADeadlock) {
   // sleeps yet (2 interleavings, a deadlock each), after the wait it wakes (1).
   expect_known(R"j({"name": "k", "mutexes": ["m"], "conditions": ["c"], "threads": {
                      "w": [{"with": "m", "do": ["wait c with m"]}], "n": ["notify c"]}})j",
-               {3, {{"completed", 1}, {"deadlock", 2}}, {{"deadlock", 2}}, {}});
+               {3, {{"completed", 1}, {"deadlock", 2}}, {{"deadlock w: wait c", 2}}, {}});
 }
 
 TEST(KnownNumbers, EachSleeperThatNotifyMayWakeIsExplored) {
@@ -163,7 +164,7 @@ TEST(KnownNumbers, BarrierNeedsNoAccessToLeave) {
                {4, {{"completed", 4}}, {}, {}});
   expect_known(R"j({"name": "k", "barriers": {"b": 3}, "threads": {
                      "t": {"count": 2, "do": ["arrive b"]}}})j",
-               {2, {{"deadlock", 2}}, {{"deadlock", 2}}, {}});
+               {2, {{"deadlock", 2}}, {{"deadlock t: arrive b, t: arrive b", 2}}, {}});
 }
 
 TEST(KnownNumbers, EqualValuesOfAChoiceAreBranchesOfTheirOwn) {
@@ -178,7 +179,10 @@ TEST(KnownNumbers, EqualValuesOfAChoiceAreBranchesOfTheirOwn) {
                      "t": ["let v = choose(1, 1 / 0)", "x = v"]
   }
   })j",
-      {2, {{"completed x=1", 1}, {"division-by-zero x=0", 1}}, {{"division-by-zero", 1}}, {}});
+      {2,
+       {{"completed x=1", 1}, {"division-by-zero x=0", 1}},
+       {{"division-by-zero /threads/t/0", 1}},
+       {}});
 }
 
 }  // namespace

@@ -1,0 +1,32 @@
+// Which files `check` means.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/files.h"
+
+namespace heddle::cli {
+
+// Files of the folders that are no scenarios, by why.
+struct PassedOver {
+  std::uint64_t reports = 0;          // of heddle
+  std::uint64_t without_threads = 0;  // JSON objects: files of other tools
+  std::uint64_t schemas = 0;          // *.schema.json
+  std::uint64_t ignored = 0;          // that a .heddleignore names
+};
+
+// Files as they are, and of folders every regular *.json below that is not passed over. Sorted,
+// each once. Paths that are of no use come with their errors. Throws Stopped.
+struct FileList {
+  std::vector<std::string> files;
+  std::vector<FileError> errors;
+  PassedOver passed_over;
+};
+FileList find_scenarios(const std::vector<std::string>& paths, const StopSign& stop);
+
+// "3 files passed over: 1 report, 2 without \"threads\""; "" when there are none.
+std::string passed_over_text(const PassedOver& passed);
+
+}  // namespace heddle::cli

@@ -1,0 +1,45 @@
+// One scenario, ready to run: compiled, with its detector, in an execution.
+#pragma once
+
+#include "base/hash.h"
+#include "detect/lost_update.h"
+#include "kernel/execution.h"
+#include "report/report.h"
+#include "scenario/scenario.h"
+#include "tell/subject.h"
+#include "vm/compile.h"
+#include "vm/machine.h"
+#include "vm/machine_words.h"
+
+namespace heddle::inquiry {
+
+struct Session {
+  // The scenario must outlive the session.
+  explicit Session(const scenario::Scenario& source)
+      : scenario(source),
+        program(vm::compile(source)),
+        machine(source, program),
+        words(machine),
+        lost_updates(machine),
+        execution(machine, machine.mark_count()),
+        id(hash_text(source.meaning) >> 4) {
+    execution.set_observer(&lost_updates);
+  }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  tell::Subject subject() { return {execution, machine, words, id}; }
+
+  const scenario::Scenario& scenario;
+  vm::Program program;
+  vm::Machine machine;
+  vm::MachineWords words;
+  detect::LostUpdate lost_updates;
+  kernel::Execution execution;
+  std::uint64_t id;  // of the scenario's meaning, in seeds: 60 bits
+};
+
+// Name, description, constants, threads and the warnings of the reader; nothing that was found.
+report::Report describe_scenario(const Session& session);
+
+}  // namespace heddle::inquiry

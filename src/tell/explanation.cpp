@@ -1,0 +1,152 @@
+#include "tell/explanation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tell/lost_update.h"
+#include "tell/values.h"
+
+namespace heddle::tell {
+
+using kernel::OperationKind;
+using kernel::ThreadId;
+
+namespace {
+
+class Explanation {
+ public:
+  Explanation(const Subject& subject, const explore::Finding& finding, const Story& story,
+              const std::vector<report::Next>& next)
+      : subject_(subject),
+        property_(subject.program.properties()[finding.defect.property]),
+        finding_(finding),
+        story_(story),
+        next_(next),
+        happened_(moment_of(subject, finding, story)) {}
+
+  std::string text() const {
+    const std::string& kind = property_.kind;
+    if (kind == "lost-update") return lost_update();
+    if (kind == "data-race") return locks_held();
+    if (kind == "leak") return allocated();
+    if (kind == "livelock") return round();
+    if (kind == "deadlock" || kind == "nondeterministic" || kind == "not-serializable") return "";
+    return acted_on();
+  }
+
+ private:
+  static std::size_t number(std::size_t step) { return step + 1; }
+  std::string name(ThreadId thread) const { return subject_.execution.thread(thread).name; }
+
+  std::string lost_update() const {
+    if (happened_ == nullptr || !happened_->step) return "";
+    const auto lost = find_lost_update(subject_, story_, property_.name, *happened_->step);
+    if (!lost) return "";
+    const std::string what = fmt::format("what {} wrote in step {} ({}: {} -> {}) is lost",
+                                         name(lost->other), number(lost->lost), lost->memory,
+                                         tell::text(lost->before), tell::text(lost->after));
+    for (const StaleLocal& stale : story_.stale) {
+      const bool holds = stale.thread == lost->loser && stale.memory == lost->memory &&
+                         stale.read >= lost->read && stale.since <= lost->lost &&
+                         stale.replaced >= lost->write;
+      if (!holds) continue;
+      return fmt::format("{} still has {} = {}: {}", name(lost->loser), stale.local,
+                         tell::text(stale.value), what);
+    }
+    return fmt::format("{} goes by {} = {} of step {}: {}", name(lost->loser), lost->memory,
+                       tell::text(lost->seen), number(lost->read), what);
+  }
+
+  std::string locks_held() const {
+    std::string all;
+    bool any = false;
+    for (const report::Next& each : next_) {
+      any = any || !each.holds.empty();
+      all += fmt::format("{}{} holds {}", all.empty() ? "" : ", ", each.thread,
+                         each.holds.empty() ? "no lock" : listed(each.holds));
+    }
+    return any || next_.empty() ? all : "neither holds a lock";
+  }
+
+  std::string allocated() const {
+    std::string all;
+    for (const std::string& record :
+         subject_.words.records(subject_.execution, finding_.defect.name)) {
+      const auto step = allocation(record);
+      if (!step) continue;
+      const report::Step& at = story_.steps[*step];
+      all += fmt::format("{}{} was made by {} in step {}{}", all.empty() ? "" : ", ", record,
+                         at.thread, number(*step),
+                         at.line == 0 ? "" : fmt::format(" (line {})", at.line));
+    }
+    return all;
+  }
+
+  // The last step that allocated the record "Node#1".
+  std::optional<std::size_t> allocation(const std::string& record) const {
+    const std::string address = record.substr(record.find('#') + 1);
+    for (std::size_t i = story_.events.size(); i-- > 0;) {
+      const auto& [step, event] = story_.events[i];
+      if (event.operation.kind == OperationKind::kNew &&
+          std::to_string(kernel::address_of(event.result)) == address) {
+        return step;
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::string round() const {
+    const std::size_t length = finding_.witness.path.unpack().size();
+    const std::size_t begin = finding_.witness.cycle_begin;
+    if (begin == 0 || length == 0) return "";
+    const std::size_t first = begin - 1 + (story_.steps.size() + 1 - length);
+    const std::size_t last = story_.steps.size();
+    if (number(first) == last)
+      return fmt::format("after step {} everything is as before it, and so on", last);
+    return fmt::format("after step {} everything is as before step {}, and so on", last,
+                       number(first));
+  }
+
+  // The value out of date that the thread went by when it happened.
+  std::string acted_on() const {
+    if (happened_ == nullptr || !happened_->step || story_.steps.empty()) return "";
+    const std::size_t moment = *happened_->step;
+    const bool at_end = property_.kind == "final";
+    const StaleLocal* found = nullptr;
+    for (const StaleLocal& stale : story_.stale) {
+      const bool whose = at_end || stale.thread == story_.threads[moment];
+      if (!whose || stale.since >= moment || stale.replaced < moment || !goes_on(stale)) continue;
+      if (found == nullptr || (stale.used > stale.since && found->used <= found->since))
+        found = &stale;
+    }
+    if (found == nullptr) return "";
+    return fmt::format("{} acted on {} = {}, read in step {}, out of date since step {}",
+                       name(found->thread), found->local, tell::text(found->value),
+                       number(found->read), number(found->since));
+  }
+
+  // The thread did something after its value was out of date, and had used it.
+  bool goes_on(const StaleLocal& stale) const {
+    if (stale.used < stale.read) return false;
+    for (std::size_t i = stale.since + 1; i < story_.threads.size(); ++i)
+      if (story_.threads[i] == stale.thread) return true;
+    return false;
+  }
+
+  const Subject& subject_;
+  const kernel::Property& property_;
+  const explore::Finding& finding_;
+  const Story& story_;
+  const std::vector<report::Next>& next_;
+  const Happened* happened_;
+};
+
+}  // namespace
+
+std::string explanation(const Subject& subject, const explore::Finding& finding, const Story& story,
+                        const std::vector<report::Next>& next) {
+  return Explanation(subject, finding, story, next).text();
+}
+
+}  // namespace heddle::tell

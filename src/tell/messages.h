@@ -1,0 +1,25 @@
+// What a finding means, in one sentence and in the program's own words.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "explore/result.h"
+#include "report/report.h"
+#include "tell/narrator.h"
+
+namespace heddle::tell {
+
+// Requires: a narrator has just told the finding's witness as `story`.
+std::string message(const Subject& subject, const explore::Result& result,
+                    const explore::Finding& finding, const Story& story);
+
+// When the finding happened in its story; nullptr: it cannot be seen there.
+const Happened* moment_of(const Subject& subject, const explore::Finding& finding,
+                          const Story& story);
+
+// What the threads do next where the story ends: those of a deadlock, or of a data race the two
+// that race. Same requirement.
+std::vector<report::Next> next_of(const Subject& subject, const explore::Finding& finding);
+
+}  // namespace heddle::tell

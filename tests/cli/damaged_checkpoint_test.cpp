@@ -1,0 +1,184 @@
+// Checkpoints that were changed and summed anew: whatever stands in one, it is refused or gone on
+// from, and nothing crashes.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <random>
+
+#include "base/hash.h"
+#include "cli/program.h"
+#include "cli/reports.h"
+#include "explore/checkpoint.h"
+
+namespace heddle::test {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+constexpr std::size_t kBlockBytes = std::size_t{1} << 16;  // as base/archive writes them
+constexpr std::size_t kChecksumBytes = 8;
+
+Bytes bytes_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+void write_bytes(const std::string& path, const Bytes& bytes) {
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()),
+             static_cast<std::streamsize>(bytes.size()));
+}
+
+void sum_anew(Bytes& bytes) {
+  const std::size_t content = bytes.size() - kChecksumBytes;
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < content; i += kBlockBytes)
+    sum = mix(sum + hash_bytes(bytes.data() + i, std::min(kBlockBytes, content - i)));
+  for (std::size_t i = 0; i < kChecksumBytes; ++i)
+    bytes[content + i] = static_cast<std::uint8_t>(sum >> (8 * i));
+}
+
+// Where the content begins, behind the names and values that say which search it is of.
+std::size_t content_begin(const Bytes& bytes) {
+  const auto number = [&](std::size_t at) {
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < 8; ++i) value |= std::uint64_t{bytes[at + i]} << (8 * i);
+    return static_cast<std::size_t>(value);
+  };
+  std::size_t at = 8 + 4;  // magic, format
+  std::size_t left = 2 * number(at);
+  for (at += 8; left > 0; --left) at += 8 + number(at);
+  return at;
+}
+
+Bytes changed(const Bytes& whole, std::mt19937& random) {
+  Bytes bytes = whole;
+  const std::size_t begin = content_begin(bytes);
+  const std::size_t size = bytes.size() - kChecksumBytes - begin;
+  for (std::size_t left = 1 + random() % 3; left > 0; --left) {
+    std::uint8_t& byte = bytes[begin + random() % size];
+    switch (random() % 4) {
+      case 0:
+        byte = static_cast<std::uint8_t>(random());
+        break;
+      case 1:
+        byte = static_cast<std::uint8_t>(byte + 1);
+        break;
+      case 2:
+        byte = static_cast<std::uint8_t>(byte ^ 1U << random() % 8);
+        break;
+      default:
+        byte = random() % 2 == 0 ? 0 : 255;
+        break;
+    }
+  }
+  sum_anew(bytes);
+  return bytes;
+}
+
+// 0: gone on from; 2: refused; everything else is a crash. In a process of its own.
+int resumed(const std::string& json, const inquiry::ExploreOptions& options) {
+  const pid_t child = fork();
+  if (child == 0) {
+    std::freopen("/dev/null", "w", stderr);
+    try {
+      run(json, options);
+      _exit(0);
+    } catch (const explore::CheckpointError&) {
+      _exit(2);
+    } catch (...) {
+      _exit(5);
+    }
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// Every kind of word that a state has: records and pointers, sleepers, a channel, locks, histories.
+constexpr const char* kEverything = R"({
+  "name": "everything",
+  "shared": {"x": 0, "a": [0, 0], "head": {"pointer": "Node"}},
+  "records": {"Node": ["value", {"next": "Node"}]},
+  "mutexes": ["m"], "conditions": ["c"], "channels": {"ch": 1}, "rwlocks": ["r"],
+  "threads": {
+    "maker": ["let n = new Node", "n.value = 1", "head = n", "send ch, 3",
+              {"with": "m", "do": ["x += 1", "notify c"]}],
+    "taker": ["let v = choose(0, 1)", "let got = receive ch", "a[v] = got",
+              "lock m", {"while": "x == 0", "do": ["wait c with m"]}, "unlock m", "x += 1"],
+    "reader": ["rdlock r", "let y = x", "rdunlock r", "x = y"]
+}
+})";
+
+constexpr const char* kPlain = R"({
+  "name": "plain", "shared": {"x": 0, "y": 0}, "mutexes": ["m", "n"],
+  "threads": {
+    "a": ["x += 1", {"with": "m", "do": [{"with": "n", "do": ["y += 1"]}]}],
+    "b": ["let v = choose(0, 2)", "x += v", {"with": "n", "do": [{"with": "m", "do": ["y = x"]}]}],
+    "c": ["y += 1"]
+}
+, "check" : {
+  "finally" : { "all" : "x == 3" }
+}
+})";
+
+struct Case {
+  std::string strategy;
+  std::uint64_t states_max;
+};
+
+int rounds() {
+  const char* const text = std::getenv("HEDDLE_CHECKPOINT_ROUNDS");
+  return text == nullptr ? 150 : std::atoi(text);
+}
+
+class DamagedCheckpoint : public testing::TestWithParam<Case> {};
+
+TEST_P(DamagedCheckpoint, IsRefusedOrGoneOnFrom) {
+  const Folder folder;
+  std::mt19937 random(1);
+  for (const std::string json : {kPlain, kEverything}) {
+    if (!scenario::read(json)) {
+      ADD_FAILURE() << scenario::read(json).error().front().message;
+      continue;
+    }
+    inquiry::ExploreOptions options;
+    options.strategy = GetParam().strategy;
+    options.limits.states_max = GetParam().states_max;
+    if (options.strategy == "random") options.limits.runs_max = 1'000;
+    options.checkpoint.save_to = (folder.path() / "whole").string();
+    run(json, options);
+    const Bytes whole = bytes_of(options.checkpoint.save_to);
+    ASSERT_GT(whole.size(), 100U);
+    options.checkpoint = {
+        .save_to = "", .resume_from = (folder.path() / "bad").string(), .tell = {}};
+    options.limits.states_max = 20'000;
+    options.limits.seconds_max = 5;
+    write_bytes(options.checkpoint.resume_from, whole);
+    ASSERT_EQ(resumed(json, options), 0) << "as it was saved";
+    int refused = 0;
+    for (int round = 0; round < rounds(); ++round) {
+      const Bytes bytes = changed(whole, random);
+      write_bytes(options.checkpoint.resume_from, bytes);
+      const int code = resumed(json, options);
+      refused += code == 2 ? 1 : 0;
+      if (code == 0 || code == 2) continue;
+      FAIL() << GetParam().strategy << " round " << round << " ended with " << code;
+    }
+    EXPECT_GT(refused, 0);
+  }
+}
+
+// Of a graph of states (stateful, uniform), which state follows which is believed.
+INSTANTIATE_TEST_SUITE_P(Strategies, DamagedCheckpoint,
+                         testing::Values(Case{"exhaustive", 60}, Case{"dpor", 60},
+                                         Case{"random", 300}, Case{"bounded", 60}),
+                         [](const auto& info) { return info.param.strategy; });
+
+}  // namespace
+}  // namespace heddle::test

@@ -1,0 +1,73 @@
+// Where the system has no more memory, or threads, what was found so far is told.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "cli/program.h"
+
+namespace heddle {
+namespace {
+
+#ifndef HEDDLE_SANITIZE  // the sanitizers want all addresses for themselves
+
+// Each of its 399,072,960 interleavings ends with another value; `check` makes it fail in the
+// first.
+std::string all_different(const std::string& check) {
+  return R"({"name": "different", "atomics": {"order": 1}, "threads": {
+      "t": {"count": 3, "do": [{"repeat": 7, "do": [{"atomic": ["order = 3 * order + self"]}]}]}})" +
+         check + "}";
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+class OutOfMemory : public testing::TestWithParam<std::string> {};
+
+TEST_P(OutOfMemory, ReportsWhatWasFound) {
+  const test::Folder folder;
+  folder.write("silent.json", all_different(""));
+  folder.write("finding.json", all_different(R"(, "check": {"always": {"small": "order < 100"}})"));
+  for (const std::string jobs : {"1", "2"}) {
+    for (const std::string kib : {"90000", "160000"}) {
+      for (const std::string file : {"silent", "finding"}) {
+        const test::Output run =
+            folder.shell("ulimit -v " + kib + "\ntimeout 240 \"$HEDDLE\" explore " + file +
+                         ".json --max-memory 8000 --jobs " + jobs + " --strategy " + GetParam());
+        // Without a whole graph uniform runs nothing.
+        const bool finds = file == "finding" && !contains(GetParam(), "uniform");
+        SCOPED_TRACE(file + " in " + kib + " with " + jobs + "\n" + run.err);
+        EXPECT_TRUE(run.code == (finds ? 1 : 3) || run.code == 4) << run.code;
+        if (run.code == 4) {  // not even for that
+          EXPECT_TRUE(contains(run.err, "out of memory"));
+        }
+        EXPECT_FALSE(contains(run.err, "terminate"));
+        EXPECT_FALSE(contains(run.err, ".cpp"));
+        EXPECT_FALSE(contains(run.err, ".h:"));
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Strategies, OutOfMemory,
+    testing::Values("stateful", "exhaustive", "dpor", "random --max-runs 100000000",
+                    "pct --depth 12 --max-runs 100000000", "pos --max-runs 100000000", "uniform"),
+    [](const auto& tested) { return tested.param.substr(0, tested.param.find(' ')); });
+
+TEST(FewerThreads, FindTheSame) {
+  const test::Folder folder;
+  folder.write("bank.json", test::bank_json());
+  for (const std::string strategy : {"stateful", "exhaustive", "dpor", "random"}) {
+    const std::string explore = "\"$HEDDLE\" explore bank.json --strategy " + strategy + " --jobs ";
+    const test::Output one = folder.shell(explore + "1");
+    const test::Output many = folder.shell("ulimit -v 120000\n" + explore + "64");
+    EXPECT_EQ(many.code, one.code) << strategy << many.err;
+    EXPECT_EQ(many.err, one.err) << strategy;
+  }
+}
+
+#endif
+
+}  // namespace
+}  // namespace heddle

@@ -1,0 +1,134 @@
+// What reports once said wrongly, each for its kind.
+#include <gtest/gtest.h>
+
+#include "tell/told.h"
+
+namespace heddle::test {
+namespace {
+
+// The invariant is false after the first step, and repaired by the second.
+TEST(ToldFaults, InvariantTellsTheMomentAtWhichItIsFalse) {
+  const auto report = told(R"({"name": "f", "atomics": {"x": 0},
+    "threads": {"a": ["x = 2", "x = 0"]}, "check": {"always": {"small": "x <= 1"}}})");
+  const auto invariant = finding(report, "invariant");
+  EXPECT_EQ(invariant.message, "\"small\" does not always hold: x <= 1 is false: 2 <= 1");
+  EXPECT_EQ(invariant.moment, 0u);
+}
+
+TEST(ToldFaults, InvariantThatIsFalseAtTheStartHasNoStep) {
+  const auto report = told(R"({"name": "f", "atomics": {"x": 5},
+    "threads": {"a": ["x = 0"]}, "check": {"always": {"small": "x <= 1"}}})");
+  const auto invariant = finding(report, "invariant");
+  EXPECT_EQ(invariant.message,
+            "\"small\" does not hold from the start on: x <= 1 is false: 5 <= 1");
+  EXPECT_EQ(invariant.moment, std::nullopt);
+  for (const auto& step : invariant.witness) EXPECT_TRUE(step.findings.empty());
+}
+
+TEST(ToldFaults, BlockThatBeginsWithAnAwaitTellsTheAwaitAndItsValues) {
+  const auto report = told(R"({"name": "f", "atomics": {"x": 0},
+    "threads": {"a": [{"atomic": ["await x == 1", "x = 2"]}]}})");
+  const auto deadlock = finding(report, "deadlock");
+  EXPECT_EQ(deadlock.message, "a waits until x == 1 (now 0 == 1)");
+  ASSERT_EQ(deadlock.next.size(), 1u);
+  EXPECT_EQ(deadlock.next[0].waits, "waits until x == 1 (now 0 == 1)");
+}
+
+TEST(ToldFaults, UpdateInsideABlockTellsWhatItWrites) {
+  const auto report = told(R"({"name": "f", "atomics": {"x": 5},
+    "threads": {"a": [{"atomic": ["x += 1", "assert x == 5"]}]}})");
+  const auto assertion = finding(report, "assertion");
+  ASSERT_EQ(assertion.witness.size(), 1u);
+  ASSERT_EQ(assertion.witness[0].accesses.size(), 2u);
+  EXPECT_EQ(assertion.witness[0].accesses[0].value->value, 6);
+  ASSERT_EQ(assertion.witness[0].changes.size(), 1u);
+  EXPECT_EQ(assertion.witness[0].changes[0].before.value, 5);
+  EXPECT_EQ(assertion.witness[0].changes[0].after.value, 6);
+  EXPECT_EQ(assertion.message, "a in line 2: \"assert x == 5\" fails: 6 == 5");
+}
+
+TEST(ToldFaults, FailedCompareAndSwapTellsWhatItSaw) {
+  const auto report = told(R"({"name": "f", "atomics": {"x": 7},
+    "threads": {"a": ["let got = cas(x, 1, 2)", "assert got"]
+}
+})");
+  const auto assertion = finding(report, "assertion");
+ASSERT_EQ(assertion.witness.size(), 1u);
+EXPECT_EQ(assertion.witness[0].remark, "is 7, not 1");
+EXPECT_EQ(assertion.witness[0].value->value, 0);
+ASSERT_EQ(assertion.witness[0].locals.size(), 1u);
+EXPECT_EQ(assertion.witness[0].locals[0].name, "got");
+}
+
+TEST(ToldFaults, ChoicesNameTheLocalAndTheValue) {
+  const auto report = told(R"({"name": "f", "atomics": {"x": 0}, "threads": {
+    "a": ["let c = choose(0, 7)", {"if": "c", "then": ["x = 1"]}],
+    "b": ["assert x == 1"]
+}
+})");
+  const auto assertion = finding(report, "assertion");
+ASSERT_FALSE(assertion.witness.empty());
+ASSERT_EQ(assertion.witness[0].choices.size(), 1u);
+const report::Choice& choice = assertion.witness[0].choices[0];
+EXPECT_EQ(choice.thread, "a");
+EXPECT_EQ(choice.local, "c");
+EXPECT_EQ(choice.value.value, choice.alternative == 1 ? 0 : 7);
+}
+
+TEST(ToldFaults, EachDeadlockIsToldByItsOwnThreads) {
+  const auto report = told(R"({"name": "f", "mutexes": ["m", "k", "a", "b"], "threads": {
+    "t": [{"with": "m", "do": [{"with": "k", "do": []}]}],
+    "u": [{"with": "k", "do": [{"with": "m", "do": []}]}],
+    "v": [{"with": "a", "do": [{"with": "b", "do": []}]}],
+    "w": [{"with": "b", "do": [{"with": "a", "do": []}]}]}})");
+  EXPECT_EQ(finding(report, "deadlock", "t: lock k, u: lock m").message,
+            "t waits for k, held by u; u waits for m, held by t");
+  const auto second = finding(report, "deadlock", "v: lock b, w: lock a");
+  EXPECT_EQ(second.message, "v waits for b, held by w; w waits for a, held by v");
+  ASSERT_EQ(second.next.size(), 2u);
+  EXPECT_EQ(second.next[0].holds, std::vector<std::string>{"a"});
+}
+
+TEST(ToldFaults, LostUpdateBlamesTheWriteAndWhatItLost) {
+  const auto report = told(R"({"name": "f", "shared": {"balance": 1000}, "threads": {
+    "deposit": ["let seen = balance", "balance = seen + 500"],
+    "withdraw": ["let seen = balance", "balance = seen - 200"]}})");
+  const auto lost = finding(report, "lost-update", "balance");
+  const report::Step& last = lost.witness[*lost.moment];
+  ASSERT_EQ(last.stale.size(), 1u);
+  EXPECT_EQ(last.stale[0].local, "seen");
+  EXPECT_EQ(last.stale[0].memory, "balance");
+  EXPECT_EQ(lost.witness[last.stale[0].since].access, "write balance");
+  EXPECT_NE(lost.explanation.find("still has seen = 1000: what "), std::string::npos)
+      << lost.explanation;
+  const auto race = finding(report, "data-race", "balance");
+  EXPECT_EQ(race.next.size(), 2u);
+  EXPECT_EQ(race.explanation, "neither holds a lock");
+}
+
+TEST(ToldFaults, ReplayCountsPreemptions) {
+  const auto scenario = scenario::read(R"({"name": "f", "shared": {"c": 0}, "threads": {
+    "a": ["c += 1"], "b": ["c += 1"]}})");
+  const auto report = inquiry::explore(scenario.value(), {});
+  const auto lost = finding(report, "lost-update");
+  const auto replayed = inquiry::replay(scenario.value(), lost.seed, {});
+  ASSERT_TRUE(replayed);
+  EXPECT_EQ(replayed.value().report.findings.front().preemptions, lost.preemptions);
+  EXPECT_EQ(lost.preemptions, 1u);
+}
+
+TEST(ToldFaults, OneDeadBranchIsOneWarning) {
+  const auto report = told(R"({"name": "f", "atomics": {"x": 0}, "threads": {
+    "a": [{"if": "x == 9", "then": ["x = 1", "x = 2", {"if": "x == 3", "then": ["x = 4"]},
+           "flag late"]}], "b": ["x = 5"]}, "check": {"never": ["late"]}})");
+  std::vector<std::string> texts;
+  for (const auto& warning : report.warnings)
+    if (warning.text.find("no interleaving") == 0) texts.push_back(warning.text);
+  ASSERT_EQ(texts.size(), 1u);
+  EXPECT_EQ(texts[0],
+            "no interleaving reaches \"x = 1\", nor the 4 steps after or inside it, so that the "
+            "flag late is never raised");
+}
+
+}  // namespace
+}  // namespace heddle::test
