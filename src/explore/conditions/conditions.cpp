@@ -186,6 +186,7 @@ void explain(StateSpace& space, const Alphabet& alphabet, const std::vector<std:
     const bool has = std::binary_search(classes.begin(), classes.end(), terminal.end_class);
     (has ? with : without)[terminal.state] = true;
   }
+  space.go_on();
   const Completions to_finding(graph, space.order(), with);
   const Completions to_others(graph, space.order(), without);
   const Ground ground{graph, space.order(), space.in_edges(), alphabet};
