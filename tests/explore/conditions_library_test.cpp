@@ -86,7 +86,7 @@ void add(const Finding& finding, const Result& result, Numbers& numbers) {
   if (finding.orderings.size() <= 3 && longest <= 4) ++numbers.three;
 }
 
-void measure(const std::string& path, Numbers& numbers, bool print) {
+void measure(const std::string& path, std::uint64_t states_max, Numbers& numbers, bool print) {
   std::ifstream file(path);
   std::stringstream text;
   text << file.rdbuf();
@@ -98,7 +98,7 @@ void measure(const std::string& path, Numbers& numbers, bool print) {
   kernel::Execution execution(machine, machine.mark_count());
   execution.set_observer(&lost_updates);
   Options options;
-  options.limits.states_max = 100'000;
+  options.limits.states_max = states_max;
   options.orderings = false;
   const auto start = std::chrono::steady_clock::now();
   explore_stateful(execution, machine, options);
@@ -155,7 +155,8 @@ TEST(ConditionsOfTheLibrary, AreExactAndShort) {
   }
   Numbers numbers;
   const bool print = others != nullptr || std::getenv("HEDDLE_PRINT") != nullptr;
-  for (const std::string& path : paths) measure(path, numbers, print);
+  const std::uint64_t states_max = others == nullptr ? 100'000 : 5'000'000;
+  for (const std::string& path : paths) measure(path, states_max, numbers, print);
   std::cout << "of " << numbers.findings << " exact " << numbers.exact << ", one " << numbers.one
             << ", two " << numbers.two << ", three " << numbers.three << "\n";
   if (others != nullptr) return;
