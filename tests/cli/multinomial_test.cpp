@@ -42,10 +42,10 @@ std::string multinomial(const std::vector<int>& parts) {
 }
 
 std::string count(const scenario::Scenario& scenario, const std::string& strategy) {
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = strategy;
   options.orderings = false;
-  return explore(scenario, options).exploration.interleavings.value_or("unknown");
+  return inquiry::explore(scenario, options).exploration.interleavings.value_or("unknown");
 }
 
 TEST(Multinomial, SmallOnesByBothEngines) {
