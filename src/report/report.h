@@ -28,6 +28,7 @@ struct NamedValue {
 struct Access {
   std::string text;  // "read balance", "lock m", "update a[2]"
   std::optional<Cell> value;
+  std::string remark{};  // why it had no effect: "is 7, not 1" of a cas; "" when it had
 };
 
 // A decision about a value: the local that takes it, or the sleeper that is woken.
@@ -68,6 +69,7 @@ struct Step {
   std::string access;
   std::uint32_t occurrence = 1;           // by thread, step and access text
   std::optional<Cell> value;              // what was read, written or returned
+  std::string remark;                     // why it had no effect: "is 7, not 1" of a cas
   std::vector<NamedValue> locals;         // that got another value, with the last one
   std::vector<Stale> stale;               // as the step begins
   std::vector<Choice> choices;            // decisions about values made in this step
