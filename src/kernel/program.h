@@ -118,6 +118,8 @@ class Program {
   virtual std::vector<std::uint32_t> memory_of(std::uint32_t) const { return {}; }
   // Threads that nothing tells apart but their number.
   virtual std::vector<SymmetricThreads> symmetric_threads() const { return {}; }
+  // Groups of threads that run the same code, though it may ask for their number.
+  virtual std::vector<std::vector<ThreadId>> like_threads() const { return {}; }
   // Where in the file an operation of `thread` that is next stands, and what it does, as reports
   // name it ("read balance").
   virtual AccessName access_name(const Execution&, ThreadId, const Operation&) const { return {}; }

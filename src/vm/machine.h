@@ -55,6 +55,7 @@ class Machine final : public kernel::Program {
   std::unique_ptr<kernel::Foresight> foresee() const override;
   std::vector<std::uint32_t> memory_of(std::uint32_t property) const override;
   std::vector<kernel::SymmetricThreads> symmetric_threads() const override;
+  std::vector<std::vector<kernel::ThreadId>> like_threads() const override;
   kernel::AccessName access_name(const kernel::Execution& execution, kernel::ThreadId thread,
                                  const kernel::Operation& operation) const override;
   std::span<std::uint8_t> coverage() override { return reached_; }

@@ -1,6 +1,7 @@
 // What the machine says without running: what threads may still touch, which of them are alike, and
 // what properties are about.
 #include <algorithm>
+#include <numeric>
 
 #include "vm/foresight.h"
 #include "vm/machine.h"
@@ -45,6 +46,19 @@ std::vector<kernel::SymmetricThreads> Machine::symmetric_threads() const {
       groups.push_back({first, count, threads_[first].frame, body.registers});
     }
     first += count;
+  }
+  return groups;
+}
+
+std::vector<std::vector<kernel::ThreadId>> Machine::like_threads() const {
+  std::vector<std::vector<kernel::ThreadId>> groups;
+  kernel::ThreadId first = 0;
+  for (const auto& thread : scenario_.threads) {
+    if (thread.count > 1) {
+      auto& group = groups.emplace_back(thread.count);
+      std::iota(group.begin(), group.end(), first);
+    }
+    first += thread.count;
   }
   return groups;
 }

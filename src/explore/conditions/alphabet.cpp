@@ -20,8 +20,7 @@ class Reader {
     const Graph& graph = search_.graph();
     for (StateId state = 0; state < graph.state_count(); ++state) {
       constexpr StateId kStatesBetweenLooks = 1024;
-      if (state % kStatesBetweenLooks == 0 &&
-          search_.watch().check({.states = search_.expanded()}, 0) != Stop::kNone) {
+      if (state % kStatesBetweenLooks == 0 && search_.watch().look() != Stop::kNone) {
         return std::nullopt;
       }
       read_state(state);

@@ -32,6 +32,7 @@ class Finder {
       for (const EventId id : by_stream_[stream]) consider({id, kNoId}, Costs::kChoice);
     }
     for (const auto& [a, b, cost] : pairs_) consider_pairs(a, b, cost);
+    keep_best();
     return std::move(found_);
   }
 
@@ -79,6 +80,16 @@ class Finder {
     for (const EventId before : by_stream_[a]) {
       for (const EventId after : by_stream_[b]) consider({before, after}, cost);
     }
+  }
+
+  // Of very many the cheapest, and of these those that exclude most.
+  void keep_best() {
+    constexpr std::size_t kFoundMax = 3'000;
+    if (found_.size() <= kFoundMax) return;
+    std::stable_sort(found_.begin(), found_.end(), [](const Candidate& a, const Candidate& b) {
+      return std::pair(a.cost, a.without.count()) < std::pair(b.cost, b.without.count());
+    });
+    found_.resize(kFoundMax);
   }
 
   static Bits holds(const Literal& literal, const Times& times, std::size_t count) {

@@ -1,6 +1,8 @@
 #include "explore/conditions/completions.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "base/check.h"
 
@@ -16,14 +18,39 @@ Completions::Completions(const Graph& graph, const TopologicalOrder& order,
   }
 }
 
+double Completions::relative(const Weight& weight, std::int32_t exponent) {
+  constexpr std::int32_t kNegligible = 200;
+  if (weight.mantissa == 0 || exponent - weight.exponent > kNegligible) return 0;
+  return std::ldexp(static_cast<double>(weight.mantissa), weight.exponent - exponent);
+}
+
+// The largest of those of the states that follow.
+std::int32_t Completions::exponent_of_targets(StateId state) const {
+  std::int32_t exponent = std::numeric_limits<std::int32_t>::min();
+  for (EdgeId edge = graph_.edges_begin(state); edge < graph_.edges_end(state); ++edge) {
+    const Weight& weight = ways_[graph_.target(edge)];
+    if (weight.mantissa > 0) exponent = std::max(exponent, weight.exponent);
+  }
+  return exponent;
+}
+
+Completions::Weight Completions::sum_of_targets(StateId state) const {
+  const std::int32_t exponent = exponent_of_targets(state);
+  if (exponent == std::numeric_limits<std::int32_t>::min()) return {};
+  double sum = 0;
+  for (EdgeId edge = graph_.edges_begin(state); edge < graph_.edges_end(state); ++edge) {
+    sum += relative(ways_[graph_.target(edge)], exponent);
+  }
+  int shift = 0;
+  const double mantissa = std::frexp(sum, &shift);
+  return {static_cast<float>(mantissa), exponent + shift};
+}
+
 void Completions::count_ways(const std::vector<bool>& wanted) {
   ways_.resize(graph_.state_count());
   for (std::uint32_t i = graph_.state_count(); i-- > 0;) {
     const StateId state = order_.at(i);
-    if (wanted[state]) ways_[state] = Scaled(1);
-    for (EdgeId edge = graph_.edges_begin(state); edge < graph_.edges_end(state); ++edge) {
-      ways_[state] += ways_[graph_.target(edge)];
-    }
+    ways_[state] = wanted[state] ? Weight{0.5F, 1} : sum_of_targets(state);
   }
 }
 
@@ -54,20 +81,18 @@ bool Completions::any() const {
                      [this](StateId start) { return any(start); });
 }
 
-namespace {
-
 // The index of one of the weights, each as likely as it is heavy; none that weighs nothing.
 // Requires: some weigh something.
-template <class Weight>
-std::size_t draw_index(std::size_t count, Weight weight, Random& random) {
-  Scaled total;
+template <class WeightOf>
+std::size_t Completions::draw_index(std::size_t count, WeightOf weight, Random& random) {
+  double total = 0;
   for (std::size_t i = 0; i < count; ++i) total += weight(i);
   constexpr double kUnit = 1.0 / (std::uint64_t{1} << 53);
-  Scaled rest = total * Scaled(static_cast<double>(random.next() >> 11) * kUnit);
+  double rest = total * (static_cast<double>(random.next() >> 11) * kUnit);
   std::size_t last = count;
   for (std::size_t i = 0; i < count; ++i) {
-    const Scaled each = weight(i);
-    if (each.zero()) continue;
+    const double each = weight(i);
+    if (each == 0) continue;
     last = i;
     if (rest < each) break;
     rest -= each;
@@ -76,23 +101,32 @@ std::size_t draw_index(std::size_t count, Weight weight, Random& random) {
   return last;
 }
 
-}  // namespace
-
 std::size_t Completions::draw_start(Random& random) const {
   const auto& starts = graph_.starts();
+  std::int32_t exponent = std::numeric_limits<std::int32_t>::min();
+  if (!order_.cyclic) {
+    for (const StateId start : starts) {
+      if (any(start)) exponent = std::max(exponent, ways_[start].exponent);
+    }
+  }
   return draw_index(
       starts.size(),
       [&](std::size_t i) {
-        return order_.cyclic ? Scaled(any(starts[i]) ? 1 : 0) : ways_[starts[i]];
+        if (order_.cyclic) return any(starts[i]) ? 1.0 : 0.0;
+        return relative(ways_[starts[i]], exponent);
       },
       random);
 }
 
 EdgeId Completions::draw_edge(StateId state, Random& random) const {
   const EdgeId begin = graph_.edges_begin(state);
+  const std::int32_t exponent = exponent_of_targets(state);
   const std::size_t chosen = draw_index(
       graph_.edges_end(state) - begin,
-      [&](std::size_t i) { return ways_[graph_.target(begin + static_cast<EdgeId>(i))]; }, random);
+      [&](std::size_t i) {
+        return relative(ways_[graph_.target(begin + static_cast<EdgeId>(i))], exponent);
+      },
+      random);
   return begin + static_cast<EdgeId>(chosen);
 }
 
@@ -103,7 +137,7 @@ EdgeId Completions::walk_edge(StateId state, bool straight, Random& random) cons
       [&](std::size_t i) {
         const std::uint32_t distance = distances_[graph_.target(begin + static_cast<EdgeId>(i))];
         const bool possible = straight ? distance < distances_[state] : distance != kNone;
-        return Scaled(possible ? 1 : 0);
+        return possible ? 1.0 : 0.0;
       },
       random);
   return begin + static_cast<EdgeId>(chosen);

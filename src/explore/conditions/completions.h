@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/random.h"
-#include "base/scaled.h"
 #include "explore/graph.h"
 #include "explore/topology.h"
 
@@ -19,7 +18,7 @@ class Completions {
   Completions(const Graph& graph, const TopologicalOrder& order, const std::vector<bool>& wanted);
 
   bool any(StateId state) const {
-    return order_.cyclic ? distances_[state] != kNone : !ways_[state].zero();
+    return order_.cyclic ? distances_[state] != kNone : ways_[state].mantissa > 0;
   }
   bool any() const;
   // One of Graph::starts, by index. Requires: any().
@@ -30,14 +29,26 @@ class Completions {
  private:
   static constexpr std::uint32_t kNone = 0xffffffff;
 
+  // How many, of any size, with the precision of a float: mantissa * 2^exponent.
+  struct Weight {
+    float mantissa = 0;
+    std::int32_t exponent = 0;
+  };
+
   void count_ways(const std::vector<bool>& wanted);
   void measure_distances(const std::vector<bool>& wanted);
+  std::int32_t exponent_of_targets(StateId state) const;
   EdgeId draw_edge(StateId state, Random& random) const;
   EdgeId walk_edge(StateId state, bool straight, Random& random) const;
 
   const Graph& graph_;
   const TopologicalOrder& order_;
-  std::vector<Scaled> ways_;              // acyclic
+  template <class WeightOf>
+  static std::size_t draw_index(std::size_t count, WeightOf weight, Random& random);
+  static double relative(const Weight& weight, std::int32_t exponent);
+  Weight sum_of_targets(StateId state) const;
+
+  std::vector<Weight> ways_;              // acyclic
   std::vector<std::uint32_t> distances_;  // cyclic: to the nearest end; kNone: there is none
 };
 

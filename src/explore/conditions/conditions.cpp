@@ -1,6 +1,7 @@
 #include "explore/conditions/conditions.h"
 
 #include <algorithm>
+#include <new>
 #include <numeric>
 
 #include "explore/conditions/best_witness.h"
@@ -185,16 +186,31 @@ void explain(StateSpace& space, const Alphabet& alphabet, const std::vector<std:
     const bool has = std::binary_search(classes.begin(), classes.end(), terminal.end_class);
     (has ? with : without)[terminal.state] = true;
   }
+  space.go_on();
   const Completions to_finding(graph, space.order(), with);
   const Completions to_others(graph, space.order(), without);
   const Ground ground{graph, space.order(), space.in_edges(), alphabet};
   Question question{ground, to_finding, to_others, {}, {}, {}, {}};
   question.budget.nodes_max = std::max(kTimesGraph * graph.state_count(), kAlways);
-  question.budget.expired = [&space] {
-    return space.search().watch().check({.states = space.search().expanded()}) != Stop::kNone;
-  };
+  question.budget.expired = [&space] { return space.search().watch().look() != Stop::kNone; };
   describe(space, finding.defect, with, question);
   Explanation(space, question, finding).run();
+}
+
+// What limits stop is left out; everything else is told all the same.
+void explain_within_limits(StateSpace& space, const std::vector<std::uint32_t>& classes,
+                           Finding& finding) {
+  finding.no_orderings = NoOrderings::kTooLong;
+  try {
+    const auto* alphabet = space.alphabet();
+    if (alphabet == nullptr) return;
+    Finding explained = finding;
+    explained.no_orderings = NoOrderings::kNone;
+    explain(space, *alphabet, classes, explained);
+    finding = std::move(explained);
+  } catch (const SearchStopped&) {
+  } catch (const std::bad_alloc&) {
+  }
 }
 
 }  // namespace
@@ -210,10 +226,8 @@ void find_conditions(StateSpace& space, const TalliedClasses& classes, Result& r
       finding.no_orderings = NoOrderings::kWhole;
     } else if (found == classes.classes.end()) {
       finding.no_orderings = NoOrderings::kNoEnd;
-    } else if (const auto* alphabet = space.alphabet()) {
-      conditions::explain(space, *alphabet, found->second, finding);
     } else {
-      finding.no_orderings = NoOrderings::kTooLong;
+      conditions::explain_within_limits(space, found->second, finding);
     }
   }
 }

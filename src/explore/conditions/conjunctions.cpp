@@ -137,70 +137,74 @@ std::optional<Conjunction> Conjunctions::single() const {
   }
   if (!all.without.none()) return std::nullopt;
   const auto found = HittingSet(candidates_, necessary).find(Bits(without_, true));
-  return polished(make(found.value_or(necessary)));
+  return polished(make(found.value_or(necessary)), std::nullopt);
 }
 
 struct Conjunctions::Step {
   double score = 0;
-  std::size_t with = 0;
   std::uint32_t cost = 0;
-  std::size_t base = 0;
-  std::size_t part = 0;
-  bool complete = false;
+  std::size_t base = 0;  // index in what is open
+  std::size_t part = 0;  // the candidate that is added
   bool operator<(const Step& other) const {
     if (score != other.score) return score > other.score;
     return std::tie(cost, base, part) < std::tie(other.cost, other.base, other.part);
   }
 };
 
-std::vector<Conjunction> Conjunctions::search(const Bits& wanted,
-                                              std::optional<std::size_t> seed) const {
+struct Conjunctions::Steps {
+  std::vector<Step> open;
+  std::vector<Step> complete;  // they hold in no sample without the finding
+};
+
+Conjunctions::Steps Conjunctions::steps_from(const std::vector<Conjunction>& open,
+                                             const Bits& wanted, Seed seed) const {
+  Steps steps;
+  for (std::size_t base = 0; base < open.size(); ++base) {
+    const Bits target = open[base].with & wanted;
+    const std::size_t without = open[base].without.count();
+    for (std::size_t part = 0; part < candidates_.size(); ++part) {
+      const Candidate& candidate = candidates_[part];
+      if (seed && !candidate.with[*seed]) continue;
+      const std::size_t left = open[base].without.count_with(candidate.without);
+      if (left == without) continue;
+      const std::size_t with = target.count_with(candidate.with);
+      if (with == 0) continue;
+      const std::uint32_t cost = open[base].cost + candidate.cost;
+      const auto divisor = static_cast<double>(std::max<std::size_t>(left, 1));
+      (left == 0 ? steps.complete : steps.open)
+          .push_back({static_cast<double>(with) / divisor, cost, base, part});
+    }
+  }
+  return steps;
+}
+
+void Conjunctions::take(std::vector<Step>& steps, const std::vector<Conjunction>& open,
+                        std::vector<Conjunction>& to) const {
+  constexpr std::size_t kLookedAt = 4 * kWidth;
+  const auto middle =
+      steps.begin() + static_cast<std::ptrdiff_t>(std::min(steps.size(), kLookedAt));
+  std::partial_sort(steps.begin(), middle, steps.end());
+  std::set<std::pair<std::uint64_t, std::uint64_t>> seen;
+  for (auto step = steps.begin(); step != middle && seen.size() < kWidth; ++step) {
+    Conjunction next = extended(open[step->base], step->part);
+    if (seen.insert({next.with.hash(), next.without.hash()}).second) to.push_back(std::move(next));
+  }
+}
+
+std::vector<Conjunction> Conjunctions::search(const Bits& wanted, Seed seed) const {
   std::vector<Conjunction> complete;
   std::vector<Conjunction> open{nothing()};
   for (std::size_t length = 1; length <= kLengthMax && !open.empty(); ++length) {
-    std::vector<Step> steps;
-    std::vector<Step> ends;
-    for (std::size_t base = 0; base < open.size(); ++base) {
-      const Bits target = open[base].with & wanted;
-      const std::size_t without = open[base].without.count();
-      for (std::size_t part = 0; part < candidates_.size(); ++part) {
-        const Candidate& candidate = candidates_[part];
-        if (seed && !candidate.with[*seed]) continue;
-        const std::size_t left = open[base].without.count_with(candidate.without);
-        const std::size_t with = target.count_with(candidate.with);
-        if (left == without || with == 0) continue;
-        const std::uint32_t cost = open[base].cost + candidate.cost;
-        if (left == 0) {
-          ends.push_back({static_cast<double>(with), with, cost, base, part, true});
-        } else {
-          steps.push_back({static_cast<double>(with) / static_cast<double>(left), with, cost, base,
-                           part, false});
-        }
-      }
-    }
-    const auto take = [&](std::vector<Step>& from, std::vector<Conjunction>& to) {
-      constexpr std::size_t kLookedAt = 4 * kWidth;
-      const auto middle =
-          from.begin() + static_cast<std::ptrdiff_t>(std::min(from.size(), kLookedAt));
-      std::partial_sort(from.begin(), middle, from.end());
-      std::set<std::pair<std::uint64_t, std::uint64_t>> seen;
-      std::size_t taken = 0;
-      for (auto step = from.begin(); step != middle && taken < kWidth; ++step) {
-        Conjunction next = extended(open[step->base], step->part);
-        if (!seen.insert({next.with.hash(), next.without.hash()}).second) continue;
-        to.push_back(std::move(next));
-        ++taken;
-      }
-    };
+    Steps steps = steps_from(open, wanted, seed);
     std::vector<Conjunction> next;
-    take(steps, next);
-    take(ends, complete);
+    take(steps.open, open, next);
+    take(steps.complete, open, complete);
     open = std::move(next);
   }
   std::vector<Conjunction> result;
   std::set<std::vector<std::size_t>> seen;
   for (Conjunction& each : complete) {
-    Conjunction better = polished(std::move(each));
+    Conjunction better = polished(std::move(each), seed);
     if (seen.insert(better.parts).second) result.push_back(std::move(better));
   }
   return result;
@@ -215,24 +219,26 @@ std::optional<Conjunction> Conjunctions::all_of(std::size_t seed) const {
     left &= candidates_[i].without;
   }
   if (!left.none()) return std::nullopt;
-  // Greedily: what excludes most, and keeps most samples with the finding.
-  std::vector<std::size_t> parts;
   Conjunction now = nothing();
-  while (!now.without.none()) {
-    std::size_t best = 0;
-    double best_score = -1;
-    for (const std::size_t each : true_ones) {
-      const std::size_t still = now.without.count_with(candidates_[each].without);
-      if (still == now.without.count()) continue;
-      const double score = static_cast<double>(now.with.count_with(candidates_[each].with)) /
-                           static_cast<double>(still + 1);
-      if (score <= best_score) continue;
-      best_score = score;
-      best = each;
-    }
-    now = extended(now, best);
+  while (!now.without.none()) now = extended(now, best_next(now, true_ones));
+  return polished(std::move(now), seed);
+}
+
+std::size_t Conjunctions::best_next(const Conjunction& now,
+                                    const std::vector<std::size_t>& usable) const {
+  const std::size_t without = now.without.count();
+  std::size_t best = usable.front();
+  double best_score = -1;
+  for (const std::size_t each : usable) {
+    const std::size_t left = now.without.count_with(candidates_[each].without);
+    if (left == without) continue;
+    const double score = static_cast<double>(now.with.count_with(candidates_[each].with)) /
+                         static_cast<double>(left + 1);
+    if (score <= best_score) continue;
+    best_score = score;
+    best = each;
   }
-  return polished(std::move(now));
+  return best;
 }
 
 bool Conjunctions::drop(std::vector<std::size_t>& parts) const {
@@ -252,48 +258,53 @@ bool Conjunctions::drop(std::vector<std::size_t>& parts) const {
 
 // One literal for another: so that the whole holds in more samples with the finding, or costs less,
 // or the literal asks for less.
-bool Conjunctions::swap(std::vector<std::size_t>& parts) const {
+bool Conjunctions::swap_one(std::vector<std::size_t>& parts, std::size_t place, Seed seed) const {
+  Bits with(with_, true);
+  Bits without(without_, true);
+  for (std::size_t other = 0; other < parts.size(); ++other) {
+    if (other == place) continue;
+    with &= candidates_[parts[other]].with;
+    without &= candidates_[parts[other]].without;
+  }
+  const auto rank = [&](std::size_t part) {
+    const Candidate& candidate = candidates_[part];
+    return std::tuple(with.count_with(candidate.with), -static_cast<std::int64_t>(candidate.cost),
+                      candidate.with.count() + candidate.without.count());
+  };
   bool changed = false;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    Bits with(with_, true);
-    Bits without(without_, true);
-    for (std::size_t other = 0; other < parts.size(); ++other) {
-      if (other == i) continue;
-      with &= candidates_[parts[other]].with;
-      without &= candidates_[parts[other]].without;
-    }
-    const auto rank = [&](std::size_t part) {
-      const Candidate& candidate = candidates_[part];
-      return std::tuple(with.count_with(candidate.with), -static_cast<std::int64_t>(candidate.cost),
-                        candidate.with.count() + candidate.without.count());
-    };
-    auto best = rank(parts[i]);
-    for (std::size_t part = 0; part < candidates_.size(); ++part) {
-      if (!without.disjoint(candidates_[part].without)) continue;
-      const auto each = rank(part);
-      if (each <= best) continue;
-      best = each;
-      parts[i] = part;
-      changed = true;
-    }
+  auto best = rank(parts[place]);
+  for (std::size_t part = 0; part < candidates_.size(); ++part) {
+    if (seed && !candidates_[part].with[*seed]) continue;
+    if (!without.disjoint(candidates_[part].without)) continue;
+    const auto each = rank(part);
+    if (each <= best) continue;
+    best = each;
+    parts[place] = part;
+    changed = true;
   }
   return changed;
 }
 
-Conjunction Conjunctions::polished(Conjunction conjunction) const {
-  std::vector<std::size_t> parts = conjunction.parts;
-  constexpr int kRoundsMax = 4;
-  while (drop(parts)) {
+bool Conjunctions::swap(std::vector<std::size_t>& parts, Seed seed) const {
+  bool changed = false;
+  for (std::size_t place = 0; place < parts.size(); ++place) {
+    changed = swap_one(parts, place, seed) || changed;
   }
-  for (int round = 0; round < kRoundsMax && swap(parts); ++round) {
+  return changed;
+}
+
+Conjunction Conjunctions::polished(Conjunction conjunction, Seed seed) const {
+  std::vector<std::size_t> parts = std::move(conjunction.parts);
+  constexpr int kRoundsMax = 4;
+  bool changed = true;
+  for (int round = 0; round < kRoundsMax && changed; ++round) {
     while (drop(parts)) {
     }
+    changed = swap(parts, seed);
   }
   while (drop(parts)) {
   }
-  std::sort(parts.begin(), parts.end());
-  parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
-  return make(parts);
+  return make(std::move(parts));
 }
 
 }  // namespace heddle::explore::conditions

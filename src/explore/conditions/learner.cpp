@@ -23,7 +23,7 @@ class Learner {
   Lesson learn() {
     if (const auto single = conjunctions_.single()) {
       offer(*single, false);
-      return {{options_.front().alternative}, true};
+      return {{options_.front().alternative}, true, work()};
     }
     const Bits all(samples_.with().size(), true);
     search(all, std::nullopt);
@@ -37,12 +37,17 @@ class Learner {
       chosen = smallest_cover(hopeless);
     }
     Lesson lesson;
+    lesson.work = work() * kSeeds;
     lesson.covers_all = hopeless.none() && chosen.size() < kAlternativesMax;
     for (const std::size_t each : chosen) lesson.alternatives.push_back(options_[each].alternative);
     return lesson;
   }
 
  private:
+  std::uint64_t work() const {
+    return candidates_.size() * (samples_.with().size() + samples_.without().size());
+  }
+
   struct Option {
     Alternative alternative;
     Bits with;

@@ -26,6 +26,7 @@ std::vector<Term> terms_of(const std::vector<Alternative>& alternatives);
 struct Lesson {
   std::vector<Alternative> alternatives;
   bool covers_all = false;  // false: some samples cannot be told from those without the finding
+  std::uint64_t work = 0;   // it took: candidates times samples
 };
 
 // From what was sampled. Draws from `random` where there are many ways to go.

@@ -26,7 +26,9 @@ Answer Solver::solve() {
   samples_.draw(kDrawn, first);
   auto best = attempt(first);
   if (!best) return prove_some(first);
-  for (std::uint64_t seed = 1; seed <= kSeeds && best->size() > 1 && !tired(); ++seed) {
+  constexpr std::uint64_t kWorkMax = 60'000'000;
+  for (std::uint64_t seed = 1; seed <= kSeeds && best->size() > 1; ++seed) {
+    if (tired() || work_ > kWorkMax) break;
     Random random(seed);
     const auto other = attempt(random);
     if (other && size_of(*other) < size_of(*best)) best = other;
@@ -34,10 +36,17 @@ Answer Solver::solve() {
   return {std::move(*best), true, false};
 }
 
-// Limits what is done beyond one product, as a multiple of the graph's size.
 bool Solver::tired() const {
-  constexpr std::uint64_t kTimes = 8;
-  return nodes_visited_ > kTimes * question_.budget.nodes_max;
+  constexpr std::uint64_t kProducts = 8;
+  constexpr std::uint64_t kWorkMax = 200'000'000;
+  return nodes_visited_ > kProducts * question_.budget.nodes_max || work_ > kWorkMax ||
+         (question_.budget.expired && question_.budget.expired());
+}
+
+Lesson Solver::learn(Random& random) {
+  Lesson lesson = conditions::learn(question_, samples_, random);
+  work_ += lesson.work;
+  return lesson;
 }
 
 bool Solver::visit(Product& product) {
@@ -49,7 +58,7 @@ bool Solver::visit(Product& product) {
 
 std::optional<std::vector<Alternative>> Solver::attempt(Random& random) {
   for (int round = 0; round < kRoundsMax && !tired(); ++round) {
-    Lesson lesson = learn(question_, samples_, random);
+    Lesson lesson = learn(random);
     hopeless_ = hopeless_ || !lesson.covers_all;
     if (hopeless_) return std::nullopt;
     Monitor monitor(question_.ground.alphabet, samples_.events(), terms_of(lesson.alternatives));
@@ -79,7 +88,7 @@ std::optional<bool> Solver::prove(const Alternative& alternative, Random& random
 Answer Solver::prove_some(Random& random) {
   Answer answer;
   for (int round = 0; round < kProvingRoundsMax; ++round) {
-    const Lesson lesson = learn(question_, samples_, random);
+    const Lesson lesson = learn(random);
     answer.alternatives.clear();
     bool all = true;
     for (const Alternative& each : lesson.alternatives) {
@@ -87,7 +96,7 @@ Answer Solver::prove_some(Random& random) {
       all = all && proved.value_or(true);
       if (proved == true) answer.alternatives.push_back(each);
     }
-    if (all) break;
+    if (all || (question_.budget.expired && question_.budget.expired())) break;
   }
   answer.cut = cut_;
   return answer;

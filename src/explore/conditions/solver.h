@@ -42,6 +42,8 @@ class Solver {
   std::optional<bool> prove(const Alternative& alternative, Random& random);
   bool is_necessary(const Literal& literal);
   bool visit(Product& product);
+  Lesson learn(Random& random);
+  // Limits what is done beyond one product; and asks whether it is time to stop.
   bool tired() const;
 
   const Question& question_;
@@ -49,6 +51,7 @@ class Solver {
   bool cut_ = false;
   bool hopeless_ = false;            // some interleavings cannot be told from those without it
   std::uint64_t nodes_visited_ = 0;  // in all products so far
+  std::uint64_t work_ = 0;           // of all lessons so far
 };
 
 }  // namespace heddle::explore::conditions

@@ -53,10 +53,7 @@ void describe(StateSpace& space, const kernel::Defect& defect, const std::vector
   question.subject.invariant = property.kind == "invariant";
   find_ends(space, with, question);
   if (property.kind == "deadlock") find_waits(space, with, question.subject);
-  for (const auto& group : space.program().symmetric_threads()) {
-    auto& threads = question.like.emplace_back();
-    for (std::uint32_t i = 0; i < group.count; ++i) threads.push_back(group.first + i);
-  }
+  question.like = space.program().like_threads();
 }
 
 }  // namespace heddle::explore::conditions
