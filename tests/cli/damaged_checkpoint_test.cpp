@@ -14,6 +14,7 @@
 #include "cli/program.h"
 #include "cli/reports.h"
 #include "explore/checkpoint.h"
+#include "scenario/read.h"
 
 namespace heddle::test {
 namespace {
@@ -176,7 +177,7 @@ TEST_P(DamagedCheckpoint, IsRefusedOrGoneOnFrom) {
 INSTANTIATE_TEST_SUITE_P(Strategies, DamagedCheckpoint,
                          testing::Values(Case{"exhaustive", 60}, Case{"dpor", 60},
                                          Case{"random", 300}, Case{"bounded", 60}),
-                         [](const auto& info) { return info.param.strategy; });
+                         [](const auto& named) { return named.param.strategy; });
 
 }  // namespace
 }  // namespace heddle::test

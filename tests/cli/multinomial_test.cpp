@@ -73,7 +73,7 @@ TEST(Multinomial, ContendedIncrementsToo) {
 }
 
 TEST(Multinomial, AnUpperBoundIsTheNumberItself) {
-  EXPECT_EQ(size(threads_of({3, 4}, "skip", "")).interleavings_max, multinomial({3, 4}));
+  EXPECT_EQ(inquiry::size(threads_of({3, 4}, "skip", "")).interleavings_max, multinomial({3, 4}));
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ TEST(Uniform, EachInterleavingIsEquallyLikelyInTheRunsOfOneSeed) {
   const auto scenario = read(R"({"name": "log", "atomics": {"log": 0}, "threads": {
       "a": [{"repeat": 3, "do": [{"atomic": ["log = log * 10 + 1"]}]}],
       "b": [{"repeat": 4, "do": [{"atomic": ["log = log * 10 + 2"]}]}]}})");
-  Session session(scenario);
+  inquiry::Session session(scenario);
   explore::Options options;
   options.limits.runs_max = 60'000;
   for (const std::uint64_t seed : {1, 2}) {
@@ -181,7 +181,7 @@ TEST(Bounded, CountsInterleavingsByPreemptions) {
 
 TEST(SizeEstimate, IsExactWhereTheGraphIsSmallAndNearWhereItIsSampled) {
   const auto scenario = read(increments(2, 3));
-  Session session(scenario);
+  inquiry::Session session(scenario);
   const auto exact = explore::estimate_size(session.execution, session.machine, {});
   ASSERT_TRUE(exact.exact);
   EXPECT_EQ(*exact.exact, 924);  // 12! / (6! 6!)
@@ -213,7 +213,7 @@ TEST(SizeEstimate, IsNeverToldAboveTheBoundNorBelowWhatWasRun) {
   EXPECT_EQ(coverage_text(10, size), "10 different interleavings were run, of at most 5,000.");
   // The probes of three threads that may block: their bound is taken where it is the smaller one.
   const auto scenario = read(increments(3, 2));
-  Session session(scenario);
+  inquiry::Session session(scenario);
   explore::Options options;
   options.interleavings_max = 7;
   EXPECT_EQ(explore::sample_size(session.execution, session.machine, options).mean.value(), 7);

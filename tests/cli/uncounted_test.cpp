@@ -52,12 +52,12 @@ report::Report same_both_ways(const std::string& json) {
   EXPECT_EQ(texts(uncounted.outcomes), texts(counted.outcomes));
   EXPECT_EQ(texts(uncounted.findings), texts(counted.findings));
   for (const auto& outcome : uncounted.outcomes) {
-    const auto run = replay(scenario, outcome.seed, {});
+    const auto run = inquiry::replay(scenario, outcome.seed, {});
     EXPECT_TRUE(run && texts(run.value().report.outcomes).count(text(outcome)) == 1);
   }
   for (const auto& finding : uncounted.findings) {
     if (finding.kind == "nondeterministic") continue;
-    const auto run = replay(scenario, finding.seed, {});
+    const auto run = inquiry::replay(scenario, finding.seed, {});
     EXPECT_TRUE(run && texts(run.value().report.findings).count(text(finding)) == 1);
   }
   return uncounted;

@@ -481,40 +481,37 @@ TEST(Conditions, AreAboutTheWriteThatABlockReads) {
 
 // Where a chooses 0 it never writes x, which comes after everything.
 TEST(Conditions, CountWhatNeverHappensAsLater) {
-  EXPECT_EQ(said_of(R"({"name": "n", "atomics": {"x": 0}, "threads": {
+  EXPECT_EQ(said_of(R"json({"name": "n", "atomics": {"x": 0}, "threads": {
                         "a": ["let c = choose(0, 1)", {"if": "c", "then": ["x = 1"]}],
                         "b": ["assert x == 1"]
-}
-})",
+                      }})json",
                     "assertion"),
             "b read x at /0 before a write x at /1/then/0: 2\n2 of 2");
 }
 
 // Two writes of one variable in one thread are told apart by where they stand.
 TEST(Conditions, NameTheStatement) {
-  EXPECT_EQ(said_of(R"({"name": "n", "atomics": {"x": 0}, "threads": {
+  EXPECT_EQ(said_of(R"json({"name": "n", "atomics": {"x": 0}, "threads": {
                         "a": ["let c = choose(0, 1)",
                               {"if": "c", "then": ["x = 1"], "else": ["x = 2"]}],
                         "b": ["let v = x", "assert v != 2"]
-}
-})",
+                      }})json",
                     "assertion"),
             "a write x at /1/else/0 before b read x at /0: 1\n1 of 1");
 }
 
 TEST(Conditions, SpeakOfChoicesWhereTheyDecide) {
-  EXPECT_EQ(said_of(R"({"name": "n", "atomics": {"x": 0}, "threads": {
+  EXPECT_EQ(said_of(R"json({"name": "n", "atomics": {"x": 0}, "threads": {
                         "a": ["let c = choose(0, 1, 2)", "assert c != 1"], "b": ["x = 1"]
-}
-})",
+                      }})json",
                     "assertion"),
             "a chooses 2: 1\n1 of 1");
 }
 
 // Six rounds of x += 1 in each of two threads: a lost update is the same in any rounds.
 TEST(Conditions, FoldRounds) {
-  const std::string said = said_of(R"({"name": "n", "shared": {"x": 0}, "threads": {
-      "a": [{"repeat": 6, "do": ["x += 1"]}], "b": [{"repeat": 6, "do": ["x += 1"]}]}})",
+  const std::string said = said_of(R"json({"name": "n", "shared": {"x": 0}, "threads": {
+      "a": [{"repeat": 6, "do": ["x += 1"]}], "b": [{"repeat": 6, "do": ["x += 1"]}]}})json",
                                    "lost-update");
   EXPECT_EQ(said.substr(0, said.find(':')),
             "a read x at /0/do/0 before b write x at /0/do/0, "
@@ -524,16 +521,16 @@ TEST(Conditions, FoldRounds) {
 
 // Three like threads: any two of them.
 TEST(Conditions, FoldLikeThreads) {
-  const std::string said = said_of(R"({"name": "n", "shared": {"x": 0}, "threads": {
-      "t": {"count": 3, "do": ["x += 1"]}}})",
+  const std::string said = said_of(R"json({"name": "n", "shared": {"x": 0}, "threads": {
+      "t": {"count": 3, "do": ["x += 1"]}}})json",
                                    "lost-update");
   EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
   EXPECT_NE(said.find(", or exchanged"), std::string::npos) << said;
 }
 
 TEST(Conditions, OfWhatAlwaysHappensAreEmpty) {
-  EXPECT_EQ(said_of(R"({"name": "n", "atomics": {"x": 0}, "threads": {
-                        "a": ["x = 1", "assert x == 0"], "b": ["skip"]}})",
+  EXPECT_EQ(said_of(R"json({"name": "n", "atomics": {"x": 0}, "threads": {
+                        "a": ["x = 1", "assert x == 0"], "b": ["skip"]}})json",
                     "assertion"),
             ": 3\n3 of 3");
 }
