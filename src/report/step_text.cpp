@@ -61,6 +61,11 @@ std::string in_parentheses(const std::string& first, const std::string& second) 
   return "(" + first + (first.empty() || second.empty() ? "" : "; ") + second + ")";
 }
 
+std::string value_of(const Access& access) {
+  if (!access.remark.empty()) return " (" + access.remark + ")";
+  return access.value ? " (" + text_of(*access.value) + ")" : "";
+}
+
 }  // namespace
 
 SeveralAccesses::SeveralAccesses(const std::vector<Step>& steps) {
@@ -85,6 +90,7 @@ std::string statement_of(const Next& next) {
 }
 
 std::string note_of(const Step& step, bool several) {
+  if (!step.remark.empty()) return in_parentheses(step.remark, computed(step));
   if (is_nobodys_text(step.access) || statement_of(step) == step.access) {
     return step.value && step.changes.empty() ? "(" + text_of(*step.value) + ")" : "";
   }
@@ -102,8 +108,7 @@ std::string note_of(const Step& step, bool several) {
 std::vector<Line> details_of(const Step& step, const std::set<std::string>* wanted) {
   std::vector<Line> lines;
   for (const Access& access : step.accesses)
-    lines.push_back(Line{
-        {Style::kDim, access.text + (access.value ? " (" + text_of(*access.value) + ")" : "")}});
+    lines.push_back(Line{{Style::kDim, access.text + value_of(access)}});
   for (const Choice& choice : step.choices) {
     const std::string whose =
         choice.thread.empty() || choice.thread == step.thread ? "" : choice.thread + ": ";

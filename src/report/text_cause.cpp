@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "report/names.h"
 #include "report/text_parts.h"
@@ -14,12 +13,6 @@ namespace {
 constexpr std::size_t kIndent = 2;
 
 Span mark(std::size_t index) { return {Style::kDim, fmt::format(" [{}]", index + 1)}; }
-
-std::string capitals(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  return text;
-}
 
 // "4 of 6"; of many interleavings with the share.
 std::string amount(const Count& part, const Count& whole) {
@@ -58,7 +51,7 @@ class CausePrinter {
 
   // `shown`: the number of a cause whose interleaving is the same, or 0.
   void print_body(std::size_t shown) {
-    print_condition(lead_);
+    print_condition();
     if (shown > 0) {
       print_moment(shown);
     } else {
@@ -86,9 +79,9 @@ class CausePrinter {
 
   // What is said of a failure that was seen in an interleaving above.
   void print_short_body() {
-    if (!lead_.condition.empty()) {
+    const Line condition = shortened(condition_line(lead_));
+    if (!condition.empty()) {
       Line line{{Style::kBold, short_name(cause_.lead)}, " "};
-      const Line condition = condition_line(shortened(lead_.condition));
       line.insert(line.end(), condition.begin(), condition.end());
       page_.sentence(line, kIndent, kIndent + 2);
     }
@@ -97,13 +90,14 @@ class CausePrinter {
 
  private:
   // "(5 of 5)" at its end as "(5/5)".
-  static std::string shortened(std::string condition) {
+  static Line shortened(Line condition) {
     constexpr std::string_view kOf = " of ";
-    const auto open = condition.rfind('(');
-    const auto of = condition.rfind(kOf);
-    if (condition.ends_with(')') && open != std::string::npos && of != std::string::npos &&
-        of > open)
-      condition.replace(of, kOf.size(), "/");
+    if (condition.empty()) return condition;
+    std::string& text = condition.back().text;
+    const auto open = text.rfind('(');
+    const auto of = text.rfind(kOf);
+    if (text.ends_with(')') && open != std::string::npos && of != std::string::npos && of > open)
+      text.replace(of, kOf.size(), "/");
     return condition;
   }
 
@@ -111,14 +105,17 @@ class CausePrinter {
   void print_moment(std::size_t shown) {
     const std::string where =
         lead_.moment ? fmt::format(", in step {}", *lead_.moment + 1) : std::string();
-    const std::string& what = lead_.explanation.empty() ? lead_.message : lead_.explanation;
-    page_.sentence({fmt::format("The interleaving of {} shows it{}: ", shown, where), what},
-                   kIndent, kIndent + 2);
+    page_.sentence({fmt::format("The interleaving of {} shows it{}:", shown, where)}, kIndent,
+                   kIndent + 2);
+    for (const Line& line : moment_lines(lead_)) page_.sentence(line, kIndent + 4, kIndent + 6);
   }
 
-  void print_condition(const Finding& finding) {
-    if (!finding.condition.empty())
-      page_.sentence(condition_line(finding.condition), kIndent, kIndent + 2);
+  void print_condition() {
+    const Line line = condition_line(lead_);
+    if (!line.empty()) page_.sentence(line, kIndent, kIndent + 2);
+    const bool counted = report_.exploration.interleavings.has_value();
+    if (line.empty() && counted && !lead_.orderings_note.empty())
+      page_.sentence({{Style::kDim, lead_.orderings_note}}, kIndent, kIndent + 2);
   }
 
   std::string short_name(std::size_t index) const {
@@ -184,11 +181,9 @@ class CausePrinter {
       if (is_number(finding.interleavings) && is_number(lead_.interleavings))
         line.emplace_back(fmt::format(" ({} of {})", grouped(*finding.interleavings),
                                       grouped(*lead_.interleavings)));
-      if (!finding.condition.empty()) {
-        line.emplace_back(", ");
-        const Line condition = condition_line(finding.condition);
-        line.insert(line.end(), condition.begin(), condition.end());
-      }
+      const Line condition = condition_line(finding);
+      if (!condition.empty()) line.emplace_back(", ");
+      line.insert(line.end(), condition.begin(), condition.end());
       page_.sentence(line, kIndent, kIndent + 4);
     }
   }
@@ -217,13 +212,6 @@ class CausePrinter {
   std::set<std::size_t> leads_below_;  // of entries further down, where they are told
 };
 
-// Whether the words stand at `at`, and begin a sentence or a part of it there.
-bool begins_with(std::string_view text, std::size_t at, std::string_view words) {
-  if (text.substr(at, words.size()) != words) return false;
-  return at == 0 || text.substr(at - 2, 2) == ", " || text.substr(at - 2, 2) == ". " ||
-         text.substr(at - 2, 2) == "; ";
-}
-
 // The number of the first cause before this one that shows the same interleaving; 0: none does.
 std::size_t shown_before(const Report& report, const std::vector<Cause>& causes,
                          std::size_t index) {
@@ -239,33 +227,9 @@ std::size_t shown_before(const Report& report, const std::vector<Cause>& causes,
 
 }  // namespace
 
-Line condition_line(const std::string& condition) {
-  constexpr std::array<std::string_view, 9> kWords = {"Exactly when", "exactly when", "Or whenever",
-                                                      "or whenever",  "Whenever",     "whenever",
-                                                      "Only when",    "only when",    "One way"};
-  Line line;
-  std::string plain;
-  bool quoted = false;
-  for (std::size_t at = 0; at < condition.size(); ++at) {
-    const auto found = std::find_if(kWords.begin(), kWords.end(), [&](std::string_view words) {
-      return !quoted && (at == 0 || at >= 2) && begins_with(condition, at, words);
-    });
-    if (condition[at] == '"') quoted = !quoted;
-    if (found == kWords.end()) {
-      plain += condition[at];
-      continue;
-    }
-    if (!plain.empty()) line.emplace_back(std::exchange(plain, ""));
-    line.emplace_back(Style::kBold, capitals(std::string(*found)));
-    at += found->size() - 1;
-  }
-  if (!plain.empty()) line.emplace_back(plain);
-  return line;
-}
-
 void print_trace(Page& page, const Report& report, const Finding& finding) {
-  if (!finding.condition.empty())
-    page.sentence(condition_line(finding.condition), kIndent, kIndent + 2);
+  const Line condition = condition_line(finding);
+  if (!condition.empty()) page.sentence(condition, kIndent, kIndent + 2);
   std::set<std::string> flags;
   if (finding.kind == "flag") flags.insert(finding.name.value_or(""));
   print_witness(page, report, finding, flags);

@@ -37,17 +37,17 @@ void print_cause(Page& page, const Report& report, const std::vector<Cause>& cau
 // Of one finding when it happens, a witness, and the command that replays it.
 void print_trace(Page& page, const Report& report, const Finding& finding);
 
-// "EXACTLY WHEN each reads balance before the other writes it (4 of 4)".
-Line condition_line(const std::string& condition);
+// When it happens: "EXACTLY WHEN each reads balance before the other writes it (4 of 4)"; empty
+// where that is not known.
+Line condition_line(const Finding& finding);
 
 // How one interleaving gets to the finding: its table, and what is said of its moment.
 void print_witness(Page& page, const Report& report, const Finding& finding,
                    const std::set<std::string>& flags);
 // What blocked threads hold and wait for.
 void print_blocked(Page& page, const std::vector<Next>& threads, std::size_t indent);
-// The locals that are out of date as the step begins, and since when; none that `said` names.
-std::vector<Line> stale_lines(const std::vector<Step>& steps, std::size_t step,
-                              const std::string& said);
+// What is said under the moment of a finding: what happens, and what it comes from.
+std::vector<Line> moment_lines(const Finding& finding);
 
 // "all 6 interleavings", "every interleaving (14 states)": what was explored.
 std::string scope(const Report& report);

@@ -49,24 +49,20 @@ void print_which(Page& page, const Replay& replay) {
   page.blank();
 }
 
-// What is said of a finding where it happens.
-std::string explanation(const Replay& replay, const std::string& message) {
-  for (const Finding& finding : replay.report.findings)
-    if (finding.message == message && !finding.explanation.empty()) return finding.explanation;
-  return message;
-}
-
+// Says under a step what happens there, each thing once.
 void add_mark(TableOptions& options, const Replay& replay, std::size_t index) {
-  const Step& step = replay.steps[index];
-  if (step.findings.empty()) return;
-  std::vector<Line>& lines = options.marks[index + 1];
-  std::string said;
-  for (const std::string& message : step.findings) {
-    const std::string text = explanation(replay, message);
-    lines.push_back(Line{{Style::kBad, text}});
-    said += text + "\n";
+  for (const std::string& message : replay.steps[index].findings) {
+    std::vector<Line>& lines = options.marks[index + 1];
+    const auto& findings = replay.report.findings;
+    const auto found = std::find_if(findings.begin(), findings.end(), [&](const Finding& finding) {
+      return finding.message == message;
+    });
+    if (found == findings.end()) {
+      lines.push_back(Line{{Style::kBad, message}});
+    } else {
+      for (Line& line : moment_lines(*found)) lines.push_back(std::move(line));
+    }
   }
-  for (Line& line : stale_lines(replay.steps, index, said)) lines.push_back(std::move(line));
 }
 
 bool is_told_by_a_step(const Replay& replay, const Finding& finding) {
@@ -91,14 +87,17 @@ void print_steps(Page& page, const Replay& replay) {
   for (std::size_t i = 0; i < replay.steps.size(); ++i) add_mark(options, replay, i);
   for (const Finding& finding : replay.report.findings)
     if (is_at_start(replay, finding))
-      options.marks[0].push_back(Line{{Style::kBad, finding.message}});
+      for (Line& line : moment_lines(finding)) options.marks[0].push_back(std::move(line));
   for (const Finding& finding : replay.report.findings)
     if (finding.kind == "data-race" && options.next.empty()) options.next = finding.next;
   print_table(page, replay.steps, options);
   for (const Finding& finding : replay.report.findings) {
-    if (finding.kind == "deadlock") print_blocked(page, finding.next, 6);
-    if (is_told_by_a_step(replay, finding) || is_at_start(replay, finding)) continue;
-    page.sentence({{Style::kBad, finding.message}}, 6, 8);
+    const bool told = is_told_by_a_step(replay, finding) || is_at_start(replay, finding);
+    if (finding.kind == "deadlock" && !finding.next.empty()) {
+      if (!told) print_blocked(page, finding.next, 6);
+    } else if (!told) {
+      for (const Line& line : moment_lines(finding)) page.sentence(line, 6, 8);
+    }
   }
   page.blank();
 }

@@ -11,38 +11,11 @@
 namespace heddle::report {
 namespace {
 
-// The last step before `step` in which the thread's local took its value.
-std::optional<std::size_t> taken_at(const std::vector<Step>& steps, std::size_t step,
-                                    const std::string& local) {
-  for (std::size_t i = step; i-- > 0;)
-    if (steps[i].thread == steps[step].thread)
-      for (const NamedValue& value : steps[i].locals)
-        if (value.name == local) return i;
-  return {};
-}
-
-std::string value_at(const Step& step, const std::string& local) {
-  for (const NamedValue& value : step.locals)
-    if (value.name == local) return text_of(value);
-  return "";
-}
-
-// What is said under the moment: what went wrong, and what the thread acted on.
-std::vector<Line> moment_lines(const Finding& finding) {
-  const std::string& text = finding.explanation.empty() ? finding.message : finding.explanation;
-  std::vector<Line> lines;
-  if (!text.empty()) lines.push_back(Line{{Style::kBad, text}});
-  if (!finding.moment || *finding.moment >= finding.witness.size()) return lines;
-  for (Line& line : stale_lines(finding.witness, *finding.moment, text))
-    lines.push_back(std::move(line));
-  return lines;
-}
-
 // Whether what threads do next stands in the table itself, in their columns.
 bool shows_next(const Finding& finding) { return finding.kind == "data-race"; }
 
 bool tells_what_blocks(const Finding& finding) {
-  return finding.kind == "deadlock" && !finding.next.empty() && finding.explanation.empty();
+  return finding.kind == "deadlock" && !finding.next.empty();
 }
 
 // The columns of a few steps show by themselves where the only free switch is.
@@ -77,17 +50,11 @@ TableOptions table_options(const Report& report, const Finding& finding,
 
 }  // namespace
 
-std::vector<Line> stale_lines(const std::vector<Step>& steps, std::size_t step,
-                              const std::string& said) {
+std::vector<Line> moment_lines(const Finding& finding) {
   std::vector<Line> lines;
-  for (const Stale& stale : steps[step].stale) {
-    const auto taken = taken_at(steps, step, stale.local);
-    if (!taken) continue;
-    const std::string local = stale.local + " = " + value_at(steps[*taken], stale.local);
-    if (said.find(local) != std::string::npos) continue;
-    lines.push_back(Line{fmt::format("{} acted on {}, read in step {}, out of date since step {}",
-                                     steps[step].thread, local, *taken + 1, stale.since + 1)});
-  }
+  const bool says_all = finding.kind == "lost-update" && !finding.explanation.empty();
+  if (!finding.message.empty() && !says_all) lines.push_back(Line{{Style::kBad, finding.message}});
+  if (!finding.explanation.empty()) lines.push_back(Line{{Style::kBad, finding.explanation}});
   return lines;
 }
 

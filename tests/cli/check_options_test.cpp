@@ -122,15 +122,15 @@ TEST(UpdateExpect, NamesDeadlocksAndAssertionsAndLeavesFaultsBare) {
   add("division-by-zero", "/threads/deposit/0");
   add("deadlock", "a: lock m, b: lock n");
   add("deadlock", "a: lock n, b: lock m");
-  const std::string json = bank_json(R"(["overdraft", "lost-update balance"])");
-  const std::string after = cli::with_matching_expect(json, scenario.value(), report);
+  const std::string before = bank_json(R"(["overdraft", "lost-update balance"])");
+  const std::string after = cli::with_matching_expect(before, scenario.value(), report);
   EXPECT_TRUE(contains(after,
                        R"(["lost-update balance", "lost-update other", "assertion the text", )"
                        R"("division-by-zero", "deadlock a: lock m, b: lock n", )"
                        R"("deadlock a: lock n, b: lock m"])"))
       << after;
   report.findings.clear();
-  EXPECT_TRUE(contains(cli::with_matching_expect(json, scenario.value(), report),
+  EXPECT_TRUE(contains(cli::with_matching_expect(before, scenario.value(), report),
                        R"("expect": "race-free")"));
 }
 

@@ -14,6 +14,7 @@
 #include "cli/program.h"
 #include "cli/reports.h"
 #include "explore/checkpoint.h"
+#include "scenario/read.h"
 
 namespace heddle::test {
 namespace {
@@ -101,7 +102,7 @@ int resumed(const std::string& json, const inquiry::ExploreOptions& options) {
 }
 
 // Every kind of word that a state has: records and pointers, sleepers, a channel, locks, histories.
-constexpr const char* kEverything = R"({
+constexpr const char* kEverything = R"json({
   "name": "everything",
   "shared": {"x": 0, "a": [0, 0], "head": {"pointer": "Node"}},
   "records": {"Node": ["value", {"next": "Node"}]},
@@ -112,20 +113,18 @@ constexpr const char* kEverything = R"({
     "taker": ["let v = choose(0, 1)", "let got = receive ch", "a[v] = got",
               "lock m", {"while": "x == 0", "do": ["wait c with m"]}, "unlock m", "x += 1"],
     "reader": ["rdlock r", "let y = x", "rdunlock r", "x = y"]
-}
-})";
+  }
+})json";
 
-constexpr const char* kPlain = R"({
+constexpr const char* kPlain = R"json({
   "name": "plain", "shared": {"x": 0, "y": 0}, "mutexes": ["m", "n"],
   "threads": {
     "a": ["x += 1", {"with": "m", "do": [{"with": "n", "do": ["y += 1"]}]}],
     "b": ["let v = choose(0, 2)", "x += v", {"with": "n", "do": [{"with": "m", "do": ["y = x"]}]}],
     "c": ["y += 1"]
-}
-, "check" : {
-  "finally" : { "all" : "x == 3" }
-}
-})";
+  },
+  "check": {"finally": {"all": "x == 3"}}
+})json";
 
 struct Case {
   std::string strategy;
@@ -178,7 +177,7 @@ TEST_P(DamagedCheckpoint, IsRefusedOrGoneOnFrom) {
 INSTANTIATE_TEST_SUITE_P(Strategies, DamagedCheckpoint,
                          testing::Values(Case{"exhaustive", 60}, Case{"dpor", 60},
                                          Case{"random", 300}, Case{"bounded", 60}),
-                         [](const auto& info) { return info.param.strategy; });
+                         [](const auto& named) { return named.param.strategy; });
 
 }  // namespace
 }  // namespace heddle::test

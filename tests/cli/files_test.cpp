@@ -269,22 +269,24 @@ TEST(Names, AreShownEscaped) {
   for (const std::string& each : evil) name += each;
   folder.write(name + ".json", bank_json());
   const std::string file = "'" + name + ".json'";
-  for (const std::string& arguments :
-       {"explore " + file, "check " + file, "check .", "show " + file, "explore x" + file,
+  const std::vector<std::string> all_arguments = {
+      "explore " + file, "check " + file, "check .", "show " + file, "explore x" + file,
         "replay " + file + " '#1'", "replay " + file + " '" + name + "'",
         "explore " + file + " --set 'p" + name + "=1'", "explore " + file + " '--" + name + "'",
         "explore " + file + " --strategy '" + name + "'", "'" + name + "'", "new '" + name + "'",
         "explore " + file + " --json '" + name + "/x'", "check . --list",
         "explore " + file + " --json -", "check . --json -",
-        "explore " + file + " --resume '" + name + "'"}) {
+        "explore " + file + " --resume '" + name + "'"};
+  for (const std::string& arguments : all_arguments) {
     const Output run = folder.heddle(arguments);
     for (const std::string& each : evil) {
       if (each == "\n") continue;  // of which there are others
       EXPECT_FALSE(contains(run.out, each)) << arguments << "\n" << json(run.out);
       EXPECT_FALSE(contains(run.err, each)) << arguments << "\n" << json(run.err);
     }
-    if (run.code == 2 && !arguments.starts_with("check"))
+    if (run.code == 2 && !arguments.starts_with("check")) {
       EXPECT_EQ(lines(run.err), 1u) << arguments << "\n" << run.err;
+    }
   }
   const json report = json::parse(folder.heddle("explore " + file + " --json -").out);
   EXPECT_EQ(report["scenario"]["file"], name + ".json") << "JSON means the same name";

@@ -30,7 +30,7 @@ const std::string kLongBeginning = R"({"name": "l", "shared": {"z": 0, "c": 0}, 
     "a": {"start": false, "do": [{"repeat": 5, "do": ["c += 1"]}]},
     "b": {"start": false, "do": [{"repeat": 5, "do": ["c += 1"]}]}}})";
 
-void expect_same_for_any_jobs(const std::string& json, ExploreOptions options) {
+void expect_same_for_any_jobs(const std::string& json, inquiry::ExploreOptions options) {
   options.jobs = 1;
   const std::string once = bytes(run(json, options));
   for (const std::uint64_t jobs : {2, 3}) {
@@ -41,7 +41,7 @@ void expect_same_for_any_jobs(const std::string& json, ExploreOptions options) {
 
 TEST(Jobs, DoNotChangeAReport) {
   for (const std::string strategy : kStrategies) {
-    ExploreOptions options;
+    inquiry::ExploreOptions options;
     options.strategy = strategy;
     expect_same_for_any_jobs(increments(2, 4), options);
   }
@@ -49,13 +49,13 @@ TEST(Jobs, DoNotChangeAReport) {
 
 TEST(Jobs, DoNotChangeWhereALimitCuts) {
   for (const std::string strategy : kStrategies) {
-    ExploreOptions options;
+    inquiry::ExploreOptions options;
     options.strategy = strategy;
     options.limits.states_max = 777;
     expect_same_for_any_jobs(increments(2, 4), options);
   }
   for (const std::string strategy : {"exhaustive", "dpor", "bounded", "random"}) {
-    ExploreOptions options;
+    inquiry::ExploreOptions options;
     options.strategy = strategy;
     options.limits.runs_max = 4'321;
     expect_same_for_any_jobs(increments(2, 4), options);
@@ -64,7 +64,7 @@ TEST(Jobs, DoNotChangeWhereALimitCuts) {
 
 TEST(Jobs, DoNotChangeWhichFindingIsTheFirst) {
   for (const std::string strategy : kStrategies) {
-    ExploreOptions options;
+    inquiry::ExploreOptions options;
     options.strategy = strategy;
     options.first = true;
     expect_same_for_any_jobs(increments(3, 3), options);
@@ -75,7 +75,7 @@ TEST(Jobs, DoNotChangeWhichFindingIsTheFirst) {
 TEST(Jobs, DoNotChangeTheRoundsOfDpor) {
   for (const std::string& json : {increments(2, 5), kReaders, kLongBeginning}) {
     for (const std::uint64_t limit : {0, 70'001}) {
-      ExploreOptions options;
+      inquiry::ExploreOptions options;
       options.strategy = "dpor";
       if (limit > 0) options.limits.states_max = limit;
       expect_same_for_any_jobs(json, options);
@@ -85,7 +85,7 @@ TEST(Jobs, DoNotChangeTheRoundsOfDpor) {
 
 TEST(Jobs, RepeatRandomRunsBitForBit) {
   for (const std::string strategy : {"random", "pct", "pos", "uniform"}) {
-    ExploreOptions options;
+    inquiry::ExploreOptions options;
     options.strategy = strategy;
     options.limits.runs_max = 2'000;
     expect_same_for_any_jobs(increments(3, 2), options);
@@ -98,7 +98,7 @@ TEST(Jobs, RepeatRandomRunsBitForBit) {
 // The search is far too large for the time: all threads must have stopped, and told what they saw.
 TEST(Jobs, StopInTime) {
   for (const std::string strategy : kStrategies) {
-    ExploreOptions options;
+    inquiry::ExploreOptions options;
     options.strategy = strategy;
     options.jobs = 3;
     options.limits.seconds_max = 0.2;
@@ -113,7 +113,7 @@ TEST(Jobs, StopInTime) {
 TEST(Jobs, StopWhenInterrupted) {
   for (const std::string strategy : {"stateful", "exhaustive", "dpor", "random"}) {
     std::atomic<bool> interrupt = false;
-    ExploreOptions options;
+    inquiry::ExploreOptions options;
     options.strategy = strategy;
     options.jobs = 3;
     options.interrupt = &interrupt;

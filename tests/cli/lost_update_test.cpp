@@ -22,7 +22,7 @@ std::string two(const std::string& a, const std::string& b) {
 }
 
 report::Report explored(const std::string& json, const std::string& strategy, bool counts = true) {
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = strategy;
   options.counts = counts;
   return test::run(json, options);

@@ -42,10 +42,10 @@ std::string multinomial(const std::vector<int>& parts) {
 }
 
 std::string count(const scenario::Scenario& scenario, const std::string& strategy) {
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = strategy;
   options.orderings = false;
-  return explore(scenario, options).exploration.interleavings.value_or("unknown");
+  return inquiry::explore(scenario, options).exploration.interleavings.value_or("unknown");
 }
 
 TEST(Multinomial, SmallOnesByBothEngines) {
@@ -73,7 +73,7 @@ TEST(Multinomial, ContendedIncrementsToo) {
 }
 
 TEST(Multinomial, AnUpperBoundIsTheNumberItself) {
-  EXPECT_EQ(size(threads_of({3, 4}, "skip", "")).interleavings_max, multinomial({3, 4}));
+  EXPECT_EQ(inquiry::size(threads_of({3, 4}, "skip", "")).interleavings_max, multinomial({3, 4}));
 }
 
 }  // namespace

@@ -90,8 +90,8 @@ bool includes(const std::set<std::string>& all, const std::set<std::string>& som
   return std::includes(all.begin(), all.end(), some.begin(), some.end());
 }
 
-ExploreOptions options_of(const std::string& strategy, std::uint64_t jobs) {
-  ExploreOptions options;
+inquiry::ExploreOptions options_of(const std::string& strategy, std::uint64_t jobs) {
+  inquiry::ExploreOptions options;
   options.strategy = strategy;
   options.jobs = jobs;
   options.limits.runs_max =
@@ -149,7 +149,7 @@ class StoppedSearch : public testing::TestWithParam<std::string> {
  protected:
   // All that there is, by a search that is exact.
   static report::Report all_of(const scenario::Scenario& scenario) {
-    return explore(scenario, ExploreOptions());
+    return inquiry::explore(scenario, inquiry::ExploreOptions());
   }
 };
 
@@ -168,15 +168,15 @@ TEST_P(StoppedSearch, ByASignalAtAnyMomentSaysLessAndEnds) {
     const report::Report all = all_of(scenario);
     ASSERT_TRUE(all.exploration.complete) << subject.about;
     const auto begin = Clock::now();
-    explore(scenario, options_of(GetParam(), 1));
+    inquiry::explore(scenario, options_of(GetParam(), 1));
     const auto whole = static_cast<std::uint64_t>(seconds_since(begin) * 1e6) + 1;
     for (int round = 0; round < kRounds; ++round) {
       SCOPED_TRACE(std::string(subject.about) + ", " + std::to_string(round));
-      ExploreOptions options = options_of(GetParam(), 1 + random.below(2));
+      inquiry::ExploreOptions options = options_of(GetParam(), 1 + random.below(2));
       const Signal signal(std::chrono::microseconds(random.below(whole)));
       options.interrupt = &signal.raised;
       options.limits.seconds_max.reset();
-      const report::Report some = explore(scenario, options);
+      const report::Report some = inquiry::explore(scenario, options);
       if (signal.raised) {
         EXPECT_LT(seconds_since(signal.at), kSecondsToEnd);
       }
@@ -191,15 +191,15 @@ TEST_P(StoppedSearch, ByTheClockAtAnyMomentSaysLess) {
     const auto scenario = test::read(subject.json);
     const report::Report all = all_of(scenario);
     const auto begin = Clock::now();
-    explore(scenario, options_of(GetParam(), 1));
+    inquiry::explore(scenario, options_of(GetParam(), 1));
     const double whole = seconds_since(begin);
     for (int round = 0; round < kRounds; ++round) {
       SCOPED_TRACE(std::string(subject.about) + ", " + std::to_string(round));
-      ExploreOptions options = options_of(GetParam(), 1 + random.below(2));
+      inquiry::ExploreOptions options = options_of(GetParam(), 1 + random.below(2));
       const double after = whole * static_cast<double>(random.below(1'000)) / 1'000;
       options.limits.seconds_max = after;
       const auto start = Clock::now();
-      const report::Report some = explore(scenario, options);
+      const report::Report some = inquiry::explore(scenario, options);
       EXPECT_LT(seconds_since(start), after + kSecondsToEnd);
       expect_less(all, some, "time");
     }
@@ -212,9 +212,9 @@ TEST_P(StoppedSearch, ByMemoryAtAnyMomentSaysLess) {
     const report::Report all = all_of(scenario);
     for (const std::uint64_t mib : {0, 1, 2}) {
       SCOPED_TRACE(std::string(subject.about) + ", " + std::to_string(mib));
-      ExploreOptions options = options_of(GetParam(), 1);
+      inquiry::ExploreOptions options = options_of(GetParam(), 1);
       options.limits.memory_max_mib = mib;
-      const report::Report some = explore(scenario, options);
+      const report::Report some = inquiry::explore(scenario, options);
       const bool by_memory = some.exploration.stopped_by == "memory";
       expect_less(all, some, by_memory ? "memory" : "time");
     }
@@ -259,7 +259,7 @@ TEST(StateLimit, IsExactForRandomRuns) {
   for (const std::string strategy : {"random", "pct", "pos"}) {
     for (const std::uint64_t most : {1, 13, 14, 100, 3'250, 3'251, 5'000}) {
       for (const std::uint64_t jobs : {1, 3}) {
-        ExploreOptions options;
+        inquiry::ExploreOptions options;
         options.strategy = strategy;
         options.jobs = jobs;
         options.limits.states_max = most;
@@ -276,7 +276,7 @@ TEST(RandomRuns, ThatWereAllThereAreProveIt) {
   const std::string json = R"({"name": "s", "atomics": {"x": 0}, "threads": {
       "a": ["x += 1", "x += 1"], "b": ["x += 1", "x += 1"]}})";
   for (const std::string strategy : {"random", "pct", "pos", "uniform"}) {
-    ExploreOptions options;
+    inquiry::ExploreOptions options;
     options.strategy = strategy;
     options.depth = 4;
     options.limits.runs_max = 1'000;

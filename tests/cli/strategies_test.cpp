@@ -32,13 +32,13 @@ TEST(Uniform, EachInterleavingIsEquallyLikely) {
       "b": [{"atomic": ["log = log * 10 + 2"]}, {"atomic": ["log = log * 10 + 2"]}]}})";
   constexpr int kDraws = 6'000;
   std::map<std::string, int> drawn;
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = "uniform";
   options.limits.runs_max = 1;
   const auto scenario = read(json);
   for (int i = 0; i < kDraws; ++i) {
     options.seed = static_cast<std::uint64_t>(i);
-    const auto report = explore(scenario, options);
+    const auto report = inquiry::explore(scenario, options);
     ASSERT_EQ(report.outcomes.size(), 1U);
     ++drawn[report.outcomes[0].seed];
   }
@@ -56,7 +56,7 @@ TEST(Uniform, EachInterleavingIsEquallyLikelyInTheRunsOfOneSeed) {
   const auto scenario = read(R"({"name": "log", "atomics": {"log": 0}, "threads": {
       "a": [{"repeat": 3, "do": [{"atomic": ["log = log * 10 + 1"]}]}],
       "b": [{"repeat": 4, "do": [{"atomic": ["log = log * 10 + 2"]}]}]}})");
-  Session session(scenario);
+  inquiry::Session session(scenario);
   explore::Options options;
   options.limits.runs_max = 60'000;
   for (const std::uint64_t seed : {1, 2}) {
@@ -79,7 +79,7 @@ TEST(Uniform, EachInterleavingIsEquallyLikelyInTheRunsOfOneSeed) {
 }
 
 TEST(Uniform, SaysWhyItRanNothing) {
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = "uniform";
   const auto why = [&] { return run(increments(3, 3), options).notes.at(0); };
   options.limits.states_max = 10;
@@ -97,7 +97,7 @@ TEST(Pct, ShowsADepthOneFindingAsOftenAsPromised) {
   // b must come before a: one ordering constraint, so at least one run in two (n = 2).
   const std::string json = R"({"name": "o", "atomics": {"x": 0}, "threads": {
       "a": ["let seen = x", "assert seen == 0"], "b": ["x = 1"]}})";
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = "pct";
   options.depth = 1;
   options.limits.runs_max = 1;
@@ -106,7 +106,7 @@ TEST(Pct, ShowsADepthOneFindingAsOftenAsPromised) {
   constexpr int kRuns = 400;
   for (int i = 0; i < kRuns; ++i) {
     options.seed = static_cast<std::uint64_t>(i);
-    shown += explore(scenario, options).findings.empty() ? 0 : 1;
+    shown += inquiry::explore(scenario, options).findings.empty() ? 0 : 1;
   }
   // 200 expected; fewer than 140 with probability below 10^-9. The seeds are fixed.
   EXPECT_GE(shown, 140);
@@ -169,7 +169,7 @@ TEST(Bounded, CountsInterleavingsByPreemptions) {
   // baab (b has finished when a goes on); with two abab and baba.
   const std::string json = R"({"name": "s", "threads": {"a": ["skip", "skip"],
                                                         "b": ["skip", "skip"]}})";
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = "bounded";
   for (const auto& [bound, runs] : std::map<std::uint64_t, std::uint64_t>{{0, 2}, {1, 4}, {2, 6}}) {
     options.preemptions = bound;
@@ -181,7 +181,7 @@ TEST(Bounded, CountsInterleavingsByPreemptions) {
 
 TEST(SizeEstimate, IsExactWhereTheGraphIsSmallAndNearWhereItIsSampled) {
   const auto scenario = read(increments(2, 3));
-  Session session(scenario);
+  inquiry::Session session(scenario);
   const auto exact = explore::estimate_size(session.execution, session.machine, {});
   ASSERT_TRUE(exact.exact);
   EXPECT_EQ(*exact.exact, 924);  // 12! / (6! 6!)
@@ -213,7 +213,7 @@ TEST(SizeEstimate, IsNeverToldAboveTheBoundNorBelowWhatWasRun) {
   EXPECT_EQ(coverage_text(10, size), "10 different interleavings were run, of at most 5,000.");
   // The probes of three threads that may block: their bound is taken where it is the smaller one.
   const auto scenario = read(increments(3, 2));
-  Session session(scenario);
+  inquiry::Session session(scenario);
   explore::Options options;
   options.interleavings_max = 7;
   EXPECT_EQ(explore::sample_size(session.execution, session.machine, options).mean.value(), 7);
@@ -238,7 +238,7 @@ TEST(SizeEstimate, TellsSharesOfExactNumbers) {
 
 TEST(Notes, OfBoundedSpeakOfOneAsOfOne) {
   const auto note = [](const std::string& threads, std::uint64_t preemptions) {
-    ExploreOptions options;
+    inquiry::ExploreOptions options;
     options.strategy = "bounded";
     options.preemptions = preemptions;
     return run("{\"name\": \"s\", \"threads\": {" + threads + "}}", options).notes.at(0);
@@ -253,7 +253,7 @@ TEST(Notes, OfBoundedSpeakOfOneAsOfOne) {
 }
 
 TEST(Notes, LimitsThatNobodyGaveAreDefaults) {
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = "random";
   EXPECT_EQ(run(kIndependent, options).exploration.limit_text, "--max-runs 10000 (the default)");
   options.limits.runs_max = 7;
@@ -264,7 +264,7 @@ TEST(Notes, LimitsThatNobodyGaveAreDefaults) {
 }
 
 TEST(Notes, RunsThatWereCutAreNotCountedAsInterleavings) {
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = "random";
   options.limits.runs_max = 1;
   options.limits.steps_max = 3;
@@ -283,7 +283,7 @@ TEST(Auto, CountsWhereTheGraphFits) {
 }
 
 TEST(Auto, GoesOnWithDporWhereItDoesNot) {
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.limits.states_max = 20;  // of 25
   const auto report = run(kIndependent, options);
   EXPECT_EQ(report.exploration.strategy, "dpor");
@@ -295,7 +295,7 @@ TEST(Auto, GoesOnWithoutCountsWhereDporIsTooLong) {
   // Like threads on one variable: many traces, few states up to symmetry.
   const std::string json = R"({"name": "l", "atomics": {"x": 0}, "threads": {
       "t": {"count": 6, "do": ["x += 1", "x += 1"]}}})";
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.limits.states_max = 100;
   const auto report = run(json, options);
   EXPECT_EQ(report.exploration.strategy, "stateful");
@@ -304,7 +304,7 @@ TEST(Auto, GoesOnWithoutCountsWhereDporIsTooLong) {
 }
 
 TEST(Auto, KeepsTheFirstResultWhereNothingCompletes) {
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.limits.states_max = 10;
   const auto report = run(increments(3, 3), options);
   EXPECT_FALSE(report.exploration.complete);
@@ -316,7 +316,7 @@ TEST(Auto, LeavesDporOutWhereLoopsMayComeBack) {
   const std::string json = R"({"name": "w", "atomics": {"go": 0}, "shared": {"x": 0, "y": 0},
       "threads": {"a": [{"while": "go == 0", "do": []}], "b": ["go = 1"], "c": ["x = 1", "x = 2"],
                   "d": ["y = 1", "y = 2"]}})";
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.limits.states_max = 5;
   EXPECT_EQ(run(json, options).exploration.strategy, "stateful");
 }

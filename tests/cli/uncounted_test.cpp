@@ -15,10 +15,10 @@ namespace {
 using test::read;
 
 report::Report explored(const scenario::Scenario& scenario, bool counts) {
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = "stateful";
   options.counts = counts;
-  return explore(scenario, options);
+  return inquiry::explore(scenario, options);
 }
 
 std::string text(const report::Outcome& outcome) {
@@ -52,12 +52,12 @@ report::Report same_both_ways(const std::string& json) {
   EXPECT_EQ(texts(uncounted.outcomes), texts(counted.outcomes));
   EXPECT_EQ(texts(uncounted.findings), texts(counted.findings));
   for (const auto& outcome : uncounted.outcomes) {
-    const auto run = replay(scenario, outcome.seed, {});
+    const auto run = inquiry::replay(scenario, outcome.seed, {});
     EXPECT_TRUE(run && texts(run.value().report.outcomes).count(text(outcome)) == 1);
   }
   for (const auto& finding : uncounted.findings) {
     if (finding.kind == "nondeterministic") continue;
-    const auto run = replay(scenario, finding.seed, {});
+    const auto run = inquiry::replay(scenario, finding.seed, {});
     EXPECT_TRUE(run && texts(run.value().report.findings).count(text(finding)) == 1);
   }
   return uncounted;
@@ -189,17 +189,17 @@ TEST(Uncounted, TellsApartLikeThreadsWhereABarrierOrdersTheirFaults) {
 }
 
 TEST(Uncounted, AutoGoesOnWithoutCountingWhereTheGraphDoesNotFit) {
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.limits.states_max = 100;
-  const auto report = explore(read(kIndependent), options);
+  const auto report = inquiry::explore(read(kIndependent), options);
   EXPECT_TRUE(report.exploration.complete);
   EXPECT_EQ(report.verdict, "race-free");
   EXPECT_EQ(report.exploration.interleavings, std::nullopt);
   EXPECT_NE(report.exploration.uncounted.find("--max-states 100"), std::string::npos);
   options.limits.states_max = 10;
-  EXPECT_EQ(explore(read(kIndependent), options).verdict, "incomplete");
+  EXPECT_EQ(inquiry::explore(read(kIndependent), options).verdict, "incomplete");
   options = {};
-  EXPECT_EQ(explore(read(kIndependent), options).exploration.interleavings, "369600");
+  EXPECT_EQ(inquiry::explore(read(kIndependent), options).exploration.interleavings, "369600");
 }
 
 }  // namespace

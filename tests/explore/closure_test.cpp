@@ -28,7 +28,7 @@ Ends ends(const Result& result) {
 
 std::set<std::uint32_t> properties(const Result& result) {
   std::set<std::uint32_t> properties;
-  for (const auto& finding : result.findings) properties.insert(finding.property);
+  for (const auto& finding : result.findings) properties.insert(finding.defect.property);
   return properties;
 }
 
@@ -62,7 +62,7 @@ std::map<Value, Number> completed(const Result& result) {
 
 bool has_finding(ClosureProgram& program, const Result& result, const std::string& kind) {
   for (const auto& finding : result.findings) {
-    if (program.properties()[finding.property].kind == kind) return true;
+    if (program.properties()[finding.defect.property].kind == kind) return true;
   }
   return false;
 }

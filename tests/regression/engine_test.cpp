@@ -13,9 +13,9 @@ namespace {
 report::Report explore_text(const std::string& json, const std::string& strategy = "stateful") {
   const auto scenario = scenario::read(json);
   EXPECT_TRUE(scenario) << json;
-  ExploreOptions options;
+  inquiry::ExploreOptions options;
   options.strategy = strategy;
-  return explore(scenario.value(), options);
+  return inquiry::explore(scenario.value(), options);
 }
 
 bool warns(const report::Report& report, const std::string& part) {

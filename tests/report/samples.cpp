@@ -50,7 +50,7 @@ Finding overdraft() {
   result.serial = true;
   result.orderings = {ordering("5", "7z0dtxbh89fv-3stv", {pair(kWithdrawReads, kDepositWrites)})};
   result.covered = "5";
-  result.condition = "Exactly when withdraw reads balance before deposit writes it (5 of 5)";
+  result.condition = "Exactly when withdraw reads balance before deposit writes it";
   const auto steps = lost_deposit();
   result.witness = {steps[0], steps[3], steps[1], steps[2]};
   result.moment = 0;
@@ -88,7 +88,7 @@ Finding lost_update() {
       ordering("4", "7z0dtxbh89fv-1yyk",
                {pair(kWithdrawReads, kDepositWrites), pair(kDepositReads, kWithdrawWrites)})};
   result.covered = "4";
-  result.condition = "Exactly when each reads balance before the other writes it (4 of 4)";
+  result.condition = "Exactly when each reads balance before the other writes it";
   result.explanation = "withdraw still has seen = 1000: the deposit of step 3 is lost";
   return result;
 }
@@ -237,6 +237,8 @@ Replay seats_replay() {
   replay.report.findings = {finding("invariant", "no seat is sold twice",
                                     "\"no seat is sold twice\": sold <= 1 is false: 2 <= 1", "1",
                                     "03eq8qb5s94r-1dsc")};
+  replay.report.findings[0].explanation =
+      "customer[1] acted on seats = 1, read in step 1, out of date since step 3";
   steps[5].findings = {replay.report.findings[0].message};
   replay.report.outcomes = {
       outcome("completed", {integer("left", -1), integer("sold", 2)}, "1", "03eq8qb5s94r-1dsc")};

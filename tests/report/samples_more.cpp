@@ -121,7 +121,7 @@ Report spinning() {
   woken.sleeper = "polite";
   different.second_witness[0].choices = {picked, woken};
   Step block = step("polite", "/threads/polite/1", 14, "", "atomic");
-  block.accesses = {{"read turn", Cell{1, false}}, {"write head", Cell{0, true}}};
+  block.accesses = {{"read turn", Cell{1, false}, ""}, {"write head", Cell{0, true}, ""}};
   block.changes = {{"head", {2, true}, {0, true}}};
   different.second_witness.push_back(block);
   report.findings = {livelock, different};
@@ -339,6 +339,7 @@ Report long_witness() {
   failed.witness.push_back(step("reader", "/threads/reader/2", 14, "assert a == b", "read a", 29));
   failed.witness.back().stale = {{"b", "a", 5}};
   failed.moment = failed.witness.size() - 1;
+  failed.explanation = "reader acted on b = 3, read in step 5, out of date since step 6";
   failed.initial = {integer("a", -1)};
   failed.orderings = {ordering("31", "r-9",
                                {pair(endpoint("ticker", "/threads/ticker/0/do/0", "write a", 21),

@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "base/random.h"
-#include "tell/deed.h"
 #include "tell/condition_reader.h"
+#include "tell/deed.h"
 
 namespace heddle::test {
 namespace {

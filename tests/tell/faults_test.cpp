@@ -8,16 +8,16 @@ namespace {
 
 // The invariant is false after the first step, and repaired by the second.
 TEST(ToldFaults, InvariantTellsTheMomentAtWhichItIsFalse) {
-  const auto report = told(R"({"name": "f", "atomics": {"x": 0},
-    "threads": {"a": ["x = 2", "x = 0"]}, "check": {"always": {"small": "x <= 1"}}})");
+  const auto report = told(R"json({"name": "f", "atomics": {"x": 0},
+    "threads": {"a": ["x = 2", "x = 0"]}, "check": {"always": {"small": "x <= 1"}}})json");
   const auto invariant = finding(report, "invariant");
   EXPECT_EQ(invariant.message, "\"small\" does not always hold: x <= 1 is false: 2 <= 1");
   EXPECT_EQ(invariant.moment, 0u);
 }
 
 TEST(ToldFaults, InvariantThatIsFalseAtTheStartHasNoStep) {
-  const auto report = told(R"({"name": "f", "atomics": {"x": 5},
-    "threads": {"a": ["x = 0"]}, "check": {"always": {"small": "x <= 1"}}})");
+  const auto report = told(R"json({"name": "f", "atomics": {"x": 5},
+    "threads": {"a": ["x = 0"]}, "check": {"always": {"small": "x <= 1"}}})json");
   const auto invariant = finding(report, "invariant");
   EXPECT_EQ(invariant.message,
             "\"small\" does not hold from the start on: x <= 1 is false: 5 <= 1");
@@ -26,8 +26,8 @@ TEST(ToldFaults, InvariantThatIsFalseAtTheStartHasNoStep) {
 }
 
 TEST(ToldFaults, BlockThatBeginsWithAnAwaitTellsTheAwaitAndItsValues) {
-  const auto report = told(R"({"name": "f", "atomics": {"x": 0},
-    "threads": {"a": [{"atomic": ["await x == 1", "x = 2"]}]}})");
+  const auto report = told(R"json({"name": "f", "atomics": {"x": 0},
+    "threads": {"a": [{"atomic": ["await x == 1", "x = 2"]}]}})json");
   const auto deadlock = finding(report, "deadlock");
   EXPECT_EQ(deadlock.message, "a waits until x == 1 (now 0 == 1)");
   ASSERT_EQ(deadlock.next.size(), 1u);
@@ -35,8 +35,8 @@ TEST(ToldFaults, BlockThatBeginsWithAnAwaitTellsTheAwaitAndItsValues) {
 }
 
 TEST(ToldFaults, UpdateInsideABlockTellsWhatItWrites) {
-  const auto report = told(R"({"name": "f", "atomics": {"x": 5},
-    "threads": {"a": [{"atomic": ["x += 1", "assert x == 5"]}]}})");
+  const auto report = told(R"json({"name": "f", "atomics": {"x": 5},
+    "threads": {"a": [{"atomic": ["x += 1", "assert x == 5"]}]}})json");
   const auto assertion = finding(report, "assertion");
   ASSERT_EQ(assertion.witness.size(), 1u);
   ASSERT_EQ(assertion.witness[0].accesses.size(), 2u);
@@ -48,39 +48,37 @@ TEST(ToldFaults, UpdateInsideABlockTellsWhatItWrites) {
 }
 
 TEST(ToldFaults, FailedCompareAndSwapTellsWhatItSaw) {
-  const auto report = told(R"({"name": "f", "atomics": {"x": 7},
+  const auto report = told(R"json({"name": "f", "atomics": {"x": 7},
     "threads": {"a": ["let got = cas(x, 1, 2)", "assert got"]
-}
-})");
+  }})json");
   const auto assertion = finding(report, "assertion");
-ASSERT_EQ(assertion.witness.size(), 1u);
-EXPECT_EQ(assertion.witness[0].remark, "is 7, not 1");
-EXPECT_EQ(assertion.witness[0].value->value, 0);
-ASSERT_EQ(assertion.witness[0].locals.size(), 1u);
-EXPECT_EQ(assertion.witness[0].locals[0].name, "got");
+  ASSERT_EQ(assertion.witness.size(), 1u);
+  EXPECT_EQ(assertion.witness[0].remark, "is 7, not 1");
+  EXPECT_EQ(assertion.witness[0].value->value, 0);
+  ASSERT_EQ(assertion.witness[0].locals.size(), 1u);
+  EXPECT_EQ(assertion.witness[0].locals[0].name, "got");
 }
 
 TEST(ToldFaults, ChoicesNameTheLocalAndTheValue) {
-  const auto report = told(R"({"name": "f", "atomics": {"x": 0}, "threads": {
+  const auto report = told(R"json({"name": "f", "atomics": {"x": 0}, "threads": {
     "a": ["let c = choose(0, 7)", {"if": "c", "then": ["x = 1"]}],
     "b": ["assert x == 1"]
-}
-})");
+  }})json");
   const auto assertion = finding(report, "assertion");
-ASSERT_FALSE(assertion.witness.empty());
-ASSERT_EQ(assertion.witness[0].choices.size(), 1u);
-const report::Choice& choice = assertion.witness[0].choices[0];
-EXPECT_EQ(choice.thread, "a");
-EXPECT_EQ(choice.local, "c");
-EXPECT_EQ(choice.value.value, choice.alternative == 1 ? 0 : 7);
+  ASSERT_FALSE(assertion.witness.empty());
+  ASSERT_EQ(assertion.witness[0].choices.size(), 1u);
+  const report::Choice& choice = assertion.witness[0].choices[0];
+  EXPECT_EQ(choice.thread, "a");
+  EXPECT_EQ(choice.local, "c");
+  EXPECT_EQ(choice.value.value, choice.alternative == 1 ? 0 : 7);
 }
 
 TEST(ToldFaults, EachDeadlockIsToldByItsOwnThreads) {
-  const auto report = told(R"({"name": "f", "mutexes": ["m", "k", "a", "b"], "threads": {
+  const auto report = told(R"json({"name": "f", "mutexes": ["m", "k", "a", "b"], "threads": {
     "t": [{"with": "m", "do": [{"with": "k", "do": []}]}],
     "u": [{"with": "k", "do": [{"with": "m", "do": []}]}],
     "v": [{"with": "a", "do": [{"with": "b", "do": []}]}],
-    "w": [{"with": "b", "do": [{"with": "a", "do": []}]}]}})");
+    "w": [{"with": "b", "do": [{"with": "a", "do": []}]}]}})json");
   EXPECT_EQ(finding(report, "deadlock", "t: lock k, u: lock m").message,
             "t waits for k, held by u; u waits for m, held by t");
   const auto second = finding(report, "deadlock", "v: lock b, w: lock a");
@@ -90,9 +88,9 @@ TEST(ToldFaults, EachDeadlockIsToldByItsOwnThreads) {
 }
 
 TEST(ToldFaults, LostUpdateBlamesTheWriteAndWhatItLost) {
-  const auto report = told(R"({"name": "f", "shared": {"balance": 1000}, "threads": {
+  const auto report = told(R"json({"name": "f", "shared": {"balance": 1000}, "threads": {
     "deposit": ["let seen = balance", "balance = seen + 500"],
-    "withdraw": ["let seen = balance", "balance = seen - 200"]}})");
+    "withdraw": ["let seen = balance", "balance = seen - 200"]}})json");
   const auto lost = finding(report, "lost-update", "balance");
   const report::Step& last = lost.witness[*lost.moment];
   ASSERT_EQ(last.stale.size(), 1u);
@@ -107,8 +105,8 @@ TEST(ToldFaults, LostUpdateBlamesTheWriteAndWhatItLost) {
 }
 
 TEST(ToldFaults, ReplayCountsPreemptions) {
-  const auto scenario = scenario::read(R"({"name": "f", "shared": {"c": 0}, "threads": {
-    "a": ["c += 1"], "b": ["c += 1"]}})");
+  const auto scenario = scenario::read(R"json({"name": "f", "shared": {"c": 0}, "threads": {
+    "a": ["c += 1"], "b": ["c += 1"]}})json");
   const auto report = inquiry::explore(scenario.value(), {});
   const auto lost = finding(report, "lost-update");
   const auto replayed = inquiry::replay(scenario.value(), lost.seed, {});
@@ -118,9 +116,9 @@ TEST(ToldFaults, ReplayCountsPreemptions) {
 }
 
 TEST(ToldFaults, OneDeadBranchIsOneWarning) {
-  const auto report = told(R"({"name": "f", "atomics": {"x": 0}, "threads": {
+  const auto report = told(R"json({"name": "f", "atomics": {"x": 0}, "threads": {
     "a": [{"if": "x == 9", "then": ["x = 1", "x = 2", {"if": "x == 3", "then": ["x = 4"]},
-           "flag late"]}], "b": ["x = 5"]}, "check": {"never": ["late"]}})");
+           "flag late"]}], "b": ["x = 5"]}, "check": {"never": ["late"]}})json");
   std::vector<std::string> texts;
   for (const auto& warning : report.warnings)
     if (warning.text.find("no interleaving") == 0) texts.push_back(warning.text);

@@ -32,16 +32,18 @@ class Memory {
     const std::size_t space = step.access.find(' ');
     const std::string verb = step.access.substr(0, space);
     const std::string what = space == std::string::npos ? "" : step.access.substr(space + 1);
-    if (verb == "read" && step.value && cells_.count(what) != 0)
+    if (verb == "read" && step.value && cells_.count(what) != 0) {
       EXPECT_EQ(step.value->value, cells_[what]) << step.access;
+    }
     for (const auto& change : step.changes) {
       if (cells_.count(change.memory) == 0) continue;
       EXPECT_EQ(change.before.value, cells_[change.memory]) << change.memory;
       EXPECT_NE(change.before.value, change.after.value);
       cells_[change.memory] = change.after.value;
     }
-    if (verb == "write" && step.value && cells_.count(what) != 0)
+    if (verb == "write" && step.value && cells_.count(what) != 0) {
       EXPECT_EQ(step.value->value, cells_[what]) << step.access;
+    }
     expect_state(step);
   }
 
@@ -79,8 +81,9 @@ void expect_local(const Step& step, std::map<std::string, std::int64_t>& known) 
     if (source.substr(equals + 3) == step.access.substr(5)) {
       const auto found = std::find_if(step.locals.begin(), step.locals.end(),
                                       [&](const auto& local) { return local.name == name; });
-      if (found == step.locals.end())
+      if (found == step.locals.end()) {
         EXPECT_EQ(known[step.thread + "/" + name], step.value->value) << source;
+      }
     }
   }
   for (const auto& local : step.locals)

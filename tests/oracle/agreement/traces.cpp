@@ -129,8 +129,9 @@ std::set<std::string> outcomes_of(const explore::Result& result) {
 std::set<std::string> findings_of(const explore::Result& result, const kernel::Program& program) {
   std::set<std::string> texts;
   for (const auto& each : result.findings) {
-    const auto& property = program.properties()[each.property];
-    texts.insert(property.kind + " " + property.name);
+    const auto& property = program.properties()[each.defect.property];
+    texts.insert(property.kind + " " +
+                 (each.defect.name.empty() ? property.name : each.defect.name));
   }
   return texts;
 }
