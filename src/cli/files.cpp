@@ -181,8 +181,13 @@ bool is_report(std::string_view text) {
 bool same_file(const std::string& a, const std::string& b) {
   std::error_code error;
   if (std::filesystem::equivalent(a, b, error)) return true;
-  const auto one = std::filesystem::weakly_canonical(a, error);
-  const auto other = std::filesystem::weakly_canonical(b, error);
+  // What is not there yet stays relative unless it is made absolute before.
+  const auto place = [&error](const std::string& path) {
+    const auto whole = std::filesystem::absolute(path, error);
+    return std::filesystem::weakly_canonical(whole, error);
+  };
+  const auto one = place(a);
+  const auto other = place(b);
   return !one.empty() && one == other;
 }
 

@@ -71,9 +71,13 @@ std::string progress_text(const ProgressReport& report, std::size_t columns) {
       runs ? grouped(number) + (number == 1 ? " run" : " runs") : counted(number, "state");
   const std::string time = ", " + elapsed(report.seconds);
   const std::string rest = runs ? time_left(report) : "";
+  const std::string found =
+      report.findings > 0 ? ", " + counted(report.findings, "finding") + " so far" : "";
   const std::string speed = fmt::format(", {} a second", rate(per_second));
-  for (const std::string& text : {done + speed + step + time + rest, done + step + time + rest,
-                                  done + time + rest, briefly + time + rest, briefly + time})
+  for (const std::string& text :
+       {done + speed + step + time + rest + found, done + step + time + rest + found,
+        done + time + rest + found, briefly + time + rest + found, briefly + time + found,
+        briefly + time})
     if (report::display_width(text) <= columns) return text;
   return report::display_width(briefly) <= columns ? briefly : "";
 }

@@ -125,9 +125,7 @@ FileList find_scenarios(const std::vector<std::string>& paths, const StopSign& s
 }
 
 std::string passed_over_text(const PassedOver& passed) {
-  const std::uint64_t all =
-      passed.reports + passed.without_threads + passed.schemas + passed.ignored;
-  if (all == 0) return "";
+  if (passed.all() == 0) return "";
   std::string why;
   const auto add = [&](std::uint64_t number, const std::string& text) {
     if (number > 0) why += (why.empty() ? "" : ", ") + text;
@@ -136,7 +134,7 @@ std::string passed_over_text(const PassedOver& passed) {
   add(passed.reports, counted(passed.reports, "report"));
   add(passed.schemas, counted(passed.schemas, "schema"));
   add(passed.ignored, grouped(passed.ignored) + " named by .heddleignore");
-  return fmt::format("{} passed over: {}", counted(all, "file"), why);
+  return "passed over: " + why;
 }
 
 }  // namespace heddle::cli

@@ -15,6 +15,7 @@ struct PassedOver {
   std::uint64_t without_threads = 0;  // JSON objects: files of other tools
   std::uint64_t schemas = 0;          // *.schema.json
   std::uint64_t ignored = 0;          // that a .heddleignore names
+  std::uint64_t all() const { return reports + without_threads + schemas + ignored; }
 };
 
 // Files as they are, and of folders every regular *.json below that is not passed over. Sorted,
@@ -26,7 +27,7 @@ struct FileList {
 };
 FileList find_scenarios(const std::vector<std::string>& paths, const StopSign& stop);
 
-// "3 files passed over: 1 report, 2 without \"threads\""; "" when there are none.
+// "passed over: 2 without \"threads\", 1 report"; "" when there are none.
 std::string passed_over_text(const PassedOver& passed);
 
 }  // namespace heddle::cli

@@ -8,6 +8,7 @@
 #include "explore/checkpoint.h"
 #include "explore/crew.h"
 #include "explore/depth_first.h"
+#include "explore/findings_so_far.h"
 #include "explore/incomplete.h"
 #include "explore/report_size.h"
 #include "explore/samples.h"
@@ -139,6 +140,7 @@ class Search {
     if (stop == Stop::kMemory) stop_ = stop;
     if (stop == Stop::kFirst) note_first(part);
     for (const Samples::End& end : found_[part].ends) report_size_.add(end.outcome);
+    findings_.add(found_[part]);
     finished_[part] = stop == Stop::kNone || stop == Stop::kFirst;
   }
 
@@ -201,7 +203,8 @@ class Search {
     const Stop reason = watch_.check_process({.states = states_,
                                               .runs = runs_,
                                               .runs_total = runs_total_,
-                                              .runs_total_estimated = runs_total_estimated_},
+                                              .runs_total_estimated = runs_total_estimated_,
+                                              .findings = findings_.count()},
                                              report_size_.bytes());
     if (reason != Stop::kNone) stop_ = reason;
   }
@@ -250,6 +253,7 @@ class Search {
   std::vector<std::atomic<bool>> finished_;  // parts that nobody changes any more
   std::optional<SharedCoverage> coverage_;
   ReportSize report_size_;
+  FindingsSoFar findings_;
   std::atomic<std::size_t> first_found_{~std::size_t{0}};  // part, with --first
   double runs_total_ = 0;                                  // as Progress has them
   bool runs_total_estimated_ = false;

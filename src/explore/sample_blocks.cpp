@@ -34,6 +34,7 @@ void SampleBlocks::work(SampleRunner& runner, bool watching) {
     Samples samples = runner.run(first, std::min(first + kRunsPerBlock, runs_),
                                  stopping(*block, watching), options_.limits.states_max);
     for (const Samples::End& end : samples.ends) report_size_.add(end.outcome);
+    findings_.add(samples);
     add(*block, std::move(samples));
     if (watching && options_.checkpoint && options_.checkpoint->due()) {
       options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
@@ -80,7 +81,8 @@ void SampleBlocks::merge_rest(SampleRunner& runner) {
 
 void SampleBlocks::look_at_clock() {
   const Stop reason = watch_.check_process(
-      {.runs = done_, .runs_total = static_cast<double>(runs_)}, report_size_.bytes());
+      {.runs = done_, .runs_total = static_cast<double>(runs_), .findings = findings_.count()},
+      report_size_.bytes());
   if (reason != Stop::kNone) stop_ = reason;
 }
 

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 
+#include "explore/findings_so_far.h"
 #include "explore/report_size.h"
 #include "explore/sample_runner.h"
 #include "explore/samples.h"
@@ -55,6 +56,7 @@ class SampleBlocks {
   std::map<std::uint64_t, Samples> waiting_;  // by block: what comes after a gap
   std::optional<std::uint64_t> found_in_;     // block, with --first
   ReportSize report_size_;
+  FindingsSoFar findings_;
   std::atomic<std::uint64_t> end_;  // block from which nothing counts
   std::atomic<std::uint64_t> done_{0};
   std::atomic<Stop> stop_{Stop::kNone};

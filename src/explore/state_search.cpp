@@ -316,15 +316,31 @@ Stop StateSearch::must_stop() {
   if (next_ != 0 && work - checked_at_ < kWorkBetweenChecks) return Stop::kNone;
   checked_at_ = work;
   save_if_due();
-  return watch_.check(
-      {.states = next_, .depth = level_, .depth_max = options_.steps_bound.value_or(0)},
-      store_.bytes() + graph_.bytes() + bytes_to_tell());
+  return watch_.check({.states = next_,
+                       .depth = level_,
+                       .depth_max = options_.steps_bound.value_or(0),
+                       .findings = options_.progress ? findings_so_far() : 0},
+                      store_.bytes() + graph_.bytes() + bytes_to_tell());
 }
 
 // What putting together the outcomes seen so far will take.
 std::uint64_t StateSearch::bytes_to_tell() const {
   const auto& outcomes = classes_.outcomes();
   return outcomes.empty() ? 0 : outcomes.size() * explore::bytes_to_tell(outcomes.front());
+}
+
+std::uint64_t StateSearch::findings_so_far() {
+  for (; classes_counted_ < classes_.classes().size(); ++classes_counted_)
+    for (const kernel::Defect& defect : classes_.classes()[classes_counted_].defects)
+      findings_.add(defect);
+  const auto& properties = program_.properties();
+  for (std::uint32_t i = 0; i < properties.size(); ++i) {
+    const auto& [kind, name, mark, memory] = properties[i];
+    const bool marked = mark != kernel::kNoId && first_mark_[mark];
+    const bool raced = kind == "data-race" && memory != kernel::kNoId && first_race_[memory];
+    if (marked || raced) findings_.add({.property = i});
+  }
+  return findings_.count();
 }
 
 bool StateSearch::found_something() const {

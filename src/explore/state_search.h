@@ -13,6 +13,7 @@
 
 #include "explore/end_classes.h"
 #include "explore/expansion.h"
+#include "explore/findings_so_far.h"
 #include "explore/graph.h"
 #include "explore/report_size.h"
 #include "explore/result.h"
@@ -97,6 +98,7 @@ class StateSearch {
   Stop must_stop();
   std::uint64_t bytes_to_tell() const;
   bool found_something() const;
+  std::uint64_t findings_so_far();
   void save_if_due();
   void save_at_end();
   void put(ArchiveWriter& to) const;
@@ -124,6 +126,8 @@ class StateSearch {
   std::vector<bool> contended_;
   bool any_race_ = false;
   bool failed_ = false;
+  FindingsSoFar findings_;                                // for the progress
+  std::size_t classes_counted_ = 0;                       // whose defects are in `findings_`
   std::vector<std::vector<std::uint32_t>> starts_known_;  // choices of each 64th start
   ChoiceCursor start_cursor_;                             // where choices were looked up last
   std::map<std::pair<StateId, std::uint32_t>, ChoiceCursor> edge_cursors_;  // by thread

@@ -40,7 +40,7 @@ explore::Options engine_options(const ExploreOptions& options) {
   if (options.progress) {
     result.progress = [progress = options.progress](const explore::Progress& told) {
       progress({told.states, told.runs, told.seconds, told.runs_total, told.runs_total_estimated,
-                told.depth, told.depth_max});
+                told.depth, told.depth_max, told.findings});
     };
   }
   return result;

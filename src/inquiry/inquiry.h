@@ -30,6 +30,7 @@ struct ProgressReport {
   bool runs_total_estimated = false;  // by Knuth's estimate, which may be far too low
   std::uint64_t depth = 0;            // states: distance from the start
   std::uint64_t depth_max = 0;        // no state is further away; 0: not known
+  std::uint64_t findings = 0;         // met so far, as far as they are known before the end
 };
 
 struct CheckpointOptions {

@@ -149,7 +149,7 @@ TEST(CheckFiles, QuietLeavesTheSummary) {
   folder.write("a.json", bank_json("[]"));
   const Output run = folder.heddle("check . --quiet");
   EXPECT_EQ(run.code, 1);
-  EXPECT_EQ(run.out, "1 file: 1 differs\n");
+  EXPECT_EQ(run.out, "1 file: 1 differs\n  DIFFERS  ./a.json\n");
 }
 
 }  // namespace

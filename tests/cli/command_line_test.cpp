@@ -141,8 +141,8 @@ TEST(CommandLine, RefusesHugeFiles) {
 
 TEST(CommandLine, HelpAndVersionGoToStandardOutput) {
   const Folder folder;
-  EXPECT_EQ(folder.heddle("--version").out, "heddle 0.1.0\n");
-  EXPECT_EQ(folder.heddle("explore --version").out, "heddle 0.1.0\n");
+  EXPECT_EQ(folder.heddle("--version").out, "heddle 0.2.0\n");
+  EXPECT_EQ(folder.heddle("explore --version").out, "heddle 0.2.0\n");
   const std::string overview = folder.heddle("--help").out;
   EXPECT_EQ(folder.heddle("help").out, overview);
   for (const std::string name : {"explore", "check", "replay", "show", "new", "schema"}) {

@@ -255,9 +255,11 @@ TEST(Notes, OfBoundedSpeakOfOneAsOfOne) {
 TEST(Notes, LimitsThatNobodyGaveAreDefaults) {
   inquiry::ExploreOptions options;
   options.strategy = "random";
-  EXPECT_EQ(run(kIndependent, options).exploration.limit_text, "--max-runs 10000 (the default)");
+  // 18! / 6!^3 interleavings: more than are run.
+  EXPECT_EQ(run(increments(3, 3), options).exploration.limit_text,
+            "--max-runs 10000 (the default)");
   options.limits.runs_max = 7;
-  EXPECT_EQ(run(kIndependent, options).exploration.limit_text, "--max-runs 7");
+  EXPECT_EQ(run(increments(3, 3), options).exploration.limit_text, "--max-runs 7");
   options.strategy = "bounded";
   options.limits = {};
   EXPECT_EQ(run(increments(2, 4), options).exploration.limit_text, "--preemptions 2 (the default)");

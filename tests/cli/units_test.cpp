@@ -119,7 +119,10 @@ TEST(Progress, SaysLessInFewColumnsAndCutsNothing) {
     EXPECT_GT(parts, 0U);
   }
   EXPECT_EQ(progress_text(states, 40), "98,765,432 states, 1 min 15 s");
-  EXPECT_EQ(progress_text(runs, 45), "1,234,567 runs, 1 min 15 s, perhaps 46.5 s left");
+  EXPECT_EQ(progress_text(runs, 48), "1,234,567 runs, 1 min 15 s, perhaps 46.5 s left");
+  ProgressReport found = states;
+  found.findings = 2;
+  EXPECT_EQ(progress_text(found, 50), "98,765,432 states, 1 min 15 s, 2 findings so far");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "explore/checkpoint.h"
 #include "explore/crew.h"
+#include "explore/findings_so_far.h"
 #include "explore/report_size.h"
 #include "explore/samples.h"
 #include "explore/saved.h"
@@ -83,8 +84,8 @@ class Dpor {
   }
 
   void look_at_clock() {
-    const Stop reason =
-        watch_.check_process({.states = states_, .runs = runs_}, report_size_.bytes());
+    const Stop reason = watch_.check_process(
+        {.states = states_, .runs = runs_, .findings = findings_.count()}, report_size_.bytes());
     if (reason != Stop::kNone) stop_ = reason;
   }
 
@@ -215,6 +216,7 @@ class Dpor {
     explorer.explore(task, tick);
     coverage_.add(program);
     for (const Samples::End& end : task.found.ends) report_size_.add(end.outcome);
+    findings_.add(task.found);
     if (task.found.stop == Stop::kMemory) stop_ = Stop::kMemory;
   }
 
@@ -291,6 +293,7 @@ class Dpor {
   std::optional<PartExplorer> explorer_;  // of this thread
   SharedCoverage coverage_;
   ReportSize report_size_;
+  FindingsSoFar findings_;
   Partition search_;
   kernel::Choices start_;  // made at the start of what is explored now
   Samples found_;
