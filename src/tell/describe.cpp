@@ -31,7 +31,7 @@ class Describer {
         result_(result),
         asked_(asked),
         report_(report),
-        narrator_(subject, true),
+        narrator_(subject, false),
         places_(subject) {}
 
   void describe(const std::function<bool()>& more) {

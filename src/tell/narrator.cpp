@@ -93,7 +93,7 @@ void Narrator::tell_start(const kernel::Choices& choices) {
   report::Step start;
   start.access = "start";
   tell_choices(choices, {}, start);
-  if (with_state_) tell_state(start);
+  tell_state(start);
   story_.steps.push_back(std::move(start));
   story_.threads.push_back(kNoId);
 }
@@ -130,7 +130,7 @@ void Narrator::tell_step(const explore::Decision& decision) {
   tell_events(events, thread, returns, step);
   tell_choices(choices, sleepers, step);
   tell_locals(thread, step);
-  if (with_state_) tell_state(step);
+  tell_state(step);
   story_.steps.push_back(std::move(step));
   story_.threads.push_back(thread);
 }
@@ -236,7 +236,7 @@ void Narrator::tell_stale() {
 }
 
 void Narrator::tell_state(report::Step& step) const {
-  step.state = current_values(subject_);
+  if (with_state_) step.state = current_values(subject_);
   step.objects = object_states(subject_);
 }
 

@@ -56,7 +56,8 @@ struct Story {
 
 class Narrator {
  public:
-  // `with_state`: each step also carries the state after it.
+  // `with_state`: each step also carries all memory after it, which takes much where arrays are
+  // large. That of the objects it always does.
   Narrator(const Subject& subject, bool with_state) : subject_(subject), with_state_(with_state) {}
 
   // Leaves the execution where the path ends; the subject's words speak of this run until the next.
