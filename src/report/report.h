@@ -79,9 +79,8 @@ struct Step {
   std::string switched_from;              // with `switched`: the thread that ran before
   std::vector<std::string> findings;      // messages of what happens at this step
   std::vector<std::string> flags_raised;  // by this step
-  std::vector<NamedValue> state;          // after the step: shared and atomics
-  std::vector<std::pair<std::string, std::string>>
-      objects;               // after the step: "m" -> "held by a" (replay only)
+  std::vector<NamedValue> state;          // after the step: shared and atomics (replay only)
+  std::vector<std::pair<std::string, std::string>> objects;  // after the step: "m" -> "held by a"
   bool cycle_start = false;  // livelock: the round of the cycle begins with this step
 };
 
