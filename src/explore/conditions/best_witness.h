@@ -17,4 +17,7 @@ struct BestWitness {
 std::optional<BestWitness> best_witness(const Ground& ground, Monitor& monitor,
                                         const Completions& with, const Budget& budget);
 
+// How many preemptions the interleaving has.
+std::uint32_t preemptions_of(const Graph& graph, const Interleaving& interleaving);
+
 }  // namespace heddle::explore::conditions
