@@ -3,7 +3,8 @@
 // (Berenson et al., SIGMOD 1995, phenomenon P4).
 //
 // What it must remember is part of the state: an entry in the execution's history for each cell
-// that a thread has read and may still write so, and a mark for each name of which an update was lost.
+// that a thread has read and may still write so, and a mark for each name of which an update was
+// lost.
 #pragma once
 
 #include "kernel/execution.h"

@@ -51,9 +51,10 @@ bool can_be_found(const Samples& samples, kernel::Execution& execution, kernel::
   if (samples.findings.size() > known || samples.contended.size() > execution.object_count())
     return false;
   for (const auto& end : samples.ends) {
-    const bool fits = std::all_of(end.defects.begin(), end.defects.end(),
+    const bool fits =
+        std::all_of(end.defects.begin(), end.defects.end(),
                     [&](const kernel::Defect& each) { return each.property < known; }) &&
-                      std::is_sorted(end.defects.begin(), end.defects.end());
+        std::is_sorted(end.defects.begin(), end.defects.end());
     if (!fits || !ends_so(execution, program, end)) return false;
   }
   return std::all_of(samples.findings.begin(), samples.findings.end(), [&](const auto& finding) {

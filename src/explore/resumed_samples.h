@@ -5,7 +5,8 @@
 
 namespace heddle::explore {
 
-// Whether every way of the samples can be taken, and ends as they say. Leaves the execution anywhere.
+// Whether every way of the samples can be taken, and ends as they say. Leaves the execution
+// anywhere.
 bool can_be_found(const Samples& samples, kernel::Execution& execution, kernel::Program& program);
 
 }  // namespace heddle::explore

@@ -4,6 +4,7 @@
 #include <queue>
 
 #include "base/check.h"
+#include "explore/concrete_path.h"
 #include "explore/expansion.h"
 
 namespace heddle::explore {
@@ -115,8 +116,13 @@ void add_livelock(StateSpace& space, Result& result) {
   const std::size_t begin = way.edges.size() + 1;
   const auto round = shortest_round(space.graph(), *state, doomed);
   way.edges.insert(way.edges.end(), round.begin(), round.end());
+  // The round may need preemptions of its own; then another round could need fewer of them.
+  const Path path = space.path_along(way.start, way.edges);
   Witness witness = witness_to(space, *state);
-  witness.path = space.path_along(way.start, way.edges);
+  const std::uint32_t preemptions_to = witness.preemptions;
+  witness.path = path;
+  witness.preemptions = count_preemptions(space.execution(), path);
+  witness.fewest = witness.fewest && witness.preemptions == preemptions_to;
   witness.cycle_begin = begin;
   result.findings.push_back({.defect = {.property = *property}, .witness = std::move(witness)});
 }

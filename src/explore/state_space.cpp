@@ -41,7 +41,8 @@ const std::vector<Number>& StateSpace::futures() {
 }
 
 const std::vector<Number>& StateSpace::class_counts() {
-  if (!class_counts_) class_counts_ = count_ends(graph(), order_, classes().classes().size(), &search_.watch());
+  if (!class_counts_)
+    class_counts_ = count_ends(graph(), order_, classes().classes().size(), &search_.watch());
   return *class_counts_;
 }
 
@@ -51,7 +52,8 @@ const conditions::Alphabet* StateSpace::alphabet() {
 }
 
 const Ways& StateSpace::ways() {
-  if (!ways_ && complete()) ways_ = fewest_preemptions(graph(), order_, in_edges(), &search_.watch());
+  if (!ways_ && complete())
+    ways_ = fewest_preemptions(graph(), order_, in_edges(), &search_.watch());
   if (!ways_) ways_ = std::make_unique<ShortestWays>(graph());
   return *ways_;
 }

@@ -151,6 +151,7 @@ void Execution::restart(Choices& choices) {
 void Execution::restore(std::span<const Value> words) { words_.assign(words.begin(), words.end()); }
 
 void Execution::step(ThreadId thread, const Operation& operation, Choices& choices) {
+  CHECK(operation.kind != OperationKind::kNone);
   begin(choices);
   event_ = {.thread = thread, .operation = operation};
   if (operation.fault != Fault::kNone) {

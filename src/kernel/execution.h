@@ -42,7 +42,7 @@ struct Choices {
   Random* random = nullptr;  // draws what `taken` does not say; nullptr: the first alternative
   std::vector<std::uint32_t> taken;
   std::vector<std::uint32_t> alternatives;
-  std::vector<ThreadId> threads;  // whose code chose; kNoId: the operation itself (notify)
+  std::vector<ThreadId> threads;       // whose code chose; kNoId: the operation itself (notify)
   std::vector<std::uint32_t> sources;  // where that stands (AccessName::source); kNoId: likewise
 
   void clear() {

@@ -76,10 +76,10 @@ struct Operation {
   OperationKind kind = OperationKind::kNone;
   Fault fault = Fault::kNone;  // performing it ends the execution so, and touches nothing
   UpdateKind update = UpdateKind::kAdd;
-  bool plain = false;       // memory: an access that does not synchronise
-  bool pointer = false;     // memory: values are compared by address (see address_of)
-  bool tracked = false;     // memory: inside a transaction, a read after which an update of it may be
-                            // lost, or a write that may lose one
+  bool plain = false;    // memory: an access that does not synchronise
+  bool pointer = false;  // memory: values are compared by address (see address_of)
+  bool tracked = false;  // memory: inside a transaction, a read after which an update of it may be
+                         // lost, or a write that may lose one
   ObjectId object = kNoId;  // synchronisation object, memory object, or thread for spawn and join;
                             // field of a record, new, delete: the record type
   ObjectId second = kNoId;  // wait: the mutex

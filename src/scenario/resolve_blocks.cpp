@@ -69,7 +69,9 @@ std::uint32_t Resolver::source(OutlineStep& outline) {
         std::string(parsed || !outline.is_block
                         ? string.text.substr(statement.begin, statement.end - statement.begin)
                         : string.text);
-    if (!outline.is_block) source.statement = without_blanks_after(string.text, statement.begin);
+    if (string.kind == JsonKind::kString) {
+      source.statement = without_blanks_after(string.text, statement.begin);
+    }
   }
   r_.bytes += source.pointer.size() + source.text.size() + source.statement.size();
   outline.source = static_cast<std::uint32_t>(r_.scenario.sources.size());

@@ -19,8 +19,8 @@ struct Source {
   std::string pointer;       // JSON pointer of the string, or of the block: "/threads/a/0/then/1"
   std::string text;          // the statement's text, comment removed; for a block its condition
                              // or lock ("seen < withdrawn", "m"), empty for "atomic"
-  std::string statement;     // a statement, or a condition of `check`, as it is written, with its
-                             // comment; empty for blocks
+  std::string statement;     // the string that stands there, as it is written, with its comment;
+                             // empty where a block stands
   std::uint32_t line = 0;    // from 1
   std::uint32_t column = 0;  // from 1, in code points
 };

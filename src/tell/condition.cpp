@@ -209,7 +209,8 @@ class Sentence {
   // The only way that is told is less than a tenth of all.
   bool is_small() const {
     const auto& all = finding_.interleavings;
-    if (!finding_.covered || !all || !is_number(*finding_.covered) || !is_number(*all)) return false;
+    if (!finding_.covered || !all || !is_number(*finding_.covered) || !is_number(*all))
+      return false;
     const std::string tenfold = *finding_.covered + "0";
     return std::pair(tenfold.size(), tenfold) < std::pair(all->size(), *all);
   }

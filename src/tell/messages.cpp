@@ -165,10 +165,9 @@ class Message {
     if (at == nullptr || at->thread.empty())
       return fmt::format("a thread fails as it starts ({})", property_.kind);
     const kernel::Place place = subject_.words.place(execution_.failed_at());
-    const std::string where =
-        fmt::format("{}{}: {}", at->thread,
-                    place.line == 0 ? "" : fmt::format(" in line {}", place.line),
-                    place.source.empty() ? at->access : "\"" + place.source + "\"");
+    const std::string where = fmt::format(
+        "{}{}: {}", at->thread, place.line == 0 ? "" : fmt::format(" in line {}", place.line),
+        place.source.empty() ? at->access : "\"" + place.source + "\"");
     if (const char* detail = execution_.fault_detail())
       return fmt::format("{} ({})", where, detail);
     switch (execution_.fault()) {

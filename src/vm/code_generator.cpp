@@ -216,6 +216,7 @@ void CodeGenerator::list(const std::vector<Step>& steps) {
 
 void CodeGenerator::step(const Step& step) {
   stop_.look();
+  const std::uint32_t around = source_;
   source_ = source_index(step.source);
   if (step.local != kNoIndex && step.kind != StepKind::kRepeat) local_register(step.local);
   const Registers before = taken_;
@@ -251,6 +252,7 @@ void CodeGenerator::step(const Step& step) {
       break;
   }
   taken_ = before;
+  source_ = around;  // what closes the list is no part of its last step
 }
 
 void CodeGenerator::simple_step(const Step& step) {

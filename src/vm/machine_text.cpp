@@ -1,6 +1,7 @@
 // How the machine's accesses are called in reports.
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "vm/machine.h"
 
 namespace heddle::vm {
@@ -179,6 +180,7 @@ std::string Machine::access_text(const Execution& execution, const Instruction& 
 
 kernel::AccessName Machine::access_name(const Execution& execution, kernel::ThreadId thread,
                                         const Operation& operation) const {
+  CHECK(execution.started(thread) && !execution.finished(thread));
   return {parked_at(execution, thread).source, access_text(execution, operation)};
 }
 

@@ -269,14 +269,23 @@ TEST(Names, AreShownEscaped) {
   for (const std::string& each : evil) name += each;
   folder.write(name + ".json", bank_json());
   const std::string file = "'" + name + ".json'";
-  const std::vector<std::string> all_arguments = {
-      "explore " + file, "check " + file, "check .", "show " + file, "explore x" + file,
-        "replay " + file + " '#1'", "replay " + file + " '" + name + "'",
-        "explore " + file + " --set 'p" + name + "=1'", "explore " + file + " '--" + name + "'",
-        "explore " + file + " --strategy '" + name + "'", "'" + name + "'", "new '" + name + "'",
-        "explore " + file + " --json '" + name + "/x'", "check . --list",
-        "explore " + file + " --json -", "check . --json -",
-        "explore " + file + " --resume '" + name + "'"};
+  const std::vector<std::string> all_arguments = {"explore " + file,
+                                                  "check " + file,
+                                                  "check .",
+                                                  "show " + file,
+                                                  "explore x" + file,
+                                                  "replay " + file + " '#1'",
+                                                  "replay " + file + " '" + name + "'",
+                                                  "explore " + file + " --set 'p" + name + "=1'",
+                                                  "explore " + file + " '--" + name + "'",
+                                                  "explore " + file + " --strategy '" + name + "'",
+                                                  "'" + name + "'",
+                                                  "new '" + name + "'",
+                                                  "explore " + file + " --json '" + name + "/x'",
+                                                  "check . --list",
+                                                  "explore " + file + " --json -",
+                                                  "check . --json -",
+                                                  "explore " + file + " --resume '" + name + "'"};
   for (const std::string& arguments : all_arguments) {
     const Output run = folder.heddle(arguments);
     for (const std::string& each : evil) {

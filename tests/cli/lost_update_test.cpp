@@ -4,8 +4,8 @@
 #include <map>
 #include <string>
 
-#include "inquiry/inquiry.h"
 #include "cli/reports.h"
+#include "inquiry/inquiry.h"
 
 namespace heddle::cli {
 namespace {

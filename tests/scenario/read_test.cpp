@@ -356,7 +356,7 @@ TEST(Read, EveryTextAtWhichAFaultCanHappenHasItsPointer) {
   EXPECT_EQ(s.sources[10].statement, "await x > 0 // later");
   EXPECT_EQ(s.sources[12].text, "x = 2");
   EXPECT_EQ(s.sources[12].statement, "x = 2  // twice");
-  EXPECT_EQ(s.sources[1].statement, "");
+  EXPECT_EQ(s.sources[1].statement, "x > 0");
 }
 
 }  // namespace

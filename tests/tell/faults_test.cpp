@@ -128,5 +128,37 @@ TEST(ToldFaults, OneDeadBranchIsOneWarning) {
             "flag late is never raised");
 }
 
+// What closes a list is no part of its last step: here a jump to the end, which is reached.
+TEST(ToldFaults, TheLastStepOfADeadBranchIsDead) {
+  const auto report = told(R"json({"name": "f", "atomics": {"x": 0}, "threads": {
+    "a": [{"if": "x < 9", "then": [{"if": "x == 9", "then": ["flag late"]}], "else": ["x = 2"]}],
+    "b": ["x = 5"]}})json");
+  std::string texts;
+  for (const auto& warning : report.warnings) texts += warning.text + "\n";
+  EXPECT_NE(texts.find("no interleaving raises the flag late"), std::string::npos) << texts;
+}
+
+// A round may need a preemption that the way to it does not need.
+TEST(ToldFaults, ALivelockCountsThePreemptionsOfItsRound) {
+  const auto scenario = scenario::read(R"json({"name": "f", "atomics": {"x": 2}, "threads": {
+    "a": ["x = 0", "x = 0", "x = 0"],
+    "b": [{"while": "true", "do": ["let got = x", {"if": "got != 0", "then": ["break"]}]}]}})json");
+  const auto livelock = finding(inquiry::explore(scenario.value(), {}), "livelock");
+  const auto replayed = inquiry::replay(scenario.value(), livelock.seed, {});
+  ASSERT_TRUE(replayed);
+  EXPECT_EQ(replayed.value().report.findings.front().preemptions, livelock.preemptions);
+}
+
+// With 0 chosen b fails too, but nothing is seen of the write that should have come before.
+TEST(ToldFaults, AWitnessShowsTheOrderAndNotOnlyAChoice) {
+  const auto report = told(R"json({"name": "f", "atomics": {"x": 0}, "threads": {
+    "a": ["let c = choose(0, 1)", {"if": "c", "then": ["x = 1"]}],
+    "b": ["assert x == 1"]}})json");
+  const auto assertion = finding(report, "assertion");
+  ASSERT_EQ(assertion.witness[0].choices.size(), 1u);
+  EXPECT_EQ(assertion.witness[0].choices[0].value.value, 1);
+  EXPECT_EQ(assertion.preemptions, 0u);
+}
+
 }  // namespace
 }  // namespace heddle::test

@@ -20,8 +20,9 @@ bool goes_on(const Graph& graph, StateId state, kernel::ThreadId thread) {
 // Breadth first, by preemptions and then by steps; a node knows which thread came last.
 class Search {
  public:
-  Search(const Ground& ground, Monitor& monitor, const Completions& with)
-      : ground_(ground), monitor_(monitor), with_(with) {}
+  Search(const Ground& ground, Monitor& monitor, const Completions& with,
+         const EdgeFilter& may_take)
+      : ground_(ground), monitor_(monitor), with_(with), may_take_(may_take) {}
 
   std::optional<BestWitness> run(const Budget& budget) {
     for (std::size_t i = 0; i < ground_.graph.starts().size(); ++i) {
@@ -77,6 +78,7 @@ class Search {
     const bool may_go_on = goes_on(graph, node.state, node.last);
     const EdgeId end = graph.edges_end(node.state);
     for (EdgeId edge = graph.edges_begin(node.state); edge < end; ++edge) {
+      if (may_take_ && !may_take_(edge)) continue;
       const Monitor::Id monitor = monitor_.after(node.monitor, ground_.alphabet.of_edge[edge]);
       const bool preempts = may_go_on && graph.thread(edge) != node.last;
       meet({graph.target(edge), monitor, graph.thread(edge), from, edge, node.start},
@@ -96,6 +98,7 @@ class Search {
   const Ground& ground_;
   Monitor& monitor_;
   const Completions& with_;
+  const EdgeFilter& may_take_;
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> level_;  // with as few preemptions as any, in the order of their steps
   std::vector<std::uint32_t> next_;   // with one more
@@ -103,11 +106,59 @@ class Search {
   FlatSet settled_;
 };
 
+bool happens(const Alphabet& alphabet, EdgeId edge, StreamId stream) {
+  const auto& label = alphabet.labels[alphabet.of_edge[edge]];
+  return std::any_of(label.begin(), label.end(),
+                     [&](const Happening& each) { return each.stream == stream; });
+}
+
+// By state: whether an edge with the stream can still come.
+std::vector<bool> can_come(const Ground& ground, StreamId stream) {
+  const Graph& graph = ground.graph;
+  std::vector<bool> can(graph.state_count(), false);
+  std::vector<StateId> found;
+  const auto add = [&](StateId state) {
+    if (can[state]) return;
+    can[state] = true;
+    found.push_back(state);
+  };
+  for (StateId state = 0; state < graph.state_count(); ++state) {
+    for (EdgeId edge = graph.edges_begin(state); edge < graph.edges_end(state); ++edge) {
+      if (happens(ground.alphabet, edge, stream)) add(state);
+    }
+  }
+  while (!found.empty()) {
+    const StateId state = found.back();
+    found.pop_back();
+    for (const EdgeId edge : ground.in_edges.of(state)) add(source(graph, edge));
+  }
+  return can;
+}
+
 }  // namespace
 
+EdgeFilter order_matters(const Ground& ground, const EventTable& events, const Term& term) {
+  struct Order {
+    StreamId first = 0;
+    std::vector<bool> second_can_come;  // by state
+  };
+  std::vector<Order> orders;
+  for (const Literal& each : term) {
+    if (each.after == kNoId) continue;
+    orders.push_back({events[each.before].stream, can_come(ground, events[each.after].stream)});
+  }
+  return [&ground, orders = std::move(orders)](EdgeId edge) {
+    return std::all_of(orders.begin(), orders.end(), [&](const Order& order) {
+      return !happens(ground.alphabet, edge, order.first) ||
+             order.second_can_come[source(ground.graph, edge)];
+    });
+  };
+}
+
 std::optional<BestWitness> best_witness(const Ground& ground, Monitor& monitor,
-                                        const Completions& with, const Budget& budget) {
-  return Search(ground, monitor, with).run(budget);
+                                        const Completions& with, const Budget& budget,
+                                        const EdgeFilter& may_take) {
+  return Search(ground, monitor, with, may_take).run(budget);
 }
 
 std::uint32_t preemptions_of(const Graph& graph, const Interleaving& interleaving) {

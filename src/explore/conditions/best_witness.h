@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <vector>
 
 #include "explore/conditions/product.h"
 
@@ -13,9 +15,17 @@ struct BestWitness {
   std::uint32_t preemptions = 0;
 };
 
+// Which edges may be taken; empty: all.
+using EdgeFilter = std::function<bool(EdgeId)>;
+
 // `with`: to the ends that count. nullopt when there is none, or the budget did not suffice.
 std::optional<BestWitness> best_witness(const Ground& ground, Monitor& monitor,
-                                        const Completions& with, const Budget& budget);
+                                        const Completions& with, const Budget& budget,
+                                        const EdgeFilter& may_take = {});
+
+// Takes no edge on which an access comes first that could no longer come second: there nothing is
+// seen of the order of the two. `term`: literals that are choices do not matter.
+EdgeFilter order_matters(const Ground& ground, const EventTable& events, const Term& term);
 
 // How many preemptions the interleaving has.
 std::uint32_t preemptions_of(const Graph& graph, const Interleaving& interleaving);

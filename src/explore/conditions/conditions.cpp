@@ -33,6 +33,7 @@ class Explanation {
     } else {
       for (const std::size_t index : by_count()) add(answer_.alternatives[index], counts_[index]);
       finding_.covered = covered();
+      show_cause();
     }
     add_only_when();
   }
@@ -119,6 +120,31 @@ class Explanation {
     witness.preemptions = preemptions_of(question_.ground.graph, interleaving);
     witness.fewest = best.has_value();
     return interleaving;
+  }
+
+  // Where values are chosen, an order may hold only because a choice leaves out what would come
+  // second. Of the interleavings with the fewest preemptions one that shows the order is shown.
+  void show_cause() {
+    const auto& streams = alphabet().streams;
+    const bool chooses = std::any_of(streams.begin(), streams.end(),
+                                     [](const Stream& each) { return each.is_choice(); });
+    if (!chooses || !finding_.witness.fewest) return;
+    EventTable& events = solver_.samples().events();
+    Budget budget = question_.budget;
+    budget.nodes_max *= kTimesGraph;
+    for (const Alternative& alternative : answer_.alternatives) {
+      const Term& term = alternative.term;
+      const bool orders = std::any_of(term.begin(), term.end(),
+                                      [](const Literal& each) { return each.after != kNoId; });
+      if (!orders) continue;
+      Monitor monitor(alphabet(), events, {term});
+      const auto best = best_witness(question_.ground, monitor, question_.with, budget,
+                                     order_matters(question_.ground, events, term));
+      if (!best || best->preemptions != finding_.witness.preemptions) continue;
+      const auto& [start, edges] = best->interleaving;
+      finding_.witness.path = space_.path_along(start, edges);
+      return;
+    }
   }
 
   // The literals as they come true in the interleaving.
