@@ -9,6 +9,14 @@ namespace heddle::explore::conditions {
 
 namespace {
 
+bool goes_on(const Graph& graph, StateId state, kernel::ThreadId thread) {
+  const EdgeId end = graph.edges_end(state);
+  for (EdgeId edge = graph.edges_begin(state); edge < end; ++edge) {
+    if (graph.thread(edge) == thread) return true;
+  }
+  return false;
+}
+
 // Breadth first, by preemptions and then by steps; a node knows which thread came last.
 class Search {
  public:
@@ -67,14 +75,12 @@ class Search {
   void expand(std::uint32_t from) {
     const Graph& graph = ground_.graph;
     const Node node = nodes_[from];
-    const EdgeId begin = graph.edges_begin(node.state);
+    const bool may_go_on = goes_on(graph, node.state, node.last);
     const EdgeId end = graph.edges_end(node.state);
-    bool goes_on = false;
-    for (EdgeId edge = begin; edge < end; ++edge) goes_on |= graph.thread(edge) == node.last;
-    for (EdgeId edge = begin; edge < end; ++edge) {
+    for (EdgeId edge = graph.edges_begin(node.state); edge < end; ++edge) {
       if (may_take_ && !may_take_(edge)) continue;
       const Monitor::Id monitor = monitor_.after(node.monitor, ground_.alphabet.of_edge[edge]);
-      const bool preempts = goes_on && graph.thread(edge) != node.last;
+      const bool preempts = may_go_on && graph.thread(edge) != node.last;
       meet({graph.target(edge), monitor, graph.thread(edge), from, edge, node.start},
            preempts ? next_ : level_);
     }
@@ -153,6 +159,17 @@ std::optional<BestWitness> best_witness(const Ground& ground, Monitor& monitor,
                                         const Completions& with, const Budget& budget,
                                         const EdgeFilter& may_take) {
   return Search(ground, monitor, with, may_take).run(budget);
+}
+
+std::uint32_t preemptions_of(const Graph& graph, const Interleaving& interleaving) {
+  std::uint32_t preemptions = 0;
+  kernel::ThreadId last = kNoId;
+  for (const EdgeId edge : interleaving.edges) {
+    const kernel::ThreadId thread = graph.thread(edge);
+    if (thread != last && goes_on(graph, source(graph, edge), last)) ++preemptions;
+    last = thread;
+  }
+  return preemptions;
 }
 
 }  // namespace heddle::explore::conditions

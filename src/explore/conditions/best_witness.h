@@ -27,4 +27,7 @@ std::optional<BestWitness> best_witness(const Ground& ground, Monitor& monitor,
 // seen of the order of the two. `term`: literals that are choices do not matter.
 EdgeFilter order_matters(const Ground& ground, const EventTable& events, const Term& term);
 
+// How many preemptions the interleaving has.
+std::uint32_t preemptions_of(const Graph& graph, const Interleaving& interleaving);
+
 }  // namespace heddle::explore::conditions

@@ -102,20 +102,23 @@ class Explanation {
     return {Count::kKnown, all.value - before.value};
   }
 
-  // An interleaving in which the alternative itself holds, as a witness.
+  // An interleaving in which the alternative itself holds, as a witness: the best, or if that takes
+  // too long, one that was seen.
   Interleaving best_of(const Alternative& alternative, Witness& witness) {
     Monitor monitor(alphabet(), solver_.samples().events(), {alternative.term});
-    Budget budget = question_.budget;
-    budget.nodes_max *= kTimesGraph;
-    const auto best = best_witness(question_.ground, monitor, question_.with, budget);
-    if (!best) {
+    const auto best = best_witness(question_.ground, monitor, question_.with, question_.budget);
+    Interleaving interleaving;
+    if (best) {
+      interleaving = best->interleaving;
+    } else if (const auto* seen = solver_.samples().find_with(alternative.term)) {
+      interleaving = *seen;
+    } else {
       witness = finding_.witness;
-      return {};
+      return interleaving;
     }
-    const auto& [interleaving, preemptions] = *best;
     witness.path = space_.path_along(interleaving.start, interleaving.edges);
-    witness.preemptions = preemptions;
-    witness.fewest = true;
+    witness.preemptions = preemptions_of(question_.ground.graph, interleaving);
+    witness.fewest = best.has_value();
     return interleaving;
   }
 

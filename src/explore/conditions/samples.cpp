@@ -38,6 +38,14 @@ void Samples::add(const Interleaving& interleaving, bool with) {
     highest_[each.stream] = std::max(highest_[each.stream], each.number);
   }
   (with ? with_ : without_).push_back(std::move(sample));
+  if (with) interleavings_.push_back(interleaving);
+}
+
+const Interleaving* Samples::find_with(const Term& term) const {
+  for (std::size_t i = 0; i < with_.size(); ++i) {
+    if (with_[i].holds(term)) return &interleavings_[i];
+  }
+  return nullptr;
 }
 
 }  // namespace heddle::explore::conditions

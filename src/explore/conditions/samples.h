@@ -23,6 +23,8 @@ class Samples {
   const EventTable& events() const { return events_; }
   const std::vector<Sample>& with() const { return with_; }
   const std::vector<Sample>& without() const { return without_; }
+  // Some interleaving with the finding in which the term holds, if one was seen.
+  const Interleaving* find_with(const Term& term) const;
   // The highest number of a stream's events that was seen; 0: none.
   std::uint32_t highest(StreamId stream) const {
     return stream < highest_.size() ? highest_[stream] : 0;
@@ -34,6 +36,7 @@ class Samples {
   const Question& question_;
   EventTable events_;
   std::vector<Sample> with_;
+  std::vector<Interleaving> interleavings_;  // of `with_`
   std::vector<Sample> without_;
   std::vector<std::uint32_t> highest_;  // by stream
 };

@@ -37,9 +37,11 @@ Answer Solver::solve() {
 }
 
 bool Solver::tired() const {
-  constexpr std::uint64_t kProducts = 8;
+  constexpr std::uint64_t kProducts = 2;
+  constexpr std::uint64_t kNodesAlways = 100'000;
   constexpr std::uint64_t kWorkMax = 200'000'000;
-  return nodes_visited_ > kProducts * question_.budget.nodes_max || work_ > kWorkMax ||
+  const std::uint64_t nodes_max = std::max(kProducts * question_.budget.nodes_max, kNodesAlways);
+  return nodes_visited_ > nodes_max || work_ > kWorkMax ||
          (question_.budget.expired && question_.budget.expired());
 }
 

@@ -28,6 +28,7 @@ class Solver {
 
   Answer solve();
   Samples& samples() { return samples_; }
+  const Samples& samples() const { return samples_; }
 
   // Pairs that every interleaving with the finding respects and not every one without it; few that
   // tell most. Without those that cost `cost_max` or more.
