@@ -24,7 +24,6 @@ void Batch::clear() {
 StateExpander::StateExpander(kernel::Execution& execution, kernel::Program& program,
                              Reduction reduction)
     : execution_(execution),
-      program_(program),
       classes_(execution, program),
       expansion_(execution, program),
       reduction_(reduction),

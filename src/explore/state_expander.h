@@ -81,7 +81,6 @@ class StateExpander {
   void add_successor(std::uint32_t thread, Batch& batch);
 
   kernel::Execution& execution_;
-  kernel::Program& program_;
   EndClasses classes_;
   Expansion expansion_;
   Reduction reduction_;
