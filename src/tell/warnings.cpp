@@ -109,10 +109,11 @@ void warn_of_uncontended_locks(const Subject& subject, const explore::Result& re
   }
   for (const auto& [name, contended] : families) {
     if (contended) continue;
-    const bool told = std::any_of(warnings.begin(), warnings.end(), [&](const auto& warning) {
-      return warning.text.find("never contended") != std::string::npos &&
-             warning.text.find(name) != std::string::npos;
-    });
+    const bool told =
+        std::any_of(warnings.begin(), warnings.end(), [&, &of = name](const auto& warning) {
+          return warning.text.find("never contended") != std::string::npos &&
+                 warning.text.find(of) != std::string::npos;
+        });
     if (told) continue;
     warnings.push_back(
         {pointers[name],
