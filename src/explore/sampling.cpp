@@ -40,6 +40,11 @@ void note_runs(const Samples& samples, kernel::Execution& execution, kernel::Pro
   }
 }
 
+void begin_notes(std::string note, Result& result) {
+  result.notes.push_back(std::move(note));
+  std::rotate(result.notes.begin(), result.notes.end() - 1, result.notes.end());
+}
+
 }  // namespace
 
 Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
@@ -82,10 +87,10 @@ Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
 Result explore_random(kernel::Execution& execution, kernel::Program& program,
                       const Options& options) {
   Result result = explore_sampled(execution, program, options, "random", random_sampler);
-  result.notes.insert(
-      result.notes.begin(),
-      "Each run chooses evenly among the threads that can go on, at each step; what "
-      "needs a rare order is easily missed.");
+  begin_notes(
+      "Each run chooses evenly among the threads that can go on, at each step; what needs a rare "
+      "order is easily missed.",
+      result);
   return result;
 }
 
@@ -109,16 +114,17 @@ Result explore_pct(kernel::Execution& execution, kernel::Program& program, const
     return pct_sampler(promise.depth, promise.steps.value_or(1));
   });
   promise.runs = result.runs;
-  result.notes.insert(result.notes.begin(), promise.text());
+  begin_notes(promise.text(), result);
   return result;
 }
 
 Result explore_pos(kernel::Execution& execution, kernel::Program& program, const Options& options) {
   Result result = explore_sampled(execution, program, options, "pos", pos_sampler);
-  result.notes.insert(result.notes.begin(),
-                      "Each access has a random priority, which is drawn again when a conflicting "
-                      "access comes before it. How likely an order of conflicting accesses is "
-                      "differs from order to order, and no bound on what is missed is given.");
+  begin_notes(
+      "Each access has a random priority, which is drawn again when a conflicting access comes "
+      "before it. How likely an order of conflicting accesses is differs from order to order, and "
+      "no bound on what is missed is given.",
+      result);
   return result;
 }
 
