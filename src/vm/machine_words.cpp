@@ -124,7 +124,9 @@ std::string MachineWords::await_values(const Execution& execution, ThreadId thre
 }
 
 std::string MachineWords::assertion_values(const Execution&, std::uint32_t source_index) const {
-  const auto [thread, pc] = machine_.tracer().asserted();
+  const auto asserted = machine_.tracer().asserted();
+  const kernel::ThreadId thread = asserted.first;
+  const std::uint32_t pc = asserted.second;
   if (thread == kernel::kNoId || body(thread).code[pc].source != source_index) return "";
   const std::uint32_t expression = body(thread).notes[pc].expression;
   if (expression == kNoIndex) return "";
