@@ -125,8 +125,8 @@ std::string MachineWords::await_values(const Execution& execution, ThreadId thre
 
 std::string MachineWords::assertion_values(const Execution&, std::uint32_t source_index) const {
   const auto asserted = machine_.tracer().asserted();
-  const kernel::ThreadId thread = asserted.first;
-  const std::uint32_t pc = asserted.second;
+  const kernel::ThreadId thread = asserted.thread;
+  const std::uint32_t pc = asserted.pc;
   if (thread == kernel::kNoId || body(thread).code[pc].source != source_index) return "";
   const std::uint32_t expression = body(thread).notes[pc].expression;
   if (expression == kNoIndex) return "";
