@@ -162,7 +162,8 @@ TEST(Explore, ShowsProgressOnTerminals) {
   if (folder.shell("command -v script").code != 0) GTEST_SKIP() << "no script(1) here";
   const std::string terminal = "TERM=xterm script -qec \"'$HEDDLE' " + explore;
   EXPECT_TRUE(contains(folder.shell(terminal + "\" /dev/null").out, " findings so far"));
-  EXPECT_FALSE(contains(folder.shell(terminal + "--no-progress\" /dev/null").out, " findings so far"));
+  EXPECT_FALSE(
+      contains(folder.shell(terminal + "--no-progress\" /dev/null").out, " findings so far"));
 }
 
 TEST(Explore, AClosedPipeEndsItQuietly) {
