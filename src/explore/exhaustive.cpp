@@ -262,20 +262,6 @@ class Search {
   std::atomic<Stop> stop_{Stop::kNone};
 };
 
-// What a search within the bound says of all interleavings.
-std::string bound_text(std::uint64_t runs, std::uint64_t preemptions_max, bool others) {
-  const std::string number = counted(preemptions_max, "preemption");
-  if (!others) {
-    if (runs == 1) return "There is only one interleaving.";
-    return preemptions_max == 0 ? "No interleaving has a preemption: these are all."
-                                : "No interleaving has more than " + number + ": these are all.";
-  }
-  const std::string which =
-      preemptions_max == 0 ? "without a preemption" : "with at most " + number;
-  return runs == 1 ? "The only interleaving " + which + " was run."
-                   : "All " + counted(runs, "interleaving") + " " + which + " were run.";
-}
-
 // Livelock has no count, so no other finding is related to it by index but in outcomes.
 void insert_livelock(Finding finding, Result& result) {
   const auto after = [&](const Finding& each) { return finding.defect < each.defect; };
@@ -334,19 +320,19 @@ Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
                        const Options& options) {
   const Watch watch(options);
   Samples found = Search(execution, program, options, options.preemptions_max).run();
-  std::string note;
+  std::optional<Note> note;
   Knowledge knowledge{.no_orderings = NoOrderings::kNotInGraph};
   if (found.stop == Stop::kNone && found.cut > 0) found.stop = Stop::kSteps;
   if (found.stop == Stop::kNone && found.cyclic) {
     found.stop = Stop::kCycle;
   } else if (found.stop == Stop::kNone) {
     knowledge.fewest = true;
-    note = bound_text(found.runs, options.preemptions_max, found.bound_hit);
+    note = Bounded{found.runs, options.preemptions_max, found.bound_hit};
     if (found.bound_hit) found.stop = Stop::kBound;
   }
   Result result =
       conclude(found, "bounded", knowledge, execution, program, with_time_left(options, watch));
-  if (!note.empty()) result.notes.push_back(note);
+  if (note) result.notes.push_back(*note);
   return result;
 }
 

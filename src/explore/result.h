@@ -11,8 +11,10 @@
 #include <variant>
 #include <vector>
 
+#include "explore/note.h"
 #include "explore/number.h"
 #include "explore/path.h"
+#include "explore/stop.h"
 #include "kernel/execution.h"
 #include "kernel/program.h"
 
@@ -64,20 +66,6 @@ struct Options {
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;
   Checkpointer* checkpoint = nullptr;  // where the state of the search is kept; nullptr: nowhere
-};
-
-// Why a search did not see everything.
-enum class Stop : std::uint8_t {
-  kNone,
-  kTime,
-  kStates,
-  kMemory,
-  kRuns,
-  kSteps,
-  kBound,
-  kFirst,
-  kCycle,
-  kInterrupt,
 };
 
 // How interleavings end: what makes an outcome.
@@ -196,7 +184,7 @@ struct Result {
   std::vector<FoundOutcome> outcomes;  // in no particular order
   std::vector<Finding> findings;       // in the order of their defects
   std::vector<KindCount> counts;
-  std::vector<std::string> notes;  // what the search proves or makes likely, in sentences
+  std::vector<Note> notes;  // what the search proves or makes likely
   // When `serializable` is asked and no serial order completes: the thread whose transaction cannot
   // end.
   std::optional<kernel::ThreadId> never_ends;

@@ -1,12 +1,9 @@
 #include "explore/sampling.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <memory>
 #include <new>
 
-#include "base/words.h"
 #include "explore/crew.h"
 #include "explore/sample_blocks.h"
 #include "explore/sample_runner.h"
@@ -29,18 +26,12 @@ void note_runs(const Samples& samples, kernel::Execution& execution, kernel::Pro
   if (has_means) size = estimate_size(execution, program, options);
   note_coverage(samples.runs_by_hash, size, result);
   if (samples.runs - samples.cut > samples.runs_by_hash.size()) {
-    result.notes.push_back(
-        fmt::format("Only the first {} runs were told apart.", grouped(kRunsToldApart)));
+    result.notes.emplace_back(ToldApart{kRunsToldApart});
   }
-  if (samples.cut > 0) {
-    const std::uint64_t steps = options.limits.steps_max;
-    result.notes.push_back(fmt::format("{} {} cut after {}: {}.", counted(samples.cut, "run"),
-                                       samples.cut == 1 ? "was" : "were", counted(steps, "step"),
-                                       option_text("--max-steps", steps, Limits().steps_max)));
-  }
+  if (samples.cut > 0) result.notes.emplace_back(RunsCut{samples.cut, options.limits.steps_max});
 }
 
-void begin_notes(std::string note, Result& result) {
+void begin_notes(Note note, Result& result) {
   result.notes.push_back(std::move(note));
   std::rotate(result.notes.begin(), result.notes.end() - 1, result.notes.end());
 }
@@ -87,10 +78,7 @@ Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
 Result explore_random(kernel::Execution& execution, kernel::Program& program,
                       const Options& options) {
   Result result = explore_sampled(execution, program, options, "random", random_sampler);
-  begin_notes(
-      "Each run chooses evenly among the threads that can go on, at each step; what needs a rare "
-      "order is easily missed.",
-      result);
+  begin_notes(EvenSteps{}, result);
   return result;
 }
 
@@ -114,17 +102,13 @@ Result explore_pct(kernel::Execution& execution, kernel::Program& program, const
     return pct_sampler(promise.depth, promise.steps.value_or(1));
   });
   promise.runs = result.runs;
-  begin_notes(promise.text(), result);
+  begin_notes(promise, result);
   return result;
 }
 
 Result explore_pos(kernel::Execution& execution, kernel::Program& program, const Options& options) {
   Result result = explore_sampled(execution, program, options, "pos", pos_sampler);
-  begin_notes(
-      "Each access has a random priority, which is drawn again when a conflicting access comes "
-      "before it. How likely an order of conflicting accesses is differs from order to order, and "
-      "no bound on what is missed is given.",
-      result);
+  begin_notes(RandomPriorities{}, result);
   return result;
 }
 

@@ -1,11 +1,7 @@
 #include "explore/size_estimate.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 
-#include "base/words.h"
 #include "explore/counting.h"
 #include "explore/state_search.h"
 #include "explore/topology.h"
@@ -42,40 +38,6 @@ Scaled probe(kernel::Execution& execution, Expansion& expansion, Random random,
     count_choices();
   }
   return {};
-}
-
-Scaled scaled(const Number& number) {
-  constexpr unsigned kBits = 1000;  // that a double has room for
-  if (number == 0 || msb(number) < kBits) return Scaled(number.convert_to<double>());
-  const Scaled high = scaled(number >> kBits);
-  return high * Scaled(std::ldexp(1.0, kBits));
-}
-
-// "One interleaving was run", "2,000 different interleavings were run".
-std::string were_run(std::uint64_t distinct) {
-  if (distinct == 0) return "No interleaving was run to its end";
-  if (distinct == 1) return "One interleaving was run";
-  return counted(distinct, "different interleaving") + " were run";
-}
-
-std::string exact_text(std::uint64_t distinct, const Number& all) {
-  if (distinct == all) {
-    return all == 1 ? "The only interleaving was run."
-                    : fmt::format("All {} interleavings were run.", grouped(all.str()));
-  }
-  const Scaled share = Scaled(static_cast<double>(distinct)) / scaled(all);
-  return fmt::format("{}, of {} in all ({}).", were_run(distinct), grouped(all.str()),
-                     distinct == 0 ? "0%" : share_text(share.value()));
-}
-
-std::string estimated_text(std::uint64_t distinct, const SizeEstimate& size) {
-  const double share = (size.error / size.mean).value();
-  const std::string error =
-      share < 0.005 ? "" : fmt::format(" (standard error {:.0f}%)", share * 100);
-  const std::string most =
-      size.most ? fmt::format("; there are at most {}", bound_text(size.most->str())) : "";
-  return fmt::format("{}, of about {} by Knuth's estimate{}, which may be far too low{}.",
-                     were_run(distinct), grouped(size.mean.text()), error, most);
 }
 
 // Of a whole graph; nullopt when there was no time to count.
@@ -152,21 +114,9 @@ void note_coverage(std::vector<std::uint64_t> hashes, const SizeEstimate& size, 
   std::sort(hashes.begin(), hashes.end());
   const auto distinct =
       static_cast<std::uint64_t>(std::unique(hashes.begin(), hashes.end()) - hashes.begin());
-  result.notes.push_back(coverage_text(distinct, size));
+  result.notes.emplace_back(Coverage{distinct, size});
   const bool by_number = result.stop == Stop::kRuns || result.stop == Stop::kStates;
   if (by_number && size.exact && distinct == *size.exact) result.stop = Stop::kNone;
-}
-
-std::string coverage_text(std::uint64_t distinct, const SizeEstimate& size) {
-  if (size.exact) return exact_text(distinct, *size.exact);
-  if (size.unbounded) return were_run(distinct) + ", of an unbounded number.";
-  // An estimate below what was seen, or at the bound, says nothing more.
-  const bool told = !(size.mean < Scaled(static_cast<double>(distinct))) &&
-                    (!size.most || size.mean < scaled(*size.most));
-  if (told && !size.mean.zero()) return estimated_text(distinct, size);
-  if (size.most)
-    return fmt::format("{}, of at most {}.", were_run(distinct), bound_text(size.most->str()));
-  return were_run(distinct) + "; how many there are is not known.";
 }
 
 }  // namespace heddle::explore

@@ -60,7 +60,7 @@ class Describer {
       exploration.limit_text = limit_text(result_.stop, asked_);
       exploration.help = help_text(result_.stop, asked_, result_.strategy);
     }
-    report_.notes = note_texts(result_);
+    for (const explore::Note& note : result_.notes) report_.notes.push_back(note_text(note));
     if (!result_.counted) exploration.uncounted = reason_not_to_count(asked_);
     exploration.interleavings = explore::text(result_.interleavings);
     exploration.runs = result_.runs;

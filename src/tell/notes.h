@@ -8,7 +8,8 @@
 
 namespace heddle::tell {
 
-std::vector<std::string> note_texts(const explore::Result& result);
+// "4 different interleavings were run, of 6 in all (66.7%)."
+std::string note_text(const explore::Note& note);
 
 // Why a finding has no orderings; "" where it has some, and where nobody would ask for them.
 std::string why_none(explore::NoOrderings reason);

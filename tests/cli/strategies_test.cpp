@@ -11,6 +11,7 @@
 #include "explore/strategies/uniform.h"
 #include "inquiry/inquiry.h"
 #include "inquiry/session.h"
+#include "tell/notes.h"
 
 namespace heddle::cli {
 namespace {
@@ -116,30 +117,30 @@ TEST(Pct, ShowsADepthOneFindingAsOftenAsPromised) {
 TEST(Pct, PromisesWhatItsNumbersSay) {
   explore::PctPromise promise{.depth = 3, .threads = 2, .steps = 20, .runs = 1'000};
   // 1/800 a run; (1 - 1/800)^1000 = 0.28628.
-  EXPECT_EQ(promise.text(),
+  EXPECT_EQ(tell::note_text(promise),
             "With --depth 3 (the default): a finding that takes 3 ordering constraints shows in a "
             "run with a probability of at least 1/(n k^2) = 1/(2 x 20^2) (n = 2 threads, k = 20 "
             "steps at most). That all 1,000 runs miss it has a probability of at most 28.63%.");
   promise.depth = 2;
   promise.runs = 0;
-  EXPECT_EQ(promise.text(),
+  EXPECT_EQ(tell::note_text(promise),
             "With --depth 2: a finding that takes 2 ordering constraints shows in a run with a "
             "probability of at least 1/(n k) = 1/(2 x 20) (n = 2 threads, k = 20 steps at most).");
   promise.depth = 1;
   promise.runs = 1;
-  EXPECT_EQ(promise.text(),
+  EXPECT_EQ(tell::note_text(promise),
             "With --depth 1: a finding that takes 1 ordering constraint shows in a run with a "
             "probability of at least 1/n = 1/2 (n = 2 threads). That the one run misses it has a "
             "probability of at most 50.00%.");
   promise.depth = 8;
   promise.runs = 10'000;
-  EXPECT_NE(promise.text().find("For all 10,000 runs this promises less than 0.01%."),
+  EXPECT_NE(tell::note_text(promise).find("For all 10,000 runs this promises less than 0.01%."),
             std::string::npos);
 }
 
 TEST(Pct, PromisesLessWhereTheStepsAreOnlyMeasured) {
   const explore::PctPromise promise{.depth = 2, .threads = 3, .steps = 9, .pilot_runs = 100};
-  EXPECT_EQ(promise.text(),
+  EXPECT_EQ(tell::note_text(promise),
             "With --depth 2: a finding that takes 2 ordering constraints shows in a run with a "
             "probability of at least 1/(n k) = 1/(3 x 9) (n = 3 threads, k = 9 steps, the most in "
             "100 random runs). Where a run may take more steps, the promise is smaller.");
@@ -147,19 +148,19 @@ TEST(Pct, PromisesLessWhereTheStepsAreOnlyMeasured) {
 
 TEST(Pct, PromisesNothingWhereThereIsNothingToPromise) {
   explore::PctPromise promise{.depth = 6, .threads = 2, .steps = 1, .runs = 10};
-  EXPECT_EQ(promise.text(),
+  EXPECT_EQ(tell::note_text(promise),
             "With --depth 6: no run has more than 1 step, so no finding takes 6 ordering "
             "constraints.");
   for (const std::uint64_t depth : {1, 2, 3}) {
     promise.depth = depth;
     promise.threads = 2;
     promise.steps = 0;
-    EXPECT_EQ(promise.text(), "No step was there to be ordered, so priorities decide nothing.");
+    EXPECT_EQ(tell::note_text(promise), "No step was there to be ordered, so priorities decide nothing.");
     promise.steps.reset();
-    EXPECT_EQ(promise.text(),
+    EXPECT_EQ(tell::note_text(promise),
               "How long a run is was not learnt in time, so no probability is promised.");
     for (promise.threads = 0; promise.threads < 2; ++promise.threads) {
-      EXPECT_EQ(promise.text(), "There are no two threads, so priorities decide nothing.");
+      EXPECT_EQ(tell::note_text(promise), "There are no two threads, so priorities decide nothing.");
     }
   }
 }
@@ -193,7 +194,9 @@ TEST(SizeEstimate, IsExactWhereTheGraphIsSmallAndNearWhereItIsSampled) {
 }
 
 TEST(SizeEstimate, IsNeverToldAboveTheBoundNorBelowWhatWasRun) {
-  using explore::coverage_text;
+  const auto coverage_text = [](std::uint64_t distinct, const explore::SizeEstimate& estimate) {
+    return tell::note_text(explore::Coverage{distinct, estimate});
+  };
   explore::SizeEstimate size;
   size.mean = Scaled(5'000);
   size.error = Scaled(400);
@@ -220,7 +223,9 @@ TEST(SizeEstimate, IsNeverToldAboveTheBoundNorBelowWhatWasRun) {
 }
 
 TEST(SizeEstimate, TellsSharesOfExactNumbers) {
-  using explore::coverage_text;
+  const auto coverage_text = [](std::uint64_t distinct, const explore::SizeEstimate& estimate) {
+    return tell::note_text(explore::Coverage{distinct, estimate});
+  };
   explore::SizeEstimate size;
   const auto text = [&](std::uint64_t distinct, const std::string& all) {
     size.exact = explore::Number(all);

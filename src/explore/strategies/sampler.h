@@ -3,8 +3,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "base/random.h"
@@ -30,20 +28,5 @@ std::unique_ptr<Sampler> pct_sampler(std::uint64_t depth, std::uint64_t steps);
 // Partial order sampling (Yuan et al., CAV 2018): accesses have random priorities; those that
 // conflict with the one that happens get new ones.
 std::unique_ptr<Sampler> pos_sampler();
-
-// 1 / (threads steps^(depth - 1)): how likely a run of pct at least is to show a finding of this
-// depth.
-double pct_probability(std::uint64_t threads, std::uint64_t steps, std::uint64_t depth);
-
-// What pct promises of a search.
-struct PctPromise {
-  std::uint64_t depth = 1;
-  std::uint64_t threads = 0;
-  std::optional<std::uint64_t> steps;  // of a run; none: not known
-  std::uint64_t pilot_runs = 0;        // random runs that had at most `steps`; 0: every run has
-  std::uint64_t runs = 0;              // that were made
-
-  std::string text() const;
-};
 
 }  // namespace heddle::explore

@@ -1,7 +1,5 @@
 #include "explore/strategies/uniform.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <new>
@@ -9,7 +7,6 @@
 
 #include "base/hash.h"
 #include "base/random.h"
-#include "base/words.h"
 #include "explore/checkpoint.h"
 #include "explore/counting.h"
 #include "explore/sampling.h"
@@ -158,24 +155,6 @@ class UniformWalks {
   std::vector<std::uint32_t> place_of_class_;  // index in samples_.ends
 };
 
-// Why there is no graph of states.
-const char* reason(Stop stop) {
-  switch (stop) {
-    case Stop::kTime:
-      return "was not explored in the time that was given";
-    case Stop::kInterrupt:
-      return "was not explored when the search was interrupted";
-    case Stop::kStates:
-      return "has more states than were allowed";
-    case Stop::kMemory:
-      return "did not fit in the memory that was allowed";
-    case Stop::kSteps:
-      return "has longer runs than were allowed";
-    default:
-      return "was not explored to the end";
-  }
-}
-
 Result refuse(const StateSearch& search, Stop stop, bool cyclic) {
   Result result;
   result.strategy = "uniform";
@@ -183,26 +162,8 @@ Result refuse(const StateSearch& search, Stop stop, bool cyclic) {
   result.transitions = search.graph().edge_count();
   result.stop = cyclic ? Stop::kCycle : stop;
   result.cyclic = cyclic;
-  result.notes.push_back(
-      cyclic ? "Nothing was run: uniform needs the number of interleavings, and the graph of "
-               "states has a cycle, so it is unbounded."
-             : fmt::format("Nothing was run: uniform needs the number of interleavings behind each "
-                           "decision, and the graph of states that tells them {}.",
-                           reason(stop)));
+  result.notes.emplace_back(NothingDrawn{result.stop});
   return result;
-}
-
-// What the draws say of all interleavings.
-std::string draws_text(const Number& total, std::uint64_t runs) {
-  if (total == 1) return "There is only one interleaving.";
-  std::string text = fmt::format("Each of the {} interleavings was equally likely in each run.",
-                                 grouped(total.str()));
-  if (runs >= 100 && total > runs) {
-    text += fmt::format(
-        " What happens in 1 of {} of them is missed by all runs with a probability of about 37%.",
-        grouped(runs));
-  }
-  return text;
 }
 
 }  // namespace
@@ -241,7 +202,7 @@ Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
                            execution, program, with_time_left(options, search.watch()));
   result.states = search.expanded();
   result.transitions = search.graph().edge_count();
-  result.notes.push_back(draws_text(total, samples.runs));
+  result.notes.emplace_back(EvenDraws{total, samples.runs});
   SizeEstimate size;
   size.exact = total;
   note_coverage(samples.runs_by_hash, size, result);
