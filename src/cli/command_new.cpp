@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/letters.h"
 #include "cli/command.h"
 #include "cli/terminal.h"
 
@@ -37,16 +38,15 @@ constexpr std::string_view kFirstScenario = R"json({{
 }}
 )json";
 
-bool is_name(const std::string& text) {
+bool is_file_name(const std::string& text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-';
+    return is_letter(c) || is_digit(c) || c == '-';
   });
 }
 
 void refuse_bad_name(const std::string& name) {
-  if (is_name(name) && name.size() <= 200) return;
-  if (name.ends_with(".json") && is_name(name.substr(0, name.size() - 5)))
+  if (is_file_name(name) && name.size() <= 200) return;
+  if (name.ends_with(".json") && is_file_name(name.substr(0, name.size() - 5)))
     throw UsageError(
         fmt::format("give the name alone: heddle new {}", name.substr(0, name.size() - 5)));
   throw UsageError(fmt::format(

@@ -1,5 +1,7 @@
 #include "cli/json_members.h"
 
+#include "base/letters.h"
+
 namespace heddle::cli {
 namespace {
 
@@ -40,7 +42,6 @@ class Scanner {
   void skip_space() {
     while (at_ < text_.size() && is_space(text_[at_])) ++at_;
   }
-  static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
   bool take(char c) {
     skip_space();

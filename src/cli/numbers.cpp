@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/letters.h"
+
 namespace heddle::cli {
 namespace {
 
@@ -17,14 +19,9 @@ std::errc parse(const std::string& text, Number& number) {
   return rest == end ? std::errc() : std::errc::invalid_argument;
 }
 
-bool is_name(const std::string& text) {
-  const auto letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  if (text.empty() || !letter(text[0])) return false;
-  for (const char c : text)
-    if (!letter(c) && (c < '0' || c > '9')) return false;
-  return true;
+bool is_constant_name(const std::string& text) {
+  return !text.empty() && is_letter(text[0]) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c); });
 }
 
 }  // namespace
@@ -52,7 +49,7 @@ double seconds(const std::string& option, const std::string& text) {
 scenario::Override constant(const std::string& text) {
   const auto equals = text.find('=');
   const std::string name = text.substr(0, equals);
-  if (equals == std::string::npos || !is_name(name))
+  if (equals == std::string::npos || !is_constant_name(name))
     throw UsageError(fmt::format("--set: \"{}\" is not NAME=VALUE, like deposited=1000", text));
   scenario::Override result{name, 0};
   const std::string value = text.substr(equals + 1);

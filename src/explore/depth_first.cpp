@@ -11,7 +11,7 @@ using kernel::ThreadId;
 
 namespace {
 
-constexpr std::uint64_t kStatesPerTick = 256;
+constexpr std::uint64_t kStatesBetweenTicks = 256;
 
 }  // namespace
 
@@ -112,7 +112,7 @@ void DepthFirst::explore_from(std::size_t depth) {
 // The current state becomes the end of the path, or an end.
 void DepthFirst::arrive() {
   if (bounds_.states_max && found_.states >= *bounds_.states_max) return stop(Stop::kStates);
-  if (++found_.states % kStatesPerTick == 0) tick();
+  if (++found_.states % kStatesBetweenTicks == 0) tick();
   expansion_.look();
   note_state();
   if (expansion_.end() != End::kRunning) return note_end();

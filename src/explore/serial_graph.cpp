@@ -19,9 +19,9 @@ SerialOrder order_along(const SerialGraph& graph, const Edges& way) {
 
 // Depth first in the order of decisions: where there is no cycle, the first way that leads to a
 // state is the first of all.
-class DepthFirst {
+class FirstWays {
  public:
-  explicit DepthFirst(const SerialGraph& graph)
+  explicit FirstWays(const SerialGraph& graph)
       : graph_(graph), mark_(graph.edges_end.size(), kNew), orders_(graph.ends) {}
 
   // False when it met a cycle.
@@ -139,7 +139,7 @@ class FirstDecisions {
 }  // namespace
 
 std::vector<std::optional<SerialOrder>> first_orders(const SerialGraph& graph) {
-  DepthFirst depth_first(graph);
+  FirstWays depth_first(graph);
   if (depth_first.run()) return depth_first.take();
   std::vector<std::optional<SerialOrder>> orders;
   FirstDecisions decisions(graph);

@@ -12,9 +12,9 @@ constexpr std::size_t kNarrowest = 18;    // of a thread's column, before rows n
 constexpr std::size_t kComfortable = 24;  // wider texts may be broken
 constexpr std::size_t kMemoryMax = 12;    // columns
 
-class Layout {
+class TableBuilder {
  public:
-  Layout(const std::vector<Step>& steps, const TableOptions& options, std::size_t width)
+  TableBuilder(const std::vector<Step>& steps, const TableOptions& options, std::size_t width)
       : steps_(steps), options_(options) {
     layout_.number = 1 + fmt::formatted_size("{}", steps.size());
     const std::size_t margin = options.indent + layout_.number + 2 + kColumnGap;
@@ -156,7 +156,7 @@ class Layout {
 
 TableLayout table_layout(const std::vector<Step>& steps, const TableOptions& options,
                          std::size_t page_width) {
-  return Layout(steps, options, page_width).build();
+  return TableBuilder(steps, options, page_width).build();
 }
 
 }  // namespace heddle::report

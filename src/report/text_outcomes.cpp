@@ -12,7 +12,7 @@ namespace heddle::report {
 namespace {
 
 constexpr std::size_t kOutcomesMax = 50;
-constexpr std::size_t kIndent = 2;
+constexpr std::size_t kEndsIndent = 2;
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kSmallTotal = 5;   // digits of a number that each row may repeat
 constexpr std::size_t kOrderWidth = 12;  // that a serial order must have
@@ -158,7 +158,7 @@ class Outcomes {
   }
 
   std::size_t table_width() const {
-    std::size_t width = kIndent;
+    std::size_t width = kEndsIndent;
     for (const Column& c : columns_) width += c.width + kGap;
     return width - kGap;
   }
@@ -166,7 +166,7 @@ class Outcomes {
   std::string heading() const { return report_.exploration.complete ? "ENDS" : "ENDS SO FAR"; }
 
   void print_table() {
-    std::size_t begin = kIndent + columns_[0].width + kGap + columns_[1].width;
+    std::size_t begin = kEndsIndent + columns_[0].width + kGap + columns_[1].width;
     Line header{{Style::kBold, padded(heading(), begin, false)}};
     if (display_width(heading()) > begin) begin = display_width(heading());
     header.emplace_back(std::string(kGap, ' '));
@@ -175,12 +175,12 @@ class Outcomes {
           Style::kDim,
           padded(columns_[c].title, columns_[c].width, columns_[c].right) + std::string(kGap, ' '));
     page_.line(header);
-    columns_[1].width = begin - kIndent - columns_[0].width - kGap;
+    columns_[1].width = begin - kEndsIndent - columns_[0].width - kGap;
     for (std::size_t i = 0; i < shown_.size(); ++i) page_.line(row(i));
   }
 
   Line row(std::size_t i) const {
-    Line line{std::string(kIndent, ' ')};
+    Line line{std::string(kEndsIndent, ' ')};
     for (const Column& c : columns_)
       line.emplace_back(c.cells[i].style,
                         padded(c.cells[i].text, c.width, c.right) + std::string(kGap, ' '));
@@ -190,15 +190,15 @@ class Outcomes {
   void print_paragraphs() {
     page_.line({{Style::kBold, heading()}});
     for (std::size_t i = 0; i < shown_.size(); ++i) {
-      page_.sentence(paragraph_title(i), kIndent, kIndent + 2);
+      page_.sentence(paragraph_title(i), kEndsIndent, kEndsIndent + 2);
       Line values;
       for (std::size_t v = 0; v < constant_.size(); ++v)
         if (!constant_[v])
           values.emplace_back((values.empty() ? "" : ", ") + assignment(outcome(i).values[v]));
-      if (!values.empty()) page_.sentence(values, kIndent + 3, kIndent + 5);
+      if (!values.empty()) page_.sentence(values, kEndsIndent + 3, kEndsIndent + 5);
       if (!outcome(i).flags.empty())
-        page_.sentence({{Style::kNotice, "flags: " + listed(outcome(i).flags)}}, kIndent + 3,
-                       kIndent + 5);
+        page_.sentence({{Style::kNotice, "flags: " + listed(outcome(i).flags)}}, kEndsIndent + 3,
+                       kEndsIndent + 5);
     }
   }
 
@@ -218,7 +218,7 @@ class Outcomes {
     for (std::size_t v = 0; v < constant_.size(); ++v)
       if (constant_[v])
         text += (text.empty() ? "In all of them: " : ", ") + assignment(outcome(0).values[v]);
-    if (!text.empty()) page_.sentence({{Style::kDim, text}}, kIndent, kIndent + 2);
+    if (!text.empty()) page_.sentence({{Style::kDim, text}}, kEndsIndent, kEndsIndent + 2);
   }
 
   void print_number_left() {
@@ -239,7 +239,7 @@ class Outcomes {
     const auto more = grades_.size() - shown_.size();
     page_.sentence({{Style::kDim, fmt::format("... and {} more ({}): --json FILE lists all.",
                                               grouped(more), by_grade)}},
-                   kIndent, kIndent);
+                   kEndsIndent, kEndsIndent);
   }
 
   Page& page_;

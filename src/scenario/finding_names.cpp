@@ -92,7 +92,7 @@ std::string FindingNames::unlike_step(std::string_view name) {
   const Names& steps = names(NameClass::kStep);
   for (const char* part : {"/if", "/while", "/repeat", "/with"}) {
     const std::string inner = std::string(name) + part;
-    if (steps.known.contains(inner)) return "; did you mean " + quoted(inner) + "?";
+    if (steps.known.contains(inner)) return "; did you mean " + in_quotes(inner) + "?";
   }
   const std::string near = did_you_mean(name, steps.list);
   if (!near.empty() || name.starts_with("/")) return near;
@@ -102,17 +102,17 @@ std::string FindingNames::unlike_step(std::string_view name) {
 std::string FindingNames::refuse(std::string_view kind, std::string_view name) {
   const NameClass name_class = name_class_of(kind);
   if (name_class == NameClass::kNothing) {
-    return "findings of the kind " + quoted(kind) + " have no names; write " + quoted(kind);
+    return "findings of the kind " + in_quotes(kind) + " have no names; write " + in_quotes(kind);
   }
   if (name_class == NameClass::kAnyText) {
-    return name.empty() ? "who waits for what stands behind " + quoted(kind) +
+    return name.empty() ? "who waits for what stands behind " + in_quotes(kind) +
                               ": \"deadlock a: lock m, b: lock n\""
                         : "";
   }
   const Names& all = names(name_class);
   const bool hidden = name_class == NameClass::kAssertion && !r_.problems.empty();
   if (hidden || all.known.contains(name)) return "";
-  return std::string(nothing_called(name_class)) + quoted(name) +
+  return std::string(nothing_called(name_class)) + in_quotes(name) +
          (name_class == NameClass::kStep ? unlike_step(name) : did_you_mean(name, all.list));
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <tao/pegtl.hpp>
 
+#include "base/letters.h"
 #include "scenario/expression_builder.h"
 
 namespace heddle::scenario::syntax {
@@ -165,10 +166,6 @@ struct whole : seq<ws, Content, must<eof>> {};
 // ---- What the rules do --------------------------------------------------------------------------
 
 namespace {
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 struct State {
   const char* text;

@@ -1,6 +1,7 @@
 // Scenario::meaning: everything that decides what a scenario does, and nothing else, as text.
 #include <string>
 
+#include "base/letters.h"
 #include "scenario/grammar.h"
 #include "scenario/sections.h"
 
@@ -8,10 +9,7 @@ namespace heddle::scenario {
 
 namespace {
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_word(char c) { return is_letter(c) || is_digit(c); }
 
 class Writer {
  public:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.h"
+
 namespace heddle::scenario {
 
 namespace {
@@ -16,8 +18,6 @@ constexpr auto kReserved = std::to_array<std::string_view>(
      "min",      "max",      "self",      "true",      "false",      "null",      "yield",
      "select",   "upgrade",  "tryrdlock", "trywrlock", "tryacquire", "trysend",   "tryreceive"});
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 

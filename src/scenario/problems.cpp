@@ -75,7 +75,7 @@ void LineCounter::go_to(std::uint32_t offset) {
   }
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t kShown = 60;
   std::string result = "\"";
   std::size_t length = std::min(text.size(), kShown);
@@ -99,7 +99,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string shown(std::string_view name) {
-  const std::string text = quoted(name.substr(0, 40));
+  const std::string text = in_quotes(name.substr(0, 40));
   return text.substr(1, text.size() - 2) + (name.size() > 40 ? "..." : "");
 }
 
@@ -151,7 +151,7 @@ std::string_view nearest(std::string_view name, const std::vector<std::string_vi
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& candidates) {
   const std::string_view best = nearest(name, candidates);
-  return best.empty() ? "" : "; did you mean " + quoted(best) + "?";
+  return best.empty() ? "" : "; did you mean " + in_quotes(best) + "?";
 }
 
 }  // namespace heddle::scenario

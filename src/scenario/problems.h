@@ -62,7 +62,7 @@ class LineCounter {
 };
 
 // "text" for a message: control characters escaped, cut when it is long.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 // A name for an example in a message: cut when it is long.
 std::string shown(std::string_view name);

@@ -53,7 +53,7 @@ JsonId find(const Document& document, JsonId object, std::string_view key) {
 bool CheckReader::unknown_key(JsonId child, const std::vector<std::string_view>& keys) {
   const std::string_view key = r_.document[child].key;
   if (std::find(keys.begin(), keys.end(), key) != keys.end()) return false;
-  std::string message = "unknown key " + quoted(key);
+  std::string message = "unknown key " + in_quotes(key);
   const std::string near = did_you_mean(key, keys);
   message += near;
   if (near.empty()) {
@@ -95,7 +95,7 @@ void CheckReader::entry(std::string_view key, JsonId node) {
 void CheckReader::wish(bool& value, JsonId node) {
   const JsonNode& json = r_.document[node];
   if (json.kind != JsonKind::kBoolean) {
-    r_.problems.at_value(node, quoted(json.key) + " is true or false, without quotes");
+    r_.problems.at_value(node, in_quotes(json.key) + " is true or false, without quotes");
   }
   value = json.boolean;
 }
@@ -116,9 +116,9 @@ void CheckReader::never(JsonId node) {
     }
     const Symbol* symbol = r_.names.find(json.text);
     if (!symbol || symbol->kind != SymbolKind::kFlag) {
-      std::string message = "no statement raises a flag " + quoted(json.text);
+      std::string message = "no statement raises a flag " + in_quotes(json.text);
       if (is_finding_kind(json.text)) {
-        message = quoted(json.text) + " is a kind of finding and on anyway; \"never\" lists flags";
+        message = in_quotes(json.text) + " is a kind of finding and on anyway; \"never\" lists flags";
       }
       r_.problems.at_value(child, message + did_you_mean(json.text, flags));
     } else if (seen.insert(symbol->index).second) {
@@ -130,7 +130,7 @@ void CheckReader::never(JsonId node) {
 void CheckReader::conditions(JsonId node, std::vector<Condition>& result) {
   const std::string key(r_.document[node].key);
   if (r_.document[node].kind != JsonKind::kObject) {
-    std::string message = quoted(key) + " gives each expression a text: ";
+    std::string message = in_quotes(key) + " gives each expression a text: ";
     const bool text = r_.document[node].kind == JsonKind::kString;
     message += "{\"what must hold\": \"" +
                std::string(text ? r_.document[node].text.substr(0, 60) : "x == 1") + "\"}";
@@ -173,7 +173,7 @@ void CheckReader::ignore(JsonId node) {
     const Symbol* symbol = r_.names.find(read->kind);
     if (symbol && symbol->kind == SymbolKind::kFlag) {
       r_.problems.at_value(
-          child, quoted(read->kind) + " is a flag; one that \"never\" does not list is no finding");
+          child, in_quotes(read->kind) + " is a flag; one that \"never\" does not list is no finding");
       continue;
     }
     r_.scenario.check.ignore.push_back(std::move(*read));
@@ -207,7 +207,7 @@ std::optional<Expected> CheckReader::entry(JsonId node) {
     r_.problems.at_value(node, "\"race-free\" stands alone: \"expect\": \"race-free\", or []");
     return std::nullopt;
   }
-  std::string message = "neither a kind of finding nor a flag is called " + quoted(kind);
+  std::string message = "neither a kind of finding nor a flag is called " + in_quotes(kind);
   std::vector<std::string_view> near = finding_kinds();
   near.push_back("race-free");
   near.insert(near.end(), r_.scenario.flags.begin(), r_.scenario.flags.end());
@@ -224,7 +224,7 @@ void CheckReader::no_mixed_forms(const std::vector<JsonId>& nodes,
     const auto [found, added] = named.try_emplace(entries[i].kind, entries[i].name.has_value());
     if (added || found->second == entries[i].name.has_value()) continue;
     r_.problems.at_value(nodes[i],
-                         quoted(entries[i].kind) +
+                         in_quotes(entries[i].kind) +
                              " stands for all of its names; give it alone, or only named ones");
   }
 }
@@ -265,7 +265,7 @@ void CheckReader::interleavings(JsonId node) {
   }
   const std::string example(json.kind == JsonKind::kInteger ? json.text : "6");
   r_.problems.at_value(
-      node, "\"interleavings\" is a number in quotes, or \"unbounded\": " + quoted(example));
+      node, "\"interleavings\" is a number in quotes, or \"unbounded\": " + in_quotes(example));
 }
 
 // Whether an entry of `expect` can be reported at all; says why not.
@@ -277,10 +277,10 @@ bool CheckReader::can_be_reported(JsonId child, const Expected& entry) {
                        ignored_.contains(std::pair(entry.kind, entry.name));
   if (flag && !listed) {
     r_.problems.at_value(
-        child, "the flag " + quoted(entry.kind) + " is no finding: \"never\" does not list it");
+        child, "the flag " + in_quotes(entry.kind) + " is no finding: \"never\" does not list it");
   } else if (ignored) {
     r_.problems.at_value(child,
-                         quoted(entry.kind) + " is ignored by `check`, so it is never reported");
+                         in_quotes(entry.kind) + " is ignored by `check`, so it is never reported");
   } else {
     return true;
   }
@@ -295,7 +295,7 @@ void CheckReader::findings(JsonId node) {
     if (json.kind == JsonKind::kString) {
       message += json.text.find_first_of(" _") == std::string_view::npos &&
                          (is_finding_kind(json.text) || r_.names.find(json.text))
-                     ? ": [" + quoted(json.text) + "]"
+                     ? ": [" + in_quotes(json.text) + "]"
                      : did_you_mean(json.text, {"race-free"});
     }
     r_.problems.at_value(node, message);

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "base/letters.h"
+
 namespace heddle::scenario {
 
 namespace {
@@ -13,8 +15,6 @@ constexpr std::size_t kBytesMax = std::size_t{64} << 20;
 constexpr std::size_t kNodesMax = 2'000'000;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 // What of a text has gone into the parser.
 struct Progress {

@@ -86,7 +86,7 @@ void Walk::close_cycle(const Edge& edge) {
   }
   r_.problems.in_text(edge.step->text, edge.step->statement.begin, edge.step->statement.end,
                       "procedures do not call themselves: " +
-                          quoted(names + r_.scenario.procedure_names[edge.callee]) +
+                          in_quotes(names + r_.scenario.procedure_names[edge.callee]) +
                           "; use a loop");
 }
 

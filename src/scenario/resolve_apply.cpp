@@ -44,16 +44,16 @@ std::string foreign_call(std::string_view name, const std::vector<std::string>& 
   for (const auto& [call, sign] : kUpdates) {
     if (name != call) continue;
     return "one access on an atomic: " +
-           quoted(of(0, "x") + " " + std::string(sign) + " " + of(1, "1"));
+           in_quotes(of(0, "x") + " " + std::string(sign) + " " + of(1, "1"));
   }
   if (name.starts_with("compare_") || name == "cmpxchg" || name == "CAS" ||
       name == "compareAndSet") {
-    return quoted("cas(" + of(0, "x") + ", expected, desired)");
+    return in_quotes("cas(" + of(0, "x") + ", expected, desired)");
   }
-  if (name == "test_and_set") return quoted("exchange(" + of(0, "x") + ", 1)");
-  if (name == "swap") return quoted("exchange(" + of(0, "x") + ", " + of(1, "v") + ")");
-  if (name == "load") return "a variable is read by its name: " + quoted(of(0, "x"));
-  if (name == "store") return quoted(of(0, "x") + " = " + of(1, "1"));
+  if (name == "test_and_set") return in_quotes("exchange(" + of(0, "x") + ", 1)");
+  if (name == "swap") return in_quotes("exchange(" + of(0, "x") + ", " + of(1, "v") + ")");
+  if (name == "load") return "a variable is read by its name: " + in_quotes(of(0, "x"));
+  if (name == "store") return in_quotes(of(0, "x") + " = " + of(1, "1"));
   return {};
 }
 
@@ -62,28 +62,28 @@ std::string misplaced(const Node& node, const Names& names,
   const std::string name = shown(node.name);
   const Symbol* symbol = names.find(node.name);
   if (node.name == "choose" || (symbol && symbol->kind == SymbolKind::kProcedure)) {
-    return quoted(node.name) +
+    return in_quotes(node.name) +
            " stands only as the whole right side of a `let` or of an assignment to a local: "
            "\"let value = " +
            name + "(...)\"";
   }
   if (symbol)
-    return quoted(node.name) + " is " + std::string(describe(*symbol)) + ", not a procedure";
+    return in_quotes(node.name) + " is " + std::string(describe(*symbol)) + ", not a procedure";
   if (const auto kept = syntax::kept_word(node.name)) return *kept;
   if (is_reserved(node.name)) {
-    return quoted(node.name) + " is a word of the language and is not called with parentheses";
+    return in_quotes(node.name) + " is a word of the language and is not called with parentheses";
   }
   const std::string here = foreign_call(node.name, arguments);
-  if (!here.empty()) return "no procedure is called " + quoted(node.name) + "; " + here;
+  if (!here.empty()) return "no procedure is called " + in_quotes(node.name) + "; " + here;
   std::vector<std::string_view> candidates;
   for (const Builtin& each : kBuiltins) candidates.push_back(each.name);
   if (names.all().size() > kCandidatesMax) {
-    return "no procedure is called " + quoted(node.name) + did_you_mean(node.name, candidates);
+    return "no procedure is called " + in_quotes(node.name) + did_you_mean(node.name, candidates);
   }
   for (const auto& [each, what] : names.all()) {
     if (what.kind == SymbolKind::kProcedure) candidates.push_back(each);
   }
-  return "no procedure is called " + quoted(node.name) + did_you_mean(node.name, candidates);
+  return "no procedure is called " + in_quotes(node.name) + did_you_mean(node.name, candidates);
 }
 
 }  // namespace
@@ -101,9 +101,9 @@ TypedExpression Resolver::apply(const Node& node) {
     return {};
   }
   if (node.argument_count != builtin->arguments) {
-    problem(word, quoted(node.name) + " takes " + std::to_string(builtin->arguments) +
+    problem(word, in_quotes(node.name) + " takes " + std::to_string(builtin->arguments) +
                       (builtin->arguments == 1 ? " argument: " : " arguments: ") +
-                      quoted(builtin->form));
+                      in_quotes(builtin->form));
     return {};
   }
   if (builtin->kind == ExpressionKind::kLiteral) return length(node);
@@ -112,7 +112,7 @@ TypedExpression Resolver::apply(const Node& node) {
   result.kind = builtin->kind;
   for (std::uint32_t i = 0; i < 2; ++i) {
     const TypedExpression argument = resolved(argument_id(node, i));
-    want_integer(r_.tree.nodes[argument_id(node, i)], argument, quoted(node.name));
+    want_integer(r_.tree.nodes[argument_id(node, i)], argument, in_quotes(node.name));
     result.operands[i] = argument.id;
   }
   return add(result, {ValueType::kInteger, kNone});
@@ -152,7 +152,7 @@ TypedExpression Resolver::length(const Node& node) {
 
 TypedExpression Resolver::indivisible(const Node& node) {
   if (rules_.pure || rules_.local_only) {
-    problem(node, std::string(rules_.where) + " may not change anything, and " + quoted(node.name) +
+    problem(node, std::string(rules_.where) + " may not change anything, and " + in_quotes(node.name) +
                       " does");
     return {};
   }
@@ -171,7 +171,7 @@ TypedExpression Resolver::indivisible(const Node& node) {
     const Node& argument_node = r_.tree.nodes[argument_id(node, i)];
     if (!fits(place.type, argument)) {
       type_problem(argument_node, "this is " + type_name(argument.type) + ", but " +
-                                      quoted(node.name) + " works on " + type_name(place.type));
+                                      in_quotes(node.name) + " works on " + type_name(place.type));
     }
     result.operands[i] = argument.id;
   }
@@ -194,19 +194,19 @@ bool Resolver::place_is_atomic(const Node& node, const TypedExpression& place) {
     case ExpressionKind::kVariable:
     case ExpressionKind::kCell:
       if (r_.scenario.variables[expression.index].atomic) return true;
-      problem(node, quoted(node.name) + " is plain shared memory; declare it under \"atomics\"");
+      problem(node, in_quotes(node.name) + " is plain shared memory; declare it under \"atomics\"");
       return false;
     case ExpressionKind::kField: {
       const Type base = r_.scenario.expressions[expression.operands[0]].type;
       if (!base.is_pointer() || r_.scenario.records[base.record].fields[expression.index].atomic) {
         return true;
       }
-      type_problem(node, "the field " + quoted(node.name) +
+      type_problem(node, "the field " + in_quotes(node.name) +
                              " is plain memory; list it under \"atomics\" of its record type");
       return names_only_;
     }
     default:
-      problem(node, quoted(node.name) +
+      problem(node, in_quotes(node.name) +
                         " is not an atomic variable; cas, exchange and fetch_add work on these");
       return false;
   }

@@ -44,7 +44,7 @@ void Resolver::assign_local(const OutlineStep& outline, Step& step, const Local&
     want_integer(place, {kNone, local.type}, "this assignment");
     want_integer(whole(outline), value, "this assignment");
   } else if (!fits(local.type, value)) {
-    type_problem(whole(outline), quoted(local.name) + " is " + type_name(local.type) +
+    type_problem(whole(outline), in_quotes(local.name) + " is " + type_name(local.type) +
                                      ", and this value is " + type_name(value.type));
   }
 }
@@ -68,20 +68,20 @@ bool Resolver::assignable(const OutlineStep& outline, const Node& place) {
   }
   if (r_.misdeclared.contains(place.name)) return false;
   if (is_reserved(place.name)) {
-    problem(place, quoted(place.name) +
+    problem(place, in_quotes(place.name) +
                        " is a word of the language, not a place; a variable, a cell a[i], a field "
                        "p.f or a local can be assigned");
     return false;
   }
   const Symbol* global = r_.names.find(place.name);
   if (global && global->kind != SymbolKind::kVariable) {
-    problem(place, quoted(place.name) + " is " + std::string(describe(*global)) +
+    problem(place, in_quotes(place.name) + " is " + std::string(describe(*global)) +
                        " and cannot be assigned");
     return false;
   }
   if (global || ended_.contains(place.name)) return true;
   const std::string near = did_you_mean(place.name, visible_names(true));
-  problem(place, "nothing is called " + quoted(place.name) + near + (near.empty() ? "; " : " ") +
+  problem(place, "nothing is called " + in_quotes(place.name) + near + (near.empty() ? "; " : " ") +
                      "a new local is declared with \"let " + shown(place.name) + " = ...\"");
   if (outline.statement.op == AssignOperator::kSet) add_local(place.name, {}, false, kNone);
   return false;

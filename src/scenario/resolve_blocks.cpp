@@ -239,7 +239,7 @@ void Resolver::forbid_in_atomic(const OutlineStep& outline, std::string_view wha
   std::string message = std::string(what) + " cannot stand inside `atomic`: it " + std::string(why);
   if (in_atomic_by_call()) {
     const auto name = r_.scenario.procedure_names[calls_.back().procedure];
-    message = "this procedure cannot be called inside `atomic`: " + quoted(name) + " has " +
+    message = "this procedure cannot be called inside `atomic`: " + in_quotes(name) + " has " +
               std::string(what) + ", which " + std::string(why);
   }
   r_.problems.at_value(blame(outline), message);

@@ -27,7 +27,7 @@ void Resolver::no_procedure(const Node& root) {
     problem(word, "`call` takes a procedure: \"call p(1, x)\"");
   } else {
     problem(word,
-            "no procedure is called " + quoted(root.name) + did_you_mean(root.name, procedures));
+            "no procedure is called " + in_quotes(root.name) + did_you_mean(root.name, procedures));
   }
 }
 
@@ -44,7 +44,7 @@ ValueType Resolver::call(const OutlineStep& outline, Step& step, bool wants_valu
   const std::uint32_t index = symbol->index;
   const Procedure& procedure = r_.procedures[index];
   if (root.argument_count != procedure.params.size()) {
-    problem(root, quoted(root.name) + " takes " + std::to_string(procedure.params.size()) +
+    problem(root, in_quotes(root.name) + " takes " + std::to_string(procedure.params.size()) +
                       (procedure.params.size() == 1 ? " argument" : " arguments") + ", not " +
                       std::to_string(root.argument_count));
     return {};
@@ -100,7 +100,7 @@ ValueType Resolver::inline_body(const OutlineStep& outline, Step& step, std::uin
   const Node& root = r_.tree.nodes[outline.statement.value.root];
   if (!done.returns_value) {
     if (!r_.too_large) {
-      type_problem(root, "the procedure " + quoted(root.name) +
+      type_problem(root, "the procedure " + in_quotes(root.name) +
                              " returns no value; call it as a statement: \"call " +
                              shown(root.name) + "(...)\"");
     }
@@ -108,7 +108,7 @@ ValueType Resolver::inline_body(const OutlineStep& outline, Step& step, std::uin
   }
   if (done.result.kind == ValueType::kNull) {
     type_problem(root,
-                 "the procedure " + quoted(root.name) + " returns only `null`, which has no type");
+                 "the procedure " + in_quotes(root.name) + " returns only `null`, which has no type");
     return {};
   }
   return done.result;

@@ -211,7 +211,7 @@ TypedExpression Resolver::variable(const Node& node, const Symbol& symbol) {
   const Variable& variable = r_.scenario.variables[symbol.index];
   if (variable.is_array) {
     problem(node,
-            quoted(node.name) + " is an array; name one cell: " + quoted(shown(node.name) + "[0]"));
+            in_quotes(node.name) + " is an array; name one cell: " + in_quotes(shown(node.name) + "[0]"));
     return {};
   }
   Expression read;
@@ -224,7 +224,7 @@ void Resolver::not_a_value(const Node& node) {
   if (r_.misdeclared.contains(node.name)) return;
   const Symbol& symbol = *r_.names.find(node.name);
   std::string message =
-      quoted(node.name) + " is " + std::string(describe(symbol)) + " and has no value";
+      in_quotes(node.name) + " is " + std::string(describe(symbol)) + " and has no value";
   if (symbol.kind == SymbolKind::kFlag) {
     message += "; keep what must be read in a shared variable";
   } else if (symbol.kind == SymbolKind::kThread) {
@@ -240,23 +240,23 @@ void Resolver::not_a_value(const Node& node) {
 void Resolver::unknown_name(const Node& node) {
   if (r_.misdeclared.contains(node.name)) return;
   if (is_reserved(node.name)) {
-    problem(node, quoted(node.name) + " is a word of the language and has no value here");
+    problem(node, in_quotes(node.name) + " is a word of the language and has no value here");
     return;
   }
   for (const auto& [foreign, here] : kForeign) {
     if (node.name != foreign || !did_you_mean(node.name, visible_names(true)).empty()) continue;
-    problem(node, quoted(node.name) + " is written " + std::string(here));
+    problem(node, in_quotes(node.name) + " is written " + std::string(here));
     return;
   }
   if (ended_.contains(node.name)) {
-    problem(node, "the local " + quoted(node.name) +
+    problem(node, "the local " + in_quotes(node.name) +
                       " ended with the list that declares it; declare it before the block: \"let " +
                       shown(node.name) + " = 0\"");
     return;
   }
   std::string message =
       rules_.in_check ? "no constant, shared or atomic variable is called " : "nothing is called ";
-  message += quoted(node.name) + did_you_mean(node.name, visible_names(true));
+  message += in_quotes(node.name) + did_you_mean(node.name, visible_names(true));
   if (rules_.in_check && message.back() != '?') message += " (`check` sees no locals)";
   problem(node, message);
 }
@@ -297,14 +297,14 @@ TypedExpression Resolver::index(const Node& node) {
   if (r_.misdeclared.contains(node.name)) return {};
   if (local || symbol->kind != SymbolKind::kVariable) {
     const std::string what = local ? "a local" : std::string(describe(*symbol));
-    problem(word, quoted(node.name) + " is " + what + ", not an array of memory");
+    problem(word, in_quotes(node.name) + " is " + what + ", not an array of memory");
     return {};
   }
   use_variable(symbol->index);
   const Variable& variable = r_.scenario.variables[symbol->index];
   if (!variable.is_array) {
-    problem(word, quoted(node.name) + " is one variable, not an array; declare " +
-                      quoted(node.name) + ": {\"size\": n} for cells");
+    problem(word, in_quotes(node.name) + " is one variable, not an array; declare " +
+                      in_quotes(node.name) + ": {\"size\": n} for cells");
     return {};
   }
   Expression cell;
@@ -344,16 +344,16 @@ void Resolver::no_field(const Node& node, std::uint32_t record) {
     if (r_.fields.size() > kCandidatesMax) break;
     if (record == kNone || field.second == record) near.push_back(field.first);
   }
-  problem(node, (record != kNone ? "the record type " + quoted(r_.scenario.records[record].name) +
+  problem(node, (record != kNone ? "the record type " + in_quotes(r_.scenario.records[record].name) +
                                        " has no field "
                                  : std::string("no record type has a field ")) +
-                    quoted(node.name) + did_you_mean(node.name, near));
+                    in_quotes(node.name) + did_you_mean(node.name, near));
 }
 
 // ---- Operators ----------------------------------------------------------------------------------
 
 TypedExpression Resolver::unary(const Node& node) {
-  want_integer(node, operand(node, 0), quoted(sign(node.op)));
+  want_integer(node, operand(node, 0), in_quotes(sign(node.op)));
   Expression result;
   result.kind = ExpressionKind::kUnary;
   result.op = node.op;

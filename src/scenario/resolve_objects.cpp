@@ -11,19 +11,19 @@ namespace {
 std::string declaration(ObjectClass object_class, std::string_view name) {
   switch (object_class) {
     case ObjectClass::kMutex:
-      return "\"mutexes\": [" + quoted(name) + "]";
+      return "\"mutexes\": [" + in_quotes(name) + "]";
     case ObjectClass::kRwLock:
-      return "\"rwlocks\": [" + quoted(name) + "]";
+      return "\"rwlocks\": [" + in_quotes(name) + "]";
     case ObjectClass::kCondition:
-      return "\"conditions\": [" + quoted(name) + "]";
+      return "\"conditions\": [" + in_quotes(name) + "]";
     case ObjectClass::kSemaphore:
-      return "\"semaphores\": {" + quoted(name) + ": 1}";
+      return "\"semaphores\": {" + in_quotes(name) + ": 1}";
     case ObjectClass::kBarrier:
-      return "\"barriers\": {" + quoted(name) + ": 2}";
+      return "\"barriers\": {" + in_quotes(name) + ": 2}";
     case ObjectClass::kChannel:
-      return "\"channels\": {" + quoted(name) + ": 1}";
+      return "\"channels\": {" + in_quotes(name) + ": 1}";
     case ObjectClass::kThread:
-      return "\"threads\": {" + quoted(name) + ": [...]}";
+      return "\"threads\": {" + in_quotes(name) + ": [...]}";
   }
   __builtin_unreachable();
 }
@@ -51,7 +51,7 @@ std::string Resolver::no_object(std::string_view name, ObjectClass wanted) const
   const bool local = find_local(name) != nullptr;
   const std::string what(describe(wanted));
   if (local || symbol) {
-    return quoted(name) + " is " + (local ? "a local" : std::string(describe(*symbol))) + ", and " +
+    return in_quotes(name) + " is " + (local ? "a local" : std::string(describe(*symbol))) + ", and " +
            what + " must stand here";
   }
   std::vector<std::string_view> near;
@@ -61,7 +61,7 @@ std::string Resolver::no_object(std::string_view name, ObjectClass wanted) const
     }
   }
   const std::string meant = did_you_mean(name, near);
-  return "no " + what.substr(2) + " is called " + quoted(name) +
+  return "no " + what.substr(2) + " is called " + in_quotes(name) +
          (meant.empty() ? "; declare it: " + declaration(wanted, name) : meant);
 }
 
@@ -84,13 +84,13 @@ ObjectRef Resolver::object(const OutlineStep& outline, const syntax::Object& obj
   const bool array = thread ? r_.scenario.threads[symbol->index].counted
                             : r_.scenario.objects[symbol->index].is_array;
   if (array && !object.index.present()) {
-    wrong(quoted(name.text) + " has several; say which: " + quoted(shown(name.text) + "[0]"));
+    wrong(in_quotes(name.text) + " has several; say which: " + in_quotes(shown(name.text) + "[0]"));
   } else if (!array && object.index.present()) {
-    wrong(quoted(name.text) + " is a single one and takes no index");
+    wrong(in_quotes(name.text) + " is a single one and takes no index");
   }
   if (thread && outline.statement.kind == StepKind::kSpawn &&
       r_.scenario.threads[symbol->index].start) {
-    wrong("the thread " + quoted(name.text) +
+    wrong("the thread " + in_quotes(name.text) +
           " starts by itself; only one with \"start\": false can be spawned");
   }
   if (!thread) use_object(symbol->index);

@@ -180,14 +180,14 @@ void Resolver::operate(const OutlineStep& outline, Step& step) {
 bool Resolver::can_declare(JsonId text, const syntax::Word& name) {
   std::string message;
   if (!is_identifier(name.text)) {
-    message = quoted(name.text) + " is not a name: letters, digits and _, no digit first";
+    message = in_quotes(name.text) + " is not a name: letters, digits and _, no digit first";
   } else if (is_reserved(name.text)) {
-    message = quoted(name.text) + " is a word of the language; choose another name";
+    message = in_quotes(name.text) + " is a word of the language; choose another name";
   } else if (find_local(name.text)) {
-    message = "a local " + quoted(name.text) +
+    message = "a local " + in_quotes(name.text) +
               " is visible here already; assign it without `let`, or choose another name";
   } else if (const Symbol* symbol = r_.names.find(name.text)) {
-    message = quoted(name.text) + " is " + std::string(describe(*symbol)) +
+    message = in_quotes(name.text) + " is " + std::string(describe(*symbol)) +
               " already; a local needs a name of its own";
   } else {
     return true;
@@ -240,7 +240,7 @@ void Resolver::let(const OutlineStep& outline, Step& step) {
     const syntax::Word& word = statement.type_name;
     if (!record || record->kind != SymbolKind::kRecord) {
       const auto records = candidates(r_.scenario.records);
-      std::string message = "no record type is called " + quoted(word.text);
+      std::string message = "no record type is called " + in_quotes(word.text);
       if (word.text == "int" || word.text == "integer") {
         message = "an integer needs no type: \"let " + shown(statement.name.text) + " = ...\"";
       }
@@ -282,7 +282,7 @@ ValueType Resolver::right_side(const OutlineStep& outline, Step& step, bool assi
       const auto records = candidates(r_.scenario.records);
       r_.problems.in_text(
           outline.text, word.begin, word.end,
-          "no record type is called " + quoted(word.text) + did_you_mean(word.text, records));
+          "no record type is called " + in_quotes(word.text) + did_you_mean(word.text, records));
       return {};
     }
     case Right::kReceive:

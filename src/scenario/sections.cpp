@@ -67,7 +67,7 @@ void Sections::only_keys(JsonId node, const std::vector<std::string_view>& keys)
   for (const JsonId child : members(node)) {
     const std::string_view key = r_.document[child].key;
     if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-    std::string message = "unknown key " + quoted(key);
+    std::string message = "unknown key " + in_quotes(key);
     const bool steps = key == "steps" || key == "body" || key == "code" || key == "run";
     if (steps && std::find(keys.begin(), keys.end(), "do") != keys.end()) {
       message += "; the list of steps is called \"do\"";
@@ -86,7 +86,7 @@ void Sections::only_keys(JsonId node, const std::vector<std::string_view>& keys)
 bool Sections::boolean(JsonId node, std::string_view key, bool absent) {
   const JsonId child = member(node, key);
   if (child == kNone) return absent;
-  if (!want(child, JsonKind::kBoolean, quoted(key) + " is true or false, without quotes")) {
+  if (!want(child, JsonKind::kBoolean, in_quotes(key) + " is true or false, without quotes")) {
     return absent;
   }
   return r_.document[child].boolean;
@@ -94,7 +94,7 @@ bool Sections::boolean(JsonId node, std::string_view key, bool absent) {
 
 std::string Sections::text(JsonId node, std::string_view key) {
   const JsonId child = member(node, key);
-  if (child == kNone || !want(child, JsonKind::kString, quoted(key) + " is a text in quotes")) {
+  if (child == kNone || !want(child, JsonKind::kString, in_quotes(key) + " is a text in quotes")) {
     return {};
   }
   return std::string(r_.document[child].text);
@@ -111,7 +111,7 @@ void Sections::find_duplicates() {
       if (keys.insert(r_.document[child].key).second) continue;
       duplicates_.insert(child);
       r_.problems.at_key(
-          child, "the key " + quoted(r_.document[child].key) + " is given twice in this object");
+          child, "the key " + in_quotes(r_.document[child].key) + " is given twice in this object");
     }
   }
 }
@@ -180,12 +180,12 @@ void Sections::declare(JsonId place, bool at_key, std::string_view name, Symbol 
   r_.stop.look();
   std::string message;
   if (!is_identifier(name)) {
-    message = quoted(name) + " is not a name: letters, digits and _, no digit first";
+    message = in_quotes(name) + " is not a name: letters, digits and _, no digit first";
   } else if (is_reserved(name)) {
-    message = quoted(name) + " is a word of the language; choose another name";
+    message = in_quotes(name) + " is a word of the language; choose another name";
   } else if (!r_.names.declare(name, symbol)) {
     const Symbol& earlier = *r_.names.find(name);
-    message = quoted(name) + " is " + std::string(describe(earlier)) +
+    message = in_quotes(name) + " is " + std::string(describe(earlier)) +
               " already; everything but fields and locals shares one namespace";
   } else {
     return;
@@ -242,7 +242,7 @@ void Sections::misdeclare(JsonId section) {
 void Sections::declare_families(JsonId section, ObjectClass object_class) {
   if (!is_list_class(object_class)) {
     const std::string example = "an object: {\"name\": 1}";
-    if (!want(section, JsonKind::kObject, quoted(r_.document[section].key) + " is " + example)) {
+    if (!want(section, JsonKind::kObject, in_quotes(r_.document[section].key) + " is " + example)) {
       return misdeclare(section);
     }
     for (const JsonId child : members(section)) {
@@ -251,7 +251,7 @@ void Sections::declare_families(JsonId section, ObjectClass object_class) {
     return;
   }
   if (!want(section, JsonKind::kArray,
-            quoted(r_.document[section].key) + " is a list of names: [\"a\", {\"many\": 5}]")) {
+            in_quotes(r_.document[section].key) + " is a list of names: [\"a\", {\"many\": 5}]")) {
     return misdeclare(section);
   }
   for (const JsonId child : r_.document.children(section)) {
@@ -295,7 +295,7 @@ void Sections::declare_all() {
 }
 
 void Sections::declare_each(JsonId section, void (Sections::*declare_one)(JsonId)) {
-  const std::string key = quoted(r_.document[section].key);
+  const std::string key = in_quotes(r_.document[section].key);
   if (!want(section, JsonKind::kObject, key + " is an object: {\"name\": ...}")) {
     return misdeclare(section);
   }
@@ -350,12 +350,12 @@ void Sections::declare_flags() {
     const Symbol* symbol = r_.names.find(name.text);
     if (symbol && symbol->kind == SymbolKind::kFlag) continue;
     if (symbol) {
-      wrong(quoted(name.text) + " is " + std::string(describe(*symbol)) +
+      wrong(in_quotes(name.text) + " is " + std::string(describe(*symbol)) +
             " already; a flag needs a name of its own");
     } else if (is_reserved(name.text)) {
-      wrong(quoted(name.text) + " is a word of the language; choose another name");
+      wrong(in_quotes(name.text) + " is a word of the language; choose another name");
     } else if (is_finding_kind(name.text)) {
-      wrong(quoted(name.text) + " is a kind of finding; a flag needs another name");
+      wrong(in_quotes(name.text) + " is a kind of finding; a flag needs another name");
     } else {
       const auto index = static_cast<std::uint32_t>(r_.scenario.flags.size());
       r_.names.declare(name.text, {SymbolKind::kFlag, index, false, {}});

@@ -60,7 +60,7 @@ std::optional<std::uint32_t> Sections::record_type(JsonId node) {
   const Symbol* symbol = r_.names.find(r_.document[node].text);
   if (symbol && symbol->kind == SymbolKind::kRecord) return symbol->index;
   r_.problems.at_value(node,
-                       "no record type is called " + quoted(r_.document[node].text) +
+                       "no record type is called " + in_quotes(r_.document[node].text) +
                            did_you_mean(r_.document[node].text, candidates(r_.scenario.records)));
   return std::nullopt;
 }
@@ -214,11 +214,11 @@ void Sections::fill_field(Record& record, JsonId node, bool at_key, std::string_
   r_.stop.look();
   std::string message;
   if (!is_identifier(name)) {
-    message = quoted(name) + " is not a name: letters, digits and _, no digit first";
+    message = in_quotes(name) + " is not a name: letters, digits and _, no digit first";
   } else if (is_reserved(name)) {
-    message = quoted(name) + " is a word of the language; choose another name";
+    message = in_quotes(name) + " is a word of the language; choose another name";
   } else if (!field_names_.insert(name).second) {
-    message = "the field " + quoted(name) + " is given twice";
+    message = "the field " + in_quotes(name) + " is given twice";
   }
   if (message.empty()) {
     const auto which = static_cast<std::uint32_t>(&record - r_.scenario.records.data());

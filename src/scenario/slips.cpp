@@ -90,7 +90,7 @@ Slip find_slip(std::string_view text, const Statement& statement, const Tree& tr
     if (Slip slip = foreign_statement(code)) return slip;
     if (Slip slip = word_for_later(code)) return slip;
     if (is_reserved(root.name))
-      return at(begin, end, quoted(root.name) + " alone is no statement; something must follow");
+      return at(begin, end, in_quotes(root.name) + " alone is no statement; something must follow");
   }
   return at(
       begin, end,
@@ -108,13 +108,13 @@ Slip find_condition_slip(std::string_view text, std::string_view key) {
   const std::string block = "{\"" + std::string(key) + "\": \"ok\", ...}";
   if (right_side) {
     return at(code.begin(), end,
-              quoted(word) + " stands in a step of its own: \"let ok = " + statement + "\", then " +
+              in_quotes(word) + " stands in a step of its own: \"let ok = " + statement + "\", then " +
                   block);
   }
   if (word == "let" || word == "lock" || word == "await" || word == "acquire" || word == "call" ||
       word == "wait") {
     return at(code.begin(), end,
-              "a condition is an expression, and " + quoted(word) +
+              "a condition is an expression, and " + in_quotes(word) +
                   " begins a statement; put it before the block");
   }
   return {};

@@ -10,7 +10,7 @@ std::string block_list() {
 
 std::string explain_block_key(std::string_view block, std::string_view key,
                               const std::vector<std::string_view>& keys) {
-  std::string message = "unknown key " + quoted(key) + " in the block " + quoted(block);
+  std::string message = "unknown key " + in_quotes(key) + " in the block " + in_quotes(block);
   const bool list = key == "do" || key == "steps" || key == "body" || key == "then" ||
                     key == "code" || key == "statements";
   if (block == "if" && (key == "elif" || key == "else if" || key == "elseif" || key == "elsif")) {
@@ -34,22 +34,22 @@ std::string explain_unknown_block(std::string_view key) {
        {"lock",   "unlock", "let",    "acquire", "release", "send",   "flag",
         "assert", "await",  "call",   "spawn",   "join",    "notify", "notify_all",
         "arrive", "wait",   "rdlock", "wrlock",  "return",  "delete", "fail"}) {
-    if (key == verb) return quoted(key) + " is a statement, so a string: \"" + name + " ...\"";
+    if (key == verb) return in_quotes(key) + " is a statement, so a string: \"" + name + " ...\"";
   }
   if (key == "for" || key == "loop") {
-    return "no block is called " + quoted(key) +
+    return "no block is called " + in_quotes(key) +
            "; use {\"repeat\": 3, \"as\": \"i\", \"do\": [...]} or {\"while\": \"x\", \"do\": "
            "[...]}";
   }
   if (key == "synchronized" || key == "mutex" || key == "critical") {
-    return "no block is called " + quoted(key) + "; use {\"with\": \"m\", \"do\": [...]}";
+    return "no block is called " + in_quotes(key) + "; use {\"with\": \"m\", \"do\": [...]}";
   }
   if (key == "then" || key == "else" || key == "do" || key == "as") {
-    return quoted(key) + " stands beside the key that names the block, one of " + block_list();
+    return in_quotes(key) + " stands beside the key that names the block, one of " + block_list();
   }
   const std::string near =
       did_you_mean(key, {"if", "while", "repeat", "atomic", "with", "transaction"});
-  return "no block is called " + quoted(key) +
+  return "no block is called " + in_quotes(key) +
          (near.empty() ? "; a block is one of " + block_list() : near);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/letters.h"
 #include "scenario/grammar.h"
 #include "scenario/names.h"
 #include "scenario/syntax.h"
@@ -14,9 +15,6 @@
 namespace heddle::scenario::syntax {
 
 using Slip = std::optional<SyntaxError>;
-
-inline bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The code of a string, without its comment, and where the grammar gave up.
 struct Code {

@@ -142,12 +142,12 @@ Slip parenthesised_keyword(const Code& code) {
   if (word == "assert" || word == "fail") {
     const std::string_view rest = code.rest(open);
     return at(open, open + 1,
-              quoted(word) + " takes no parentheses: " +
+              in_quotes(word) + " takes no parentheses: " +
                   (word == "assert" ? assertion_form(rest) : failure_form(rest)));
   }
   if (word == "receive" || word == "trylock") inside = inside.empty() ? "m" : inside;
   return at(open, open + 1,
-            quoted(word) + " takes no parentheses: \"" + std::string(word) +
+            in_quotes(word) + " takes no parentheses: \"" + std::string(word) +
                 (inside.empty() ? "" : " " + inside) + "\"");
 }
 
@@ -207,12 +207,12 @@ Slip right_side_alone(const Code& code) {
   std::erase_if(rest, [](char c) { return c == '(' || c == ')'; });
   if (rest.empty()) rest = word == "receive" ? "ch" : word == "trylock" ? "m" : "Node";
   return at(begin, begin + word.size(),
-            quoted(word) + " gives a value, and a local takes it: \"let " + std::string(local) +
+            in_quotes(word) + " gives a value, and a local takes it: \"let " + std::string(local) +
                 " = " + std::string(word) + " " + rest + "\"");
 }
 
 std::optional<std::string> kept_word(std::string_view word) {
-  const std::string kept = quoted(word) + " is kept for a later version; ";
+  const std::string kept = in_quotes(word) + " is kept for a later version; ";
   if (word == "tryacquire" || word == "tryrdlock" || word == "trywrlock") {
     return kept +
            "today, keep a count in a variable and take it in one step: \"let ok = 0\", "
@@ -282,7 +282,7 @@ Slip foreign_statement(const Code& code) {
     if (next == '=' || next == '[' || next == '.' || next == '+' || next == '-') return {};
     if (rest.starts_with("(")) rest = trimmed(std::string_view(rest).substr(1, rest.find(')') - 1));
     return at(code.begin(), end,
-              quoted(word) + " is called \"" + std::string(habit.form) + rest + "\" here");
+              in_quotes(word) + " is called \"" + std::string(habit.form) + rest + "\" here");
   }
   if (word == "print" || word == "printf" || word == "echo" || word == "log") {
     return at(code.begin(), end,

@@ -43,14 +43,14 @@ class Sort {
 std::string by(const Reading& reading, const Use& use) {
   return use.thread == kNone
              ? std::string("no thread")
-             : "only the thread " + quoted(reading.scenario.threads[use.thread].name);
+             : "only the thread " + in_quotes(reading.scenario.threads[use.thread].name);
 }
 
 void warn_of_idle_threads(Reading& reading) {
   Sort sort(reading, "threads that make no access");
   for (const std::uint32_t thread : reading.idle_threads) {
     sort.add(reading.thread_nodes[thread], [&] {
-      return "the thread " + quoted(reading.scenario.threads[thread].name) + " makes no access";
+      return "the thread " + in_quotes(reading.scenario.threads[thread].name) + " makes no access";
     });
   }
 }
@@ -60,7 +60,7 @@ void warn_of_unread_locals(Reading& reading) {
   for (const auto& each : reading.lets) {
     const LetUse& let = each.second;
     if (let.read || let.accesses) continue;
-    sort.add(each.first, [&] { return "the local " + quoted(let.name) + " is never read"; });
+    sort.add(each.first, [&] { return "the local " + in_quotes(let.name) + " is never read"; });
   }
 }
 
@@ -72,7 +72,7 @@ void warn_of_unshared_variables(Reading& reading) {
     const Variable& variable = reading.scenario.variables[i];
     sort.add(reading.variable_nodes[i], [&] {
       return by(reading, use) + " uses the " + (variable.atomic ? "atomic" : "shared") +
-             " variable " + quoted(variable.name);
+             " variable " + in_quotes(variable.name);
     });
   }
 }
@@ -84,7 +84,7 @@ void warn_of_uncontended_locks(Reading& reading) {
     const Use& use = reading.object_uses[i];
     if (use.many || !is_lock(family.object_class)) continue;
     sort.add(reading.object_nodes[i], [&] {
-      return "the lock " + quoted(family.name) + " is never contended: " + by(reading, use) +
+      return "the lock " + in_quotes(family.name) + " is never contended: " + by(reading, use) +
              " uses it";
     });
   }

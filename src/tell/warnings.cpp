@@ -21,7 +21,7 @@ struct Position {
   std::size_t index = 0;
 };
 
-bool is_number(const std::string& text) {
+bool is_index(const std::string& text) {
   return !text.empty() && text.size() < 10 &&
          text.find_first_not_of("0123456789") == std::string::npos;
 }
@@ -33,7 +33,7 @@ std::vector<Position> positions(std::string pointer) {
     const auto slash = pointer.rfind('/');
     const std::string last = pointer.substr(slash + 1);
     pointer.resize(slash);
-    if (is_number(last)) all.push_back({pointer, std::stoul(last)});
+    if (is_index(last)) all.push_back({pointer, std::stoul(last)});
   }
   return all;
 }
@@ -90,7 +90,7 @@ class DeadBranches {
   std::map<std::string, std::pair<std::size_t, std::size_t>> first_in_list_;  // index, branch
 };
 
-std::string family(const std::string& object) { return object.substr(0, object.find('[')); }
+std::string lock_family(const std::string& object) { return object.substr(0, object.find('[')); }
 
 // Mutexes and reader-writer locks that no thread had to wait for, families as one.
 void warn_of_uncontended_locks(const Subject& subject, const explore::Result& result,
@@ -102,7 +102,7 @@ void warn_of_uncontended_locks(const Subject& subject, const explore::Result& re
     const kernel::Object& object = subject.execution.object(id);
     const bool mutex = object.kind == kernel::ObjectKind::kMutex;
     if (!mutex && object.kind != kernel::ObjectKind::kRwLock) continue;
-    const std::string name = family(object.name);
+    const std::string name = lock_family(object.name);
     if (families.empty() || families.back().first != name) families.emplace_back(name, false);
     families.back().second = families.back().second || result.contended[id];
     pointers[name] = mutex ? "/mutexes" : "/rwlocks";

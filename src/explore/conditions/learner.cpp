@@ -6,7 +6,7 @@ namespace heddle::explore::conditions {
 
 namespace {
 
-constexpr std::size_t kSeeds = 10;
+constexpr std::size_t kStarts = 10;
 constexpr std::size_t kAlternativesMax = 24;
 constexpr std::uint32_t kExchangeCost = 10;
 constexpr std::uint32_t kRoundsCost = 20;
@@ -27,7 +27,7 @@ class Learner {
     }
     const Bits all(samples_.with().size(), true);
     search(all, std::nullopt);
-    for (std::size_t i = 0; i < kSeeds; ++i) search(all, random_.below(samples_.with().size()));
+    for (std::size_t i = 0; i < kStarts; ++i) search(all, random_.below(samples_.with().size()));
     Bits hopeless(samples_.with().size());
     cover_rest(hopeless);
     std::vector<std::size_t> chosen = smallest_cover(hopeless);
@@ -37,7 +37,7 @@ class Learner {
       chosen = smallest_cover(hopeless);
     }
     Lesson lesson;
-    lesson.work = work() * kSeeds;
+    lesson.work = work() * kStarts;
     lesson.covers_all = hopeless.none() && chosen.size() < kAlternativesMax;
     for (const std::size_t each : chosen) lesson.alternatives.push_back(options_[each].alternative);
     return lesson;

@@ -8,7 +8,7 @@ namespace {
 using kernel::Operation;
 using kernel::OperationKind;
 
-bool is_block(const Operation& operation) {
+bool runs_several(const Operation& operation) {
   return operation.kind == OperationKind::kAtomic || operation.kind == OperationKind::kAwait ||
          operation.kind == OperationKind::kDelete;
 }
@@ -16,7 +16,7 @@ bool is_block(const Operation& operation) {
 // Whether the order of the two could matter, as far as they have announced themselves.
 bool conflict(const Operation& a, const Operation& b) {
   if (a.fault != kernel::Fault::kNone || b.fault != kernel::Fault::kNone) return true;
-  if (is_block(a) || is_block(b)) return true;
+  if (runs_several(a) || runs_several(b)) return true;
   if (is_memory(a.kind) != is_memory(b.kind)) return false;
   if (is_memory(a.kind)) {
     return a.cell == b.cell && (a.kind != OperationKind::kRead || b.kind != OperationKind::kRead);
