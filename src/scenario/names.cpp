@@ -18,7 +18,6 @@ constexpr auto kReserved = std::to_array<std::string_view>(
      "min",      "max",      "self",      "true",      "false",      "null",      "yield",
      "select",   "upgrade",  "tryrdlock", "trywrlock", "tryacquire", "trysend",   "tryreceive"});
 
-
 }  // namespace
 
 bool is_identifier(std::string_view text) {

@@ -118,7 +118,8 @@ void CheckReader::never(JsonId node) {
     if (!symbol || symbol->kind != SymbolKind::kFlag) {
       std::string message = "no statement raises a flag " + in_quotes(json.text);
       if (is_finding_kind(json.text)) {
-        message = in_quotes(json.text) + " is a kind of finding and on anyway; \"never\" lists flags";
+        message =
+            in_quotes(json.text) + " is a kind of finding and on anyway; \"never\" lists flags";
       }
       r_.problems.at_value(child, message + did_you_mean(json.text, flags));
     } else if (seen.insert(symbol->index).second) {
@@ -172,8 +173,8 @@ void CheckReader::ignore(JsonId node) {
     if (!read) continue;
     const Symbol* symbol = r_.names.find(read->kind);
     if (symbol && symbol->kind == SymbolKind::kFlag) {
-      r_.problems.at_value(
-          child, in_quotes(read->kind) + " is a flag; one that \"never\" does not list is no finding");
+      r_.problems.at_value(child, in_quotes(read->kind) +
+                                      " is a flag; one that \"never\" does not list is no finding");
       continue;
     }
     r_.scenario.check.ignore.push_back(std::move(*read));

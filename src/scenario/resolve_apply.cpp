@@ -152,8 +152,8 @@ TypedExpression Resolver::length(const Node& node) {
 
 TypedExpression Resolver::indivisible(const Node& node) {
   if (rules_.pure || rules_.local_only) {
-    problem(node, std::string(rules_.where) + " may not change anything, and " + in_quotes(node.name) +
-                      " does");
+    problem(node, std::string(rules_.where) + " may not change anything, and " +
+                      in_quotes(node.name) + " does");
     return {};
   }
   mark_access();

@@ -107,8 +107,8 @@ ValueType Resolver::inline_body(const OutlineStep& outline, Step& step, std::uin
     return {};
   }
   if (done.result.kind == ValueType::kNull) {
-    type_problem(root,
-                 "the procedure " + in_quotes(root.name) + " returns only `null`, which has no type");
+    type_problem(
+        root, "the procedure " + in_quotes(root.name) + " returns only `null`, which has no type");
     return {};
   }
   return done.result;

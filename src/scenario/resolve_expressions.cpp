@@ -210,8 +210,8 @@ TypedExpression Resolver::variable(const Node& node, const Symbol& symbol) {
   use_variable(symbol.index);
   const Variable& variable = r_.scenario.variables[symbol.index];
   if (variable.is_array) {
-    problem(node,
-            in_quotes(node.name) + " is an array; name one cell: " + in_quotes(shown(node.name) + "[0]"));
+    problem(node, in_quotes(node.name) +
+                      " is an array; name one cell: " + in_quotes(shown(node.name) + "[0]"));
     return {};
   }
   Expression read;
@@ -344,10 +344,11 @@ void Resolver::no_field(const Node& node, std::uint32_t record) {
     if (r_.fields.size() > kCandidatesMax) break;
     if (record == kNone || field.second == record) near.push_back(field.first);
   }
-  problem(node, (record != kNone ? "the record type " + in_quotes(r_.scenario.records[record].name) +
-                                       " has no field "
-                                 : std::string("no record type has a field ")) +
-                    in_quotes(node.name) + did_you_mean(node.name, near));
+  problem(node,
+          (record != kNone
+               ? "the record type " + in_quotes(r_.scenario.records[record].name) + " has no field "
+               : std::string("no record type has a field ")) +
+              in_quotes(node.name) + did_you_mean(node.name, near));
 }
 
 // ---- Operators ----------------------------------------------------------------------------------

@@ -51,8 +51,8 @@ std::string Resolver::no_object(std::string_view name, ObjectClass wanted) const
   const bool local = find_local(name) != nullptr;
   const std::string what(describe(wanted));
   if (local || symbol) {
-    return in_quotes(name) + " is " + (local ? "a local" : std::string(describe(*symbol))) + ", and " +
-           what + " must stand here";
+    return in_quotes(name) + " is " + (local ? "a local" : std::string(describe(*symbol))) +
+           ", and " + what + " must stand here";
   }
   std::vector<std::string_view> near;
   if (r_.names.all().size() <= kNamesSearchedMax) {

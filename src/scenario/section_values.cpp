@@ -142,8 +142,8 @@ Folded Calculation::name(const syntax::Node& node) {
   }
   std::string near = did_you_mean(node.name, candidates(r_.scenario.constants));
   if (near.empty()) {
-    near = "; values are integers: give this one a number, \"constants\": {" + in_quotes(node.name) +
-           ": 1}";
+    near = "; values are integers: give this one a number, \"constants\": {" +
+           in_quotes(node.name) + ": 1}";
   }
   return refuse(node, "no constant is called " + in_quotes(node.name) + near);
 }

@@ -108,8 +108,8 @@ Slip find_condition_slip(std::string_view text, std::string_view key) {
   const std::string block = "{\"" + std::string(key) + "\": \"ok\", ...}";
   if (right_side) {
     return at(code.begin(), end,
-              in_quotes(word) + " stands in a step of its own: \"let ok = " + statement + "\", then " +
-                  block);
+              in_quotes(word) + " stands in a step of its own: \"let ok = " + statement +
+                  "\", then " + block);
   }
   if (word == "let" || word == "lock" || word == "await" || word == "acquire" || word == "call" ||
       word == "wait") {

@@ -160,9 +160,9 @@ struct Words {
                   : "No interleaving has more than " + number + ": these are all.";
     }
     const std::string which = none ? "without a preemption" : "with at most " + number;
-    return note.runs == 1 ? "The only interleaving " + which + " was run."
-                          : "All " + counted(note.runs, "interleaving") + " " + which +
-                                " were run.";
+    return note.runs == 1
+               ? "The only interleaving " + which + " was run."
+               : "All " + counted(note.runs, "interleaving") + " " + which + " were run.";
   }
 
   std::string operator()(const explore::NothingDrawn& note) const {
@@ -170,9 +170,10 @@ struct Words {
       return "Nothing was run: uniform needs the number of interleavings, and the graph of states "
              "has a cycle, so it is unbounded.";
     }
-    return fmt::format("Nothing was run: uniform needs the number of interleavings behind each "
-                       "decision, and the graph of states that tells them {}.",
-                       no_graph(note.stop));
+    return fmt::format(
+        "Nothing was run: uniform needs the number of interleavings behind each "
+        "decision, and the graph of states that tells them {}.",
+        no_graph(note.stop));
   }
 
   std::string operator()(const explore::EvenDraws& note) const {

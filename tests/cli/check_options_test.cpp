@@ -5,18 +5,14 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "cli/program.h"
 #include "cli/update_expect.h"
 #include "scenario/read.h"
+#include "support/program.h"
 
 namespace heddle::test {
 namespace {
 
 using nlohmann::json;
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // The number of its interleavings has more digits than a line has columns.
 constexpr const char* kMany = R"({"name": "many", "atomics": {"x": 0}, "threads": {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/program.h"
+#include "support/program.h"
 
 namespace heddle::test {
 namespace {
@@ -21,17 +21,17 @@ std::string report(const Folder& folder, const std::string& arguments) {
 }
 
 // A strategy, and limits at which it is stopped on its way through a small scenario.
-struct Case {
+struct Limited {
   std::string strategy;
   std::vector<std::string> limits;
 };
 
-const std::vector<Case>& cases() {
+const std::vector<Limited>& cases() {
   static const std::vector<std::string> states = {"--max-states 1", "--max-states 17",
                                                   "--max-states 300"};
   static const std::vector<std::string> runs = {"--max-runs 1", "--max-runs 600", "--max-runs 2750",
                                                 "--max-states 9000"};
-  static const std::vector<Case> cases = {
+  static const std::vector<Limited> cases = {
       {"exhaustive", {"--max-states 1", "--max-states 300", "--max-runs 1", "--max-runs 9"}},
       {"bounded", {"--max-states 1", "--max-states 300", "--max-runs 1", "--max-runs 9"}},
       {"random", runs},
@@ -51,7 +51,7 @@ TEST(Checkpoint, StoppedAndResumedReportsTheSame) {
   for (const char* name :
        {"bank/transfer_naive.json", "mutual_exclusion/spin_lock.json",
         "mutual_exclusion/bakery_without_choosing.json", "conditions/lost_wakeup.json"}) {
-    for (const Case& each : cases()) {
+    for (const Limited& each : cases()) {
       const bool spins_for_long =
           each.strategy == "pct" && std::string(name).ends_with("lock.json");
       if (spins_for_long) continue;
@@ -81,7 +81,7 @@ TEST(Checkpoint, RandomRunsGoOnWithALowerLimit) {
 
 TEST(Checkpoint, StoppedAtTheFirstFindingStaysThere) {
   const Folder folder;
-  for (const Case& each : cases()) {
+  for (const Limited& each : cases()) {
     const std::string search =
         library("bank/transfer_naive.json") + " --first --strategy " + each.strategy;
     const std::string undisturbed = report(folder, search + " --checkpoint saved");

@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-#include "cli/program.h"
+#include "support/program.h"
 
 namespace heddle::test {
 namespace {

@@ -4,17 +4,13 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "cli/program.h"
 #include "report/glyphs.h"
+#include "support/program.h"
 
 namespace heddle::test {
 namespace {
 
 using nlohmann::json;
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // The example of the format page: 6 interleavings, 4 outcomes, in 4 an update is lost.
 TEST(Explore, CountsTheFirstExample) {

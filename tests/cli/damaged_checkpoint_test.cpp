@@ -11,10 +11,10 @@
 #include <random>
 
 #include "base/hash.h"
-#include "cli/program.h"
-#include "cli/reports.h"
 #include "explore/checkpoint.h"
 #include "scenario/read.h"
+#include "support/program.h"
+#include "support/reports.h"
 
 namespace heddle::test {
 namespace {
@@ -149,7 +149,7 @@ TEST_P(DamagedCheckpoint, IsRefusedOrGoneOnFrom) {
     inquiry::ExploreOptions options;
     options.strategy = GetParam().strategy;
     options.limits.states_max = GetParam().states_max;
-    if (options.strategy == "random") options.limits.runs_max = 1'000;
+    if (options.strategy == "random" || options.strategy == "uniform") options.limits.runs_max = 1'000;
     options.checkpoint.save_to = (folder.path() / "whole").string();
     run(json, options);
     const Bytes whole = bytes_of(options.checkpoint.save_to);
@@ -173,10 +173,10 @@ TEST_P(DamagedCheckpoint, IsRefusedOrGoneOnFrom) {
   }
 }
 
-// Of a graph of states (stateful, uniform), which state follows which is believed.
 INSTANTIATE_TEST_SUITE_P(Strategies, DamagedCheckpoint,
                          testing::Values(Case{"exhaustive", 60}, Case{"dpor", 60},
-                                         Case{"random", 300}, Case{"bounded", 60}),
+                                         Case{"random", 300}, Case{"bounded", 60},
+                                         Case{"stateful", 60}, Case{"uniform", 60}),
                          [](const auto& named) { return named.param.strategy; });
 
 }  // namespace

@@ -5,16 +5,12 @@
 #include <regex>
 #include <sstream>
 
-#include "cli/program.h"
+#include "support/program.h"
 
 namespace heddle::test {
 namespace {
 
 using nlohmann::json;
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 TEST(ReplayEntry, ReplaysWhatTheReportNames) {
   const Folder folder;

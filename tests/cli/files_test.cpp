@@ -7,16 +7,12 @@
 
 #include "cli/ignore_rules.h"
 #include "cli/json_members.h"
-#include "cli/program.h"
+#include "support/program.h"
 
 namespace heddle::test {
 namespace {
 
 using nlohmann::json;
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 std::size_t lines(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "cli/program.h"
+#include "support/program.h"
 
 namespace heddle {
 namespace {

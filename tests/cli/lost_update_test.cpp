@@ -4,8 +4,8 @@
 #include <map>
 #include <string>
 
-#include "cli/reports.h"
 #include "inquiry/inquiry.h"
+#include "support/reports.h"
 
 namespace heddle::cli {
 namespace {

@@ -3,12 +3,14 @@
 
 #include <string>
 
-#include "cli/program.h"
+#include "support/program.h"
 
 namespace heddle {
 namespace {
 
 #ifndef HEDDLE_SANITIZE  // the sanitizers want all addresses for themselves
+
+using test::contains;
 
 // Each of its 399,072,960 interleavings ends with another value; `check` makes it fail in the
 // first.
@@ -16,10 +18,6 @@ std::string all_different(const std::string& check) {
   return R"({"name": "different", "atomics": {"order": 1}, "threads": {
       "t": {"count": 3, "do": [{"repeat": 7, "do": [{"atomic": ["order = 3 * order + self"]}]}]}})" +
          check + "}";
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 class OutOfMemory : public testing::TestWithParam<std::string> {};

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "base/random.h"
-#include "cli/reports.h"
 #include "explore/strategies.h"
 #include "inquiry/inquiry.h"
+#include "support/reports.h"
 
 namespace heddle::cli {
 namespace {

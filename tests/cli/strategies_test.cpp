@@ -4,13 +4,13 @@
 #include <map>
 #include <string>
 
-#include "cli/reports.h"
 #include "explore/automatic.h"
 #include "explore/size_estimate.h"
 #include "explore/strategies/sampler.h"
 #include "explore/strategies/uniform.h"
 #include "inquiry/inquiry.h"
 #include "inquiry/session.h"
+#include "support/reports.h"
 #include "tell/notes.h"
 
 namespace heddle::cli {
@@ -155,12 +155,14 @@ TEST(Pct, PromisesNothingWhereThereIsNothingToPromise) {
     promise.depth = depth;
     promise.threads = 2;
     promise.steps = 0;
-    EXPECT_EQ(tell::note_text(promise), "No step was there to be ordered, so priorities decide nothing.");
+    EXPECT_EQ(tell::note_text(promise),
+              "No step was there to be ordered, so priorities decide nothing.");
     promise.steps.reset();
     EXPECT_EQ(tell::note_text(promise),
               "How long a run is was not learnt in time, so no probability is promised.");
     for (promise.threads = 0; promise.threads < 2; ++promise.threads) {
-      EXPECT_EQ(tell::note_text(promise), "There are no two threads, so priorities decide nothing.");
+      EXPECT_EQ(tell::note_text(promise),
+                "There are no two threads, so priorities decide nothing.");
     }
   }
 }

@@ -6,8 +6,8 @@
 #include <set>
 #include <string>
 
-#include "cli/reports.h"
 #include "inquiry/inquiry.h"
+#include "support/reports.h"
 
 namespace heddle::cli {
 namespace {
@@ -67,7 +67,7 @@ bool finds(const report::Report& report, const std::string& finding) {
   return texts(report.findings).count(finding) == 1;
 }
 
-constexpr const char* kIndependent =
+constexpr const char* kFourApart =
     R"({"name": "k", "atomics": {"w": 0, "x": 0, "y": 0, "z": 0}, "threads": {
         "a": ["w = 1", "w = 2", "w = 3"], "b": ["x = 1", "x = 2", "x = 3"],
         "c": ["y = 1", "y = 2", "y = 3"], "d": ["z = 1", "z = 2", "z = 3"]}})";
@@ -78,8 +78,8 @@ constexpr const char* kLockers =
 
 TEST(Uncounted, IndependentThreadsAreALineInsteadOfAGrid) {
   // Four threads of three accesses: 4^4 places against 1 + 4 * 3.
-  EXPECT_EQ(explored(read(kIndependent), true).exploration.states, 256U);
-  EXPECT_EQ(same_both_ways(kIndependent).exploration.states, 13U);
+  EXPECT_EQ(explored(read(kFourApart), true).exploration.states, 256U);
+  EXPECT_EQ(same_both_ways(kFourApart).exploration.states, 13U);
 }
 
 TEST(Uncounted, LikeThreadsAreNotToldApart) {
@@ -191,15 +191,15 @@ TEST(Uncounted, TellsApartLikeThreadsWhereABarrierOrdersTheirFaults) {
 TEST(Uncounted, AutoGoesOnWithoutCountingWhereTheGraphDoesNotFit) {
   inquiry::ExploreOptions options;
   options.limits.states_max = 100;
-  const auto report = inquiry::explore(read(kIndependent), options);
+  const auto report = inquiry::explore(read(kFourApart), options);
   EXPECT_TRUE(report.exploration.complete);
   EXPECT_EQ(report.verdict, "race-free");
   EXPECT_EQ(report.exploration.interleavings, std::nullopt);
   EXPECT_NE(report.exploration.uncounted.find("--max-states 100"), std::string::npos);
   options.limits.states_max = 10;
-  EXPECT_EQ(inquiry::explore(read(kIndependent), options).verdict, "incomplete");
+  EXPECT_EQ(inquiry::explore(read(kFourApart), options).verdict, "incomplete");
   options = {};
-  EXPECT_EQ(inquiry::explore(read(kIndependent), options).exploration.interleavings, "369600");
+  EXPECT_EQ(inquiry::explore(read(kFourApart), options).exploration.interleavings, "369600");
 }
 
 }  // namespace

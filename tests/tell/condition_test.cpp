@@ -41,8 +41,8 @@ Endpoint end(const std::string& thread, const std::string& access, int step,
           .access = access};
 }
 
-report::Finding finding(std::vector<std::vector<Pair>> alternatives, const std::string& covered,
-                        const std::string& all) {
+report::Finding finding_with(std::vector<std::vector<Pair>> alternatives,
+                             const std::string& covered, const std::string& all) {
   report::Finding finding;
   for (auto& pairs : alternatives)
     finding.orderings.push_back({.interleavings = covered,
@@ -60,48 +60,48 @@ const Pair kAReadsFirst{end("a", "read x", 0), end("b", "write x", 1), {}};
 const Pair kBReadsFirst{end("b", "read x", 0), end("a", "write x", 1), {}};
 
 TEST(Condition, ExactOneSaysNoNumbers) {
-  EXPECT_EQ(condition(finding({{kAReadsFirst}}, "5", "5"), simple_places(2)),
+  EXPECT_EQ(condition(finding_with({{kAReadsFirst}}, "5", "5"), simple_places(2)),
             "Exactly when a reads x before b writes it");
 }
 
 TEST(Condition, BothBeforeTheOtherIsOneClause) {
-  EXPECT_EQ(condition(finding({{kAReadsFirst, kBReadsFirst}}, "4", "4"), simple_places(2)),
+  EXPECT_EQ(condition(finding_with({{kAReadsFirst, kBReadsFirst}}, "4", "4"), simple_places(2)),
             "Exactly when each reads x before the other writes it");
-  EXPECT_EQ(condition(finding({{kAReadsFirst, kBReadsFirst}}, "4", "4"), simple_places(3)),
+  EXPECT_EQ(condition(finding_with({{kAReadsFirst, kBReadsFirst}}, "4", "4"), simple_places(3)),
             "Exactly when each of a and b reads x before the other writes it");
 }
 
 TEST(Condition, BetweenIsOneClause) {
   const Pair after{end("b", "write x", 1), end("a", "write x", 1), {}};
-  EXPECT_EQ(condition(finding({{kAReadsFirst, after}}, "4", "4"), simple_places(2)),
+  EXPECT_EQ(condition(finding_with({{kAReadsFirst, after}}, "4", "4"), simple_places(2)),
             "Exactly when b writes x after a reads it and before a writes it");
 }
 
 TEST(Condition, PartialOnesSayHowMuchTheyCover) {
-  EXPECT_EQ(condition(finding({{kAReadsFirst}, {kBReadsFirst}}, "40", "80"), simple_places(2)),
+  EXPECT_EQ(condition(finding_with({{kAReadsFirst}, {kBReadsFirst}}, "40", "80"), simple_places(2)),
             "Whenever a reads x before b writes it (40 of 80), or whenever b reads x before a "
             "writes it (40 of 80)");
-  EXPECT_EQ(condition(finding({{kAReadsFirst}}, "3", "5021"), simple_places(2)),
+  EXPECT_EQ(condition(finding_with({{kAReadsFirst}}, "3", "5021"), simple_places(2)),
             "One way, 3 of 5,021: a reads x before b writes it");
 }
 
 TEST(Condition, NoPairsIsAlways) {
-  EXPECT_EQ(condition(finding({{}}, "80", "80"), simple_places(2)), "In every interleaving");
+  EXPECT_EQ(condition(finding_with({{}}, "80", "80"), simple_places(2)), "In every interleaving");
   EXPECT_EQ(condition(report::Finding(), simple_places(2)), "");
 }
 
 TEST(Condition, OnlyWhenFollows) {
-  report::Finding one = finding({}, "0", "5");
+  report::Finding one = finding_with({}, "0", "5");
   one.only_when = {kAReadsFirst};
   EXPECT_EQ(condition(one, simple_places(2)), "Only when a reads x before b writes it");
-  one.orderings = finding({{kBReadsFirst}}, "2", "5").orderings;
+  one.orderings = finding_with({{kBReadsFirst}}, "2", "5").orderings;
   EXPECT_EQ(
       condition(one, simple_places(2)),
       "Whenever b reads x before a writes it (2 of 5). Only when a reads x before b writes it");
 }
 
 TEST(Condition, LikeThreadsAndRoundsAreNamed) {
-  report::Finding one = finding({{kAReadsFirst}}, "5", "5");
+  report::Finding one = finding_with({{kAReadsFirst}}, "5", "5");
   one.orderings[0].exchanged = {{"a", "b"}};
   one.orderings[0].rounds = true;
   EXPECT_EQ(condition(one, simple_places(2)),
@@ -114,7 +114,7 @@ TEST(Condition, ChoicesNameTheValue) {
   places.add("a", Places::Choice{"/threads/a/9", 9, "c", {"0", "1"}, false});
   Pair choice;
   choice.choice = {"a", "/threads/a/9", 1, 2};
-  EXPECT_EQ(condition(finding({{kAReadsFirst, choice}}, "5", "5"), places),
+  EXPECT_EQ(condition(finding_with({{kAReadsFirst, choice}}, "5", "5"), places),
             "Exactly when a reads x before b writes it, and a chooses c = 1");
 }
 
@@ -129,10 +129,10 @@ TEST(Condition, StatementsThatReadAlikeAreToldApart) {
   places.add("c", Places::Access{"write a[...]", "/threads/c/1", 4, "a[i] = 1", false});
   const Endpoint second{"a", "/threads/a/0/else/0", 1, false, "write x"};
   const Endpoint read{"b", "/threads/b/0", 1, false, "read x"};
-  EXPECT_EQ(condition(finding({{{second, read, {}}}}, "1", "1"), places),
+  EXPECT_EQ(condition(finding_with({{{second, read, {}}}}, "1", "1"), places),
             "Exactly when a writes x (\"x = 2\") before b reads it the first time");
   const Endpoint cell{"c", "/threads/c/1", 1, false, "write a[2]"};
-  EXPECT_EQ(condition(finding({{{cell, read, {}}}}, "1", "1"), places),
+  EXPECT_EQ(condition(finding_with({{{cell, read, {}}}}, "1", "1"), places),
             "Exactly when c writes a[2] (line 4) before b reads x the first time");
 }
 
@@ -221,10 +221,10 @@ class RandomCondition {
 TEST(Condition, IsReadBackIntoItsPairs) {
   for (std::uint64_t seed = 1; seed <= 3000; ++seed) {
     RandomCondition random(seed);
-    report::Finding one = finding({}, "40", random.once_in(2) ? "40" : "80");
+    report::Finding one = finding_with({}, "40", random.once_in(2) ? "40" : "80");
     const std::size_t alternatives = random.once_in(3) ? 2 : 1;
     for (std::size_t i = 0; i < alternatives; ++i)
-      one.orderings.push_back(finding({random.pairs()}, "40", "80").orderings[0]);
+      one.orderings.push_back(finding_with({random.pairs()}, "40", "80").orderings[0]);
     if (random.once_in(3)) one.only_when = random.pairs();
     const std::string sentence = condition(one, random.places());
     const SaidCondition read = read_condition(sentence, random.names());

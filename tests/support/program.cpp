@@ -1,4 +1,4 @@
-#include "cli/program.h"
+#include "support/program.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -65,6 +65,10 @@ Output Folder::shell(const std::string& line) const {
   run.out = slurp(path_ / "out");
   run.err = slurp(path_ / "err");
   return run;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
 }
 
 std::string library(const std::string& name) {

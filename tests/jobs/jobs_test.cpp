@@ -7,9 +7,9 @@
 #include <string>
 #include <thread>
 
-#include "cli/program.h"
-#include "cli/reports.h"
 #include "inquiry/inquiry.h"
+#include "support/program.h"
+#include "support/reports.h"
 
 namespace heddle::cli {
 namespace {

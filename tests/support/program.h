@@ -34,6 +34,8 @@ class Folder {
   std::filesystem::path path_;
 };
 
+bool contains(const std::string& text, const std::string& part);
+
 // A scenario of the source tree, as an argument.
 std::string library(const std::string& name);
 
