@@ -100,7 +100,11 @@ configure() {
   # What another tool or another place configured is forgotten; else what is built can be kept.
   if [[ $is == "$root "* ]]; then fresh=(); fi
   rm -f "$dir/.configured"
-  cmake "${fresh[@]}" -S "$root" -B "$dir" -G Ninja "${@:2}" </dev/null >&2 || die "cmake failed in $dir"
+  # A compiler cache is used where there is one.
+  local cache=()
+  if type -P ccache >/dev/null; then cache=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
+  cmake "${fresh[@]}" -S "$root" -B "$dir" -G Ninja "${cache[@]}" "${@:2}" </dev/null >&2 ||
+    die "cmake failed in $dir"
   printf '%s\n' "$wanted" >"$dir/.configured"
 }
 
@@ -109,6 +113,9 @@ build() {
   # The stamp is as old as the start, so that what is edited meanwhile is built the next time.
   local dir=$1 idle='^ninja: (no work to do|Entering directory)|Re-checking globbed directories'
   touch "$dir/.starting" || die "cannot write to $dir"
+  if [[ ! -f $dir/.built ]]; then
+    say "the first build in ${dir#"$root"/}: some minutes, once; later only what has changed"
+  fi
   if [[ -t 2 ]]; then
     ninja -C "$dir" "${@:2}" </dev/null >&2 || die "the build failed in $dir"
   else

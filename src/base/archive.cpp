@@ -104,7 +104,7 @@ void ArchiveReader::read_block() {
   checksum_ = add_block(checksum_, block_.data(), block_.size());
 }
 
-std::uint64_t ArchiveReader::saved_checksum() {
+std::uint64_t ArchiveReader::saved_checksum() const {
   std::uint8_t bytes[kChecksumBytes];
   const auto at = static_cast<off_t>(bytes_);
   if (pread(descriptor_, bytes, kChecksumBytes, at) != static_cast<ssize_t>(kChecksumBytes))

@@ -115,7 +115,7 @@ class ArchiveReader {
   std::uint64_t left() const { return unread_ + block_.size() - at_; }
   void rewind();
   void read_block();
-  std::uint64_t saved_checksum();
+  std::uint64_t saved_checksum() const;
 
   int descriptor_ = -1;
   std::uint64_t bytes_ = 0;            // of the content

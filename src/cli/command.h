@@ -40,7 +40,7 @@ struct Command {
 
 const std::vector<Command>& commands();
 
-ExitCode run_explore(const Options& options);
+ExitCode run_explore(const Options& given);
 ExitCode run_check(const Options& options);
 ExitCode run_replay(const Options& options);
 ExitCode run_show(const Options& options);

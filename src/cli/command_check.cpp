@@ -174,7 +174,8 @@ class Check {
     const bool complain_of_it = !checked.file.report;
     if (options_.update_expect && checked.file.report)
       checked = guarded(checked.file.file, [&] { return updated(checked, *running.scenario); });
-    add(std::move(checked), complain_of_it || !checked.file.report);
+    const bool complain = complain_of_it || !checked.file.report;
+    add(std::move(checked), complain);
   }
 
   void add(Checked checked, bool complain_of_it) {

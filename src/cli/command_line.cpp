@@ -328,28 +328,26 @@ void check_arguments(const Command& command, const Options& options) {
                                command.name, command.arguments, extra));
 }
 
+void refuse_for(const char* what, const Parser& parser,
+                std::initializer_list<const char*> options) {
+  for (const char* option : options) {
+    if (parser.given(option))
+      throw UsageError(fmt::format("{} has no meaning for heddle {}", option, what));
+  }
+}
+
 // Options that another one makes pointless.
 void refuse_contradictions(const Parser& parser, const Command& command, const Options& options) {
-  if ((command.options & kEntry) != 0 && !options.outcome && !options.finding) {
-    for (const char* option : {"--strategy", "--jobs", "--max-runs", "--seed", "--depth",
-                               "--preemptions", "--no-counts", "--progress"}) {
-      if (parser.given(option))
-        throw UsageError(fmt::format("{} has no meaning for heddle replay with a SEED", option));
-    }
-  }
-  if (options.list && command.name == "explore") {
-    for (const char* option : {"--json", "--checkpoint", "--resume", "--first", "--no-counts",
-                               "--strategy", "--quiet", "--no-orderings"}) {
-      if (parser.given(option))
-        throw UsageError(fmt::format("{} has no meaning for heddle explore --list", option));
-    }
-  }
-  if (options.list && command.name == "check") {
-    for (const char* option : {"--json", "--fail-fast", "--update-expect", "--set"}) {
-      if (parser.given(option))
-        throw UsageError(fmt::format("{} has no meaning for heddle check --list", option));
-    }
-  }
+  if ((command.options & kEntry) != 0 && !options.outcome && !options.finding)
+    refuse_for("replay with a SEED", parser,
+               {"--strategy", "--jobs", "--max-runs", "--seed", "--depth", "--preemptions",
+                "--no-counts", "--progress"});
+  if (options.list && command.name == "explore")
+    refuse_for("explore --list", parser,
+               {"--json", "--checkpoint", "--resume", "--first", "--no-counts", "--strategy",
+                "--quiet", "--no-orderings"});
+  if (options.list && command.name == "check")
+    refuse_for("check --list", parser, {"--json", "--fail-fast", "--update-expect", "--set"});
   if (options.update_expect && !options.set_options.empty())
     throw UsageError(
         "--set has no meaning for heddle check --update-expect: a file expects what "

@@ -70,15 +70,19 @@ std::string progress_text(const ProgressReport& report, std::size_t columns) {
   const std::string briefly =
       runs ? grouped(number) + (number == 1 ? " run" : " runs") : counted(number, "state");
   const std::string time = ", " + elapsed(report.seconds);
+  using Parts = std::initializer_list<std::string_view>;
   const std::string rest = runs ? time_left(report) : "";
   const std::string found =
       report.findings > 0 ? ", " + counted(report.findings, "finding") + " so far" : "";
   const std::string speed = fmt::format(", {} a second", rate(per_second));
-  for (const std::string& text :
-       {done + speed + step + time + rest + found, done + step + time + rest + found,
-        done + time + rest + found, briefly + time + rest + found, briefly + time + found,
-        briefly + time})
+  for (const Parts& parts :
+       {Parts{done, speed, step, time, rest, found}, Parts{done, step, time, rest, found},
+        Parts{done, time, rest, found}, Parts{briefly, time, rest, found},
+        Parts{briefly, time, found}, Parts{briefly, time}}) {
+    std::string text;
+    for (const std::string_view part : parts) text += part;
     if (report::display_width(text) <= columns) return text;
+  }
   return report::display_width(briefly) <= columns ? briefly : "";
 }
 

@@ -44,7 +44,7 @@ std::string completed(std::string_view word, const std::vector<std::string>& can
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
   if (word.size() > 64) return "";
-  const std::string whole = completed(word, candidates);
+  std::string whole = completed(word, candidates);
   if (!whole.empty()) return whole;
   std::string best;
   std::size_t least = std::max<std::size_t>(word.size() / 3, 1) + 1;

@@ -221,24 +221,26 @@ class Search {
   }
 
   void merge_parts() {
-    for (std::size_t i = 0; i < parts_.size() && all_.stop == Stop::kNone; ++i) {
-      const Limits& limits = options_.limits;
-      DepthFirst::Bounds rest = bounds();
-      if (rest.states_max) rest.states_max = *rest.states_max - all_.states;
-      if (rest.runs_max) rest.runs_max = *rest.runs_max - all_.runs;
-      if (rest.states_max == 0 || rest.runs_max == 0) {
-        all_.stop = rest.states_max == 0 ? Stop::kStates : Stop::kRuns;
-        break;
-      }
-      Samples& part = found_[i];
-      const bool beyond = (limits.states_max && part.states >= *rest.states_max) ||
-                          (limits.runs_max && part.runs >= *rest.runs_max);
-      if (beyond) part = first_.explore_below(parts_[i], rest, watching());
-      const Stop reason = !part.done && !beyond ? stop_.load() : part.stop;
-      all_.merge(std::move(part));
-      all_.stop = reason;
-    }
+    for (std::size_t i = 0; i < parts_.size() && all_.stop == Stop::kNone; ++i) merge_part(i);
     if (all_.stop == Stop::kInterrupt && stop_ != Stop::kNone) all_.stop = stop_;
+  }
+
+  void merge_part(std::size_t i) {
+    DepthFirst::Bounds rest = bounds();
+    if (rest.states_max) rest.states_max = *rest.states_max - all_.states;
+    if (rest.runs_max) rest.runs_max = *rest.runs_max - all_.runs;
+    if (rest.states_max == 0 || rest.runs_max == 0) {
+      all_.stop = rest.states_max == 0 ? Stop::kStates : Stop::kRuns;
+      return;
+    }
+    Samples& part = found_[i];
+    const Limits& limits = options_.limits;
+    const bool beyond = (limits.states_max && part.states >= *rest.states_max) ||
+                        (limits.runs_max && part.runs >= *rest.runs_max);
+    if (beyond) part = first_.explore_below(parts_[i], rest, watching());
+    const Stop reason = !part.done && !beyond ? stop_.load() : part.stop;
+    all_.merge(std::move(part));
+    all_.stop = reason;
   }
 
   kernel::Execution& execution_;

@@ -8,7 +8,7 @@ namespace heddle::kernel {
 
 // Mutex: 1 free, 0 held. Reader-writer lock: 2 free, 1 readers inside, 0 a writer. Semaphore and
 // channel: the count. Others: 0.
-Value availability(const Execution& execution, ObjectId object);
+Value availability(const Execution& execution, ObjectId id);
 
 // Whether the object on which `operation` blocks (blocking_object) lets it happen when it is so
 // free.

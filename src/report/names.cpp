@@ -35,7 +35,7 @@ std::string noun(const Report& report, const Cause& cause) {
   return lead.kind;
 }
 
-std::string several(std::string text) {
+std::string several(const std::string& text) {
   constexpr std::pair<std::string_view, std::string_view> kIrregular[] = {
       {"out-of-bounds", "accesses out of bounds"},
       {"unreached", "unreached"},

@@ -31,8 +31,8 @@ void add_changes(TableRow& row, const std::vector<MemoryColumn>& columns) {
 // not name them.
 void add_objects(TableRow& row, const std::vector<Step>& steps) {
   const Step& step = *row.step;
-  static const Step kNothing;
-  const Step& before = row.number > 1 ? steps[row.number - 2] : kNothing;
+  static const Step nothing;
+  const Step& before = row.number > 1 ? steps[row.number - 2] : nothing;
   const auto named = [&](const std::string& object) { return step.access.ends_with(" " + object); };
   for (const auto& object : step.objects)
     if (std::find(before.objects.begin(), before.objects.end(), object) == before.objects.end() &&

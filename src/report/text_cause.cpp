@@ -156,7 +156,7 @@ class CausePrinter {
       line.emplace_back(number_told++ == 0 ? "With it come: " : ", ");
       line.emplace_back(label(report_.findings[index]));
       line.push_back(mark(index));
-      if (!tail.empty()) line.emplace_back(" (" + tail + ")");
+      if (!tail.empty()) line.emplace_back(fmt::format(" ({})", tail));
     };
     const Count& here = lead_.interleavings;
     const bool numbers = is_number(here);

@@ -104,6 +104,7 @@ class Difference {
     std::sort(found.begin() + (found.front() == cause.lead ? 1 : 0), found.end());
     const Finding& first = report_.findings[found.front()];
     std::vector<std::string> names;
+    names.reserve(found.size());
     for (const std::size_t index : found) names.push_back(label(report_.findings[index]));
     page_.sentence({{Style::kBold, place(report_, first)},
                     ": ",

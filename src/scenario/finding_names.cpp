@@ -94,7 +94,7 @@ std::string FindingNames::unlike_step(std::string_view name) {
     const std::string inner = std::string(name) + part;
     if (steps.known.contains(inner)) return "; did you mean " + in_quotes(inner) + "?";
   }
-  const std::string near = did_you_mean(name, steps.list);
+  std::string near = did_you_mean(name, steps.list);
   if (!near.empty() || name.starts_with("/")) return near;
   return "; a place is a JSON pointer: \"/threads/a/0\"";
 }

@@ -171,9 +171,9 @@ std::string render_in(const Problem& problem, std::string_view file, std::string
   std::string result = wrapped(head, message_width) + "\n";
   if (!problem.pointer.empty()) {
     std::string pointer = escaped(problem.pointer);
-    constexpr std::size_t kLongest = 400;
-    if (problem.pointer.size() > kLongest) {
-      const std::size_t from = problem.pointer.find('/', problem.pointer.size() - kLongest);
+    constexpr std::size_t kTextLongest = 400;
+    if (problem.pointer.size() > kTextLongest) {
+      const std::size_t from = problem.pointer.find('/', problem.pointer.size() - kTextLongest);
       pointer = "..." + escaped(problem.pointer.substr(std::min(from, problem.pointer.size())));
     }
     result += "  at " + pointer + "\n";

@@ -86,6 +86,7 @@ class Describer {
 
   std::vector<std::string> units(const std::vector<explore::SerialUnit>& order) const {
     std::vector<std::string> units;
+    units.reserve(order.size());
     for (const auto& unit : order)
       units.push_back(thread_name(unit.thread) + (unit.name.empty() ? "" : "/" + unit.name));
     return units;

@@ -20,7 +20,7 @@ void describe(const Subject& subject, const explore::Result& result, const Asked
 
 // A finding as its story shows it: its names, its message, and where it happens. No numbers.
 report::Finding describe_finding(const Subject& subject, const explore::Result& result,
-                                 const explore::Finding& finding, const Story& story);
+                                 const explore::Finding& found, const Story& story);
 
 // Without a number and a seed.
 report::Outcome describe_outcome(const Subject& subject, const explore::Outcome& outcome);

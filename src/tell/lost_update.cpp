@@ -59,7 +59,7 @@ std::optional<LostUpdate> find_lost_update(const Subject& subject, const Story& 
     const auto& [event_step, event] = story.events[i];
     if (event_step != step || !is_good(event.operation) || !event.wrote) continue;
     if (family(subject.words.memory(event.operation)) != name) continue;
-    const auto lost = lost_by(subject, story, i);
+    auto lost = lost_by(subject, story, i);
     if (!lost) continue;
     if (!same_value(event.operation, event.before, event.after)) return lost;
     if (!without_effect) without_effect = lost;

@@ -76,7 +76,7 @@ void Narrator::begin(const explore::Path& path) {
   assignments_told_ = 0;
   locals_.clear();
   occurrences_.clear();
-  marked_.assign(subject_.execution.mark_words() * 63, false);
+  marked_.assign(subject_.execution.mark_words() * std::size_t{63}, false);
   subject_.words.listen(&log_);
   kernel::Choices choices;
   choices.taken = path.front().choices;

@@ -52,7 +52,7 @@ std::string text(const std::vector<report::NamedValue>& values) {
   for (const auto& value : values) {
     std::string cells;
     for (std::size_t i = 0; i < std::min(value.cells.size(), kCellsMax); ++i)
-      cells += (i > 0 ? ", " : "") + text(value.cells[i]);
+      cells.append(i > 0 ? ", " : "").append(text(value.cells[i]));
     if (value.cells.size() > kCellsMax) cells += ", ...";
     if (value.array) cells = "[" + cells + "]";
     all += fmt::format("{}{} = {}", all.empty() ? "" : ", ", value.name, cells);

@@ -270,21 +270,12 @@ void CodeGenerator::simple_step(const Step& step) {
     case StepKind::kEvaluate:
       expression(step.value);
       break;
-    case StepKind::kWait: {
-      Instruction wait = sync_instruction(OperationKind::kWait, step.object);
-      const Instruction mutex = sync_instruction(OperationKind::kWait, step.second);
-      wait.second = mutex.object;
-      wait.second_count = mutex.count;
-      wait.c = mutex.a;
-      emit(wait);
+    case StepKind::kWait:
+      sleep(step);
       break;
-    }
-    case StepKind::kSend: {
-      Instruction send = sync_instruction(OperationKind::kSend, step.object);
-      send.b = expression(step.value);
-      emit(send);
+    case StepKind::kSend:
+      send(step);
       break;
-    }
     case StepKind::kTryLock:
     case StepKind::kReceive:
       sync(operation_of(step.kind), step, {},
@@ -323,6 +314,22 @@ void CodeGenerator::simple_step(const Step& step) {
       sync(operation_of(step.kind), step);
       break;
   }
+}
+
+// A wait names the condition and the mutex.
+void CodeGenerator::sleep(const Step& step) {
+  Instruction wait = sync_instruction(OperationKind::kWait, step.object);
+  const Instruction mutex = sync_instruction(OperationKind::kWait, step.second);
+  wait.second = mutex.object;
+  wait.second_count = mutex.count;
+  wait.c = mutex.a;
+  emit(wait);
+}
+
+void CodeGenerator::send(const Step& step) {
+  Instruction send = sync_instruction(OperationKind::kSend, step.object);
+  send.b = expression(step.value);
+  emit(send);
 }
 
 void CodeGenerator::assign_local(const Step& step) {

@@ -46,6 +46,8 @@ class CodeGenerator {
   void list(const std::vector<Step>& steps);
   void step(const Step& step);
   void simple_step(const Step& step);
+  void sleep(const Step& step);
+  void send(const Step& step);
   void let(const Step& step);
   void assign_local(const Step& step);
   void assign(const Step& step);

@@ -225,7 +225,7 @@ void Machine::advance(Execution& execution, ThreadId thread) {
     in_block_ = body.code[pc].code == Code::kAtomic;
     const std::uint32_t dst = body.code[pc].dst;
     if (dst != kNoIndex) frame(execution, thread)[dst] = execution.result();
-    if (traced) trace_after(execution, thread, pc);
+    if (traced) trace_after<true>(execution, thread, pc);
     next = pc + 1;
   }
   if (traced) return interpret<true>(execution, thread, next);
@@ -233,7 +233,9 @@ void Machine::advance(Execution& execution, ThreadId thread) {
 }
 
 // Before an instruction that does not park.
+template <bool kTraced>
 void Machine::trace_before(const Execution& execution, ThreadId thread, std::uint32_t pc) {
+  if constexpr (!kTraced) return;
   const Instruction& instruction = program_.bodies[threads_[thread].declaration].code[pc];
   Operation operation;
   if (instruction.code == Code::kLoad || instruction.code == Code::kUpdate) {
@@ -244,7 +246,9 @@ void Machine::trace_before(const Execution& execution, ThreadId thread, std::uin
   tracer_.before(thread, pc, operation.cell);
 }
 
+template <bool kTraced>
 void Machine::trace_after(const Execution& execution, ThreadId thread, std::uint32_t pc) {
+  if constexpr (!kTraced) return;
   const Instruction& instruction = program_.bodies[threads_[thread].declaration].code[pc];
   const Operand given = instruction.dst == kNoIndex ? instruction.a : Operand{instruction.dst};
   const Value* const registers =
@@ -267,7 +271,7 @@ void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc)
       return park(execution, thread, instruction);
     }
     const std::uint32_t at = pc - 1;
-    if constexpr (kTraced) trace_before(execution, thread, at);
+    trace_before<kTraced>(execution, thread, at);
     switch (instruction.code) {
       case Code::kLoad:
       case Code::kStore:
@@ -275,11 +279,7 @@ void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc)
       case Code::kSync:
       case Code::kNew:
       case Code::kDelete:
-        perform_now(execution, thread, instruction, registers);
-        if (execution.failed()) {
-          if (failed_source_ == kNoIndex) failed_source_ = instruction.source;
-          return;
-        }
+        if (!perform_now(execution, thread, instruction, registers)) return;
         break;
       case Code::kJump:
         pc = instruction.target;
@@ -299,18 +299,24 @@ void Machine::interpret(Execution& execution, ThreadId thread, std::uint32_t pc)
         if (!perform_local(execution, thread, instruction, registers, rounds)) return;
         break;
     }
-    if constexpr (kTraced) trace_after(execution, thread, at);
+    trace_after<kTraced>(execution, thread, at);
   }
 }
 
-// An access inside an atomic block. `registers` follow the state when it grows.
-void Machine::perform_now(Execution& execution, ThreadId thread, const Instruction& instruction,
+// An access inside an atomic block; false when it ended the execution. `registers` follow the state
+// when it grows.
+bool Machine::perform_now(Execution& execution, ThreadId thread, const Instruction& instruction,
                           Value*& registers) {
   Operation operation;
   announce(execution, instruction, registers, operation);
   const Value result = execution.perform_now(thread, operation);
   registers = frame(execution, thread);
-  if (!execution.failed() && instruction.dst != kNoIndex) registers[instruction.dst] = result;
+  if (execution.failed()) {
+    if (failed_source_ == kNoIndex) failed_source_ = instruction.source;
+    return false;
+  }
+  if (instruction.dst != kNoIndex) registers[instruction.dst] = result;
+  return true;
 }
 
 // Local work that is no jump; false when it ended the execution.

@@ -116,9 +116,11 @@ class Machine final : public kernel::Program {
   // `kTraced`: the tracer hears of each instruction.
   template <bool kTraced>
   void interpret(kernel::Execution& execution, kernel::ThreadId thread, std::uint32_t pc);
+  template <bool kTraced>
   void trace_before(const kernel::Execution& execution, kernel::ThreadId thread, std::uint32_t pc);
+  template <bool kTraced>
   void trace_after(const kernel::Execution& execution, kernel::ThreadId thread, std::uint32_t pc);
-  void perform_now(kernel::Execution& execution, kernel::ThreadId thread,
+  bool perform_now(kernel::Execution& execution, kernel::ThreadId thread,
                    const Instruction& instruction, Value*& registers);
   bool perform_local(kernel::Execution& execution, kernel::ThreadId thread,
                      const Instruction& instruction, Value* registers, std::uint32_t& rounds);

@@ -1,6 +1,10 @@
 // How the machine's accesses are called in reports.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "base/check.h"
 #include "vm/machine.h"
 
@@ -12,67 +16,48 @@ using kernel::OperationKind;
 
 namespace {
 
+// What each kind of operation is called in an access.
+constexpr auto kVerbs = std::to_array<std::pair<OperationKind, const char*>>({
+    {OperationKind::kNone, ""},
+    {OperationKind::kRead, "read"},
+    {OperationKind::kWrite, "write"},
+    {OperationKind::kUpdate, "update"},
+    {OperationKind::kLock, "lock"},
+    {OperationKind::kUnlock, "unlock"},
+    {OperationKind::kTryLock, "trylock"},
+    {OperationKind::kRelock, "relock"},
+    {OperationKind::kReadLock, "rdlock"},
+    {OperationKind::kReadUnlock, "rdunlock"},
+    {OperationKind::kWriteLock, "wrlock"},
+    {OperationKind::kWriteUnlock, "wrunlock"},
+    {OperationKind::kWait, "wait"},
+    {OperationKind::kNotify, "notify"},
+    {OperationKind::kNotifyAll, "notify_all"},
+    {OperationKind::kAcquire, "acquire"},
+    {OperationKind::kRelease, "release"},
+    {OperationKind::kArrive, "arrive"},
+    {OperationKind::kSend, "send"},
+    {OperationKind::kReceive, "receive"},
+    {OperationKind::kSpawn, "spawn"},
+    {OperationKind::kJoin, "join"},
+    {OperationKind::kSkip, "skip"},
+    {OperationKind::kAwait, "await"},
+    {OperationKind::kAtomic, "atomic"},
+    {OperationKind::kNew, "new"},
+    {OperationKind::kDelete, "delete"},
+});
+static_assert(kVerbs.size() == static_cast<std::size_t>(OperationKind::kCount));
+
 const char* verb(const Operation& operation) {
-  switch (operation.kind) {
-    case OperationKind::kNone:
-      return "";
-    case OperationKind::kRead:
-      return "read";
-    case OperationKind::kWrite:
-      return "write";
-    case OperationKind::kUpdate:
-      if (operation.update == kernel::UpdateKind::kCompareAndSwap) return "cas";
-      return operation.update == kernel::UpdateKind::kExchange ? "exchange" : "update";
-    case OperationKind::kLock:
-      return "lock";
-    case OperationKind::kUnlock:
-      return "unlock";
-    case OperationKind::kTryLock:
-      return "trylock";
-    case OperationKind::kRelock:
-      return "relock";
-    case OperationKind::kReadLock:
-      return "rdlock";
-    case OperationKind::kReadUnlock:
-      return "rdunlock";
-    case OperationKind::kWriteLock:
-      return "wrlock";
-    case OperationKind::kWriteUnlock:
-      return "wrunlock";
-    case OperationKind::kWait:
-      return "wait";
-    case OperationKind::kNotify:
-      return "notify";
-    case OperationKind::kNotifyAll:
-      return "notify_all";
-    case OperationKind::kAcquire:
-      return "acquire";
-    case OperationKind::kRelease:
-      return "release";
-    case OperationKind::kArrive:
-      return "arrive";
-    case OperationKind::kSend:
-      return "send";
-    case OperationKind::kReceive:
-      return "receive";
-    case OperationKind::kSpawn:
-      return "spawn";
-    case OperationKind::kJoin:
-      return "join";
-    case OperationKind::kSkip:
-      return "skip";
-    case OperationKind::kAwait:
-      return "await";
-    case OperationKind::kAtomic:
-      return "atomic";
-    case OperationKind::kNew:
-      return "new";
-    case OperationKind::kDelete:
-      return "delete";
-    case OperationKind::kCount:
-      break;
+  using kernel::UpdateKind;
+  if (operation.kind == OperationKind::kUpdate) {
+    if (operation.update == UpdateKind::kCompareAndSwap) return "cas";
+    if (operation.update == UpdateKind::kExchange) return "exchange";
   }
-  __builtin_unreachable();
+  const auto* const found = std::find_if(
+      kVerbs.begin(), kVerbs.end(), [&](const auto& each) { return each.first == operation.kind; });
+  CHECK(found != kVerbs.end());
+  return found->second;
 }
 
 }  // namespace
@@ -102,7 +87,7 @@ std::string Machine::object_text(const Execution& execution, const Operation& op
 }
 
 std::string Machine::access_text(const Execution& execution, const Operation& operation) const {
-  const std::string what = verb(operation);
+  std::string what = verb(operation);
   switch (operation.kind) {
     case OperationKind::kRead:
     case OperationKind::kWrite:

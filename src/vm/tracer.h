@@ -21,9 +21,9 @@ class Tracer {
   bool listening() const { return listening_; }
 
   // The thread is about to execute the instruction; `cell`: that it reads, if any.
-  void before(kernel::ThreadId thread, std::uint32_t pc, std::uint32_t cell);
+  void before(kernel::ThreadId id, std::uint32_t pc, std::uint32_t cell);
   // It has; `value`: of its destination (of a counter, where a round begins).
-  void after(kernel::ThreadId thread, std::uint32_t pc, Value value);
+  void after(kernel::ThreadId id, std::uint32_t pc, Value value);
 
   // nullopt: it has none, or nobody has listened.
   std::optional<Value> local(kernel::ThreadId thread, std::uint32_t local) const;

@@ -83,12 +83,12 @@ Bytes changed(const Bytes& whole, std::mt19937& random) {
 }
 
 // 0: gone on from; 2: refused; everything else is a crash. In a process of its own.
-int resumed(const std::string& json, const inquiry::ExploreOptions& options) {
+int resumed(const std::string& text, const inquiry::ExploreOptions& options) {
   const pid_t child = fork();
   if (child == 0) {
     std::freopen("/dev/null", "w", stderr);
     try {
-      run(json, options);
+      run(text, options);
       _exit(0);
     } catch (const explore::CheckpointError&) {
       _exit(2);
@@ -141,17 +141,18 @@ class DamagedCheckpoint : public testing::TestWithParam<Case> {};
 TEST_P(DamagedCheckpoint, IsRefusedOrGoneOnFrom) {
   const Folder folder;
   std::mt19937 random(1);
-  for (const std::string json : {kPlain, kEverything}) {
-    if (!scenario::read(json)) {
-      ADD_FAILURE() << scenario::read(json).error().front().message;
+  for (const std::string text : {kPlain, kEverything}) {
+    if (!scenario::read(text)) {
+      ADD_FAILURE() << scenario::read(text).error().front().message;
       continue;
     }
     inquiry::ExploreOptions options;
     options.strategy = GetParam().strategy;
     options.limits.states_max = GetParam().states_max;
-    if (options.strategy == "random" || options.strategy == "uniform") options.limits.runs_max = 1'000;
+    if (options.strategy == "random" || options.strategy == "uniform")
+      options.limits.runs_max = 1'000;
     options.checkpoint.save_to = (folder.path() / "whole").string();
-    run(json, options);
+    run(text, options);
     const Bytes whole = bytes_of(options.checkpoint.save_to);
     ASSERT_GT(whole.size(), 100U);
     options.checkpoint = {
@@ -159,12 +160,12 @@ TEST_P(DamagedCheckpoint, IsRefusedOrGoneOnFrom) {
     options.limits.states_max = 20'000;
     options.limits.seconds_max = 5;
     write_bytes(options.checkpoint.resume_from, whole);
-    ASSERT_EQ(resumed(json, options), 0) << "as it was saved";
+    ASSERT_EQ(resumed(text, options), 0) << "as it was saved";
     int refused = 0;
     for (int round = 0; round < rounds(); ++round) {
       const Bytes bytes = changed(whole, random);
       write_bytes(options.checkpoint.resume_from, bytes);
-      const int code = resumed(json, options);
+      const int code = resumed(text, options);
       refused += code == 2 ? 1 : 0;
       if (code == 0 || code == 2) continue;
       FAIL() << GetParam().strategy << " round " << round << " ended with " << code;

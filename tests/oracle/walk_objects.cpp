@@ -97,7 +97,9 @@ void Walk::leave(StepKind kind, const Which& which) {
   if (kind == StepKind::kWriteLock) return write_unlock(which);
   CHECK(kind == StepKind::kAcquire);
   act(object_access("release", which, Wait::kNever), [&] {
-    ++object(which).count;
+    auto& count = object(which).count;
+    if (count == INT64_MAX) throw Failure{"overflow"};
+    ++count;
     return Word{};
   });
 }

@@ -83,7 +83,7 @@ class Footprints {
  private:
   void add(std::uint32_t resource, bool writes, bool plain = false);
   void add_operation(const kernel::Operation& operation, bool changes);
-  void add_memory(std::uint32_t cell, bool writes, bool plain);
+  void add_memory(std::uint32_t word, bool writes, bool plain);
   void add_heap();
   void add_awaited(kernel::ThreadId thread);
   void add_threads_woken(kernel::ThreadId thread);
