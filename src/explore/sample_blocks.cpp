@@ -1,6 +1,7 @@
 #include "explore/sample_blocks.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 #include "explore/checkpoint.h"
@@ -36,7 +37,7 @@ void SampleBlocks::work(SampleRunner& runner, bool watching) {
     for (const Samples::End& end : samples.ends) report_size_.add(end.outcome);
     findings_.add(samples);
     add(*block, std::move(samples));
-    if (watching && options_.checkpoint && options_.checkpoint->due()) {
+    if (watching && !cut_short_ && options_.checkpoint && options_.checkpoint->due()) {
       options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
     }
   }
@@ -50,13 +51,14 @@ std::function<bool()> SampleBlocks::stopping(std::uint64_t block, bool watching)
 }
 
 Samples SampleBlocks::take(SampleRunner& runner) {
-  if (options_.checkpoint) {
+  if (options_.checkpoint && !cut_short_) {
     options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
   }
   merged_.stop = Stop::kNone;
-  merge_rest(runner);
+  if (!cut_short_) merge_rest(runner);
   if (merged_.stop == Stop::kNone) merged_.stop = stop_;
   if (merged_.stop == Stop::kNone) merged_.stop = Stop::kRuns;
+  waiting_.clear();
   return std::move(merged_);
 }
 
@@ -71,7 +73,7 @@ void SampleBlocks::merge_rest(SampleRunner& runner) {
                            *options_.limits.states_max - merged_.states);
     }
     const Stop reason = samples.stop;
-    merged_.merge(std::move(samples));
+    if (!merge(std::move(samples))) break;
     if (reason != Stop::kMemory) merged_.stop = reason;
   }
   if (merged_.stop == Stop::kNone && merged_.runs < runs_ && states_reached()) {
@@ -114,15 +116,27 @@ void SampleBlocks::end_at(std::uint64_t block, bool found) {
 
 // Merges those that are next in the order.
 void SampleBlocks::merge_whole() {
-  while (!waiting_.empty()) {
+  while (!waiting_.empty() && !cut_short_) {
     const auto first = waiting_.begin();
     if (first->first != merged_blocks_ || first->first >= end_ || !whole(first->second)) return;
     if (first->second.stop == Stop::kFirst) return;  // take() ends with it
     if (passes_states(first->second)) return end_at(first->first, false);
-    merged_.merge(std::move(first->second));
+    if (!merge(std::move(first->second))) return;
     waiting_.erase(first);
     ++merged_blocks_;
     if (states_reached()) return end_at(merged_blocks_ - 1, false);
+  }
+}
+
+// False when there is no memory for it: then nothing behind it counts, and what was merged stays.
+bool SampleBlocks::merge(Samples&& samples) {
+  try {
+    merged_.merge(std::move(samples));
+    return true;
+  } catch (const std::bad_alloc&) {
+    stop_ = merged_.stop = Stop::kMemory;
+    cut_short_ = true;
+    return false;
   }
 }
 

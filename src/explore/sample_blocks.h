@@ -39,6 +39,7 @@ class SampleBlocks {
   std::function<bool()> stopping(std::uint64_t block, bool watching);
   void end_at(std::uint64_t block, bool found);
   void merge_whole();
+  bool merge(Samples&& samples);
   void merge_rest(SampleRunner& runner);
   bool passes_states(const Samples& samples) const;
   bool states_reached() const;
@@ -53,6 +54,7 @@ class SampleBlocks {
   std::uint64_t next_ = 0;                    // block to be given out
   std::uint64_t merged_blocks_ = 0;           // the first so many
   Samples merged_;                            // of them
+  std::atomic<bool> cut_short_ = false;       // and of a part of the next one: no memory
   std::map<std::uint64_t, Samples> waiting_;  // by block: what comes after a gap
   std::optional<std::uint64_t> found_in_;     // block, with --first
   ReportSize report_size_;

@@ -161,7 +161,8 @@ class CausePrinter {
     const Count& here = lead_.interleavings;
     const bool numbers = is_number(here);
     const std::string number = numbers ? grouped(*here) : "";
-    for (const std::size_t index : cause_.same) add(index, numbers ? number + " of " + number : "");
+    const std::string all_of_it = numbers ? fmt::format("{0} of {0}", number) : "";
+    for (const std::size_t index : cause_.same) add(index, all_of_it);
     for (const std::size_t index : cause_.races) add(index, locks_of(report_.findings[index]));
     for (const std::size_t index : cause_.wider) {
       if (leads_below_.contains(index)) continue;

@@ -54,8 +54,8 @@ std::string text(const std::vector<report::NamedValue>& values) {
     for (std::size_t i = 0; i < std::min(value.cells.size(), kCellsMax); ++i)
       cells.append(i > 0 ? ", " : "").append(text(value.cells[i]));
     if (value.cells.size() > kCellsMax) cells += ", ...";
-    if (value.array) cells = "[" + cells + "]";
-    all += fmt::format("{}{} = {}", all.empty() ? "" : ", ", value.name, cells);
+    all += fmt::format("{}{} = {}", all.empty() ? "" : ", ", value.name,
+                       value.array ? fmt::format("[{}]", cells) : cells);
   }
   return all;
 }

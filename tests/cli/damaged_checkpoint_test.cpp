@@ -133,7 +133,12 @@ struct Case {
 
 int rounds() {
   const char* const text = std::getenv("HEDDLE_CHECKPOINT_ROUNDS");
-  return text == nullptr ? 150 : std::atoi(text);
+#ifdef HEDDLE_SANITIZE
+  constexpr int kRounds = 60;
+#else
+  constexpr int kRounds = 150;
+#endif
+  return text == nullptr ? kRounds : std::atoi(text);
 }
 
 class DamagedCheckpoint : public testing::TestWithParam<Case> {};

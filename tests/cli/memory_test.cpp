@@ -35,8 +35,7 @@ TEST_P(OutOfMemory, ReportsWhatWasFound) {
         // Without a whole graph uniform runs nothing.
         const bool finds = file == "finding" && !contains(GetParam(), "uniform");
         SCOPED_TRACE(file + " in " + kib + " with " + jobs + "\n" + run.err);
-        // Where there is no memory even for one finding, it is undecided.
-        EXPECT_TRUE((finds && run.code == 1) || run.code == 3 || run.code == 4) << run.code;
+        EXPECT_TRUE(run.code == (finds ? 1 : 3) || run.code == 4) << run.code;
         if (run.code == 4) {  // not even for that
           EXPECT_TRUE(contains(run.err, "out of memory"));
         }
