@@ -6,21 +6,21 @@ namespace heddle::cli {
 namespace {
 
 std::atomic<bool> signalled = false;
-std::atomic<bool> stop = false;
+std::atomic<bool> stop_asked = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
 
 extern "C" void on_signal(int) {
   signalled.store(true, std::memory_order_relaxed);
-  stop.store(true, std::memory_order_relaxed);
+  stop_asked.store(true, std::memory_order_relaxed);
 }
 
 }  // namespace
 
 const std::atomic<bool>& interrupted() { return signalled; }
 
-const std::atomic<bool>& searches_stopped() { return stop; }
+const std::atomic<bool>& searches_stopped() { return stop_asked; }
 
-void stop_searches() { stop.store(true, std::memory_order_relaxed); }
+void stop_searches() { stop_asked.store(true, std::memory_order_relaxed); }
 
 void catch_interrupts() {
   struct sigaction action {};

@@ -75,13 +75,14 @@ void print_blocked(Page& page, const std::vector<Next>& threads, std::size_t ind
 
 void print_witness(Page& page, const Report& report, const Finding& finding,
                    const std::set<std::string>& flags) {
-  constexpr std::size_t kIndent = 6;  // under the columns of the table
+  constexpr std::size_t kUnderTable = 6;  // under the columns of the table
   const TableOptions options = table_options(report, finding, flags);
   print_table(page, finding.witness, options);
   if (tells_what_blocks(finding)) {
-    print_blocked(page, finding.next, kIndent);
+    print_blocked(page, finding.next, kUnderTable);
   } else if (options.marks.empty() && !(shows_next(finding) && !finding.next.empty())) {
-    for (const Line& line : moment_lines(finding)) page.sentence(line, kIndent, kIndent + 2);
+    for (const Line& line : moment_lines(finding))
+      page.sentence(line, kUnderTable, kUnderTable + 2);
   }
 }
 

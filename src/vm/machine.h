@@ -174,7 +174,6 @@ class Machine final : public kernel::Program {
   };
   std::unordered_map<std::uint32_t, Named> assertion_names_;
   std::uint32_t mark_count_ = 0;
-  std::uint32_t first_always_mark_ = 0;
   std::vector<std::uint8_t> reached_;  // instructions that have run, body after body
   std::vector<std::uint32_t> body_reached_;
   std::vector<Value> scratch_;
