@@ -235,10 +235,13 @@ class Search {
     }
     Samples& part = found_[i];
     const Limits& limits = options_.limits;
+    // Whoever came late to a part may have left it out, when the parts after it had become enough.
+    const bool left_out = !part.done && stop_ == Stop::kNone;
     const bool beyond = (limits.states_max && part.states >= *rest.states_max) ||
                         (limits.runs_max && part.runs >= *rest.runs_max);
-    if (beyond) part = first_.explore_below(parts_[i], rest, watching());
-    const Stop reason = !part.done && !beyond ? stop_.load() : part.stop;
+    const bool again = left_out || beyond;
+    if (again) part = first_.explore_below(parts_[i], rest, watching());
+    const Stop reason = !part.done && !again ? stop_.load() : part.stop;
     all_.merge(std::move(part));
     all_.stop = reason;
   }
