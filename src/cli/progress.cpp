@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <vector>
 
 #include "base/words.h"
 #include "cli/terminal.h"
@@ -70,17 +72,18 @@ std::string progress_text(const ProgressReport& report, std::size_t columns) {
   const std::string briefly =
       runs ? grouped(number) + (number == 1 ? " run" : " runs") : counted(number, "state");
   const std::string time = ", " + elapsed(report.seconds);
-  using Parts = std::initializer_list<std::string_view>;
   const std::string rest = runs ? time_left(report) : "";
   const std::string found =
       report.findings > 0 ? ", " + counted(report.findings, "finding") + " so far" : "";
   const std::string speed = fmt::format(", {} a second", rate(per_second));
-  for (const Parts& parts :
-       {Parts{done, speed, step, time, rest, found}, Parts{done, step, time, rest, found},
-        Parts{done, time, rest, found}, Parts{briefly, time, rest, found},
-        Parts{briefly, time, found}, Parts{briefly, time}}) {
-    std::string text;
-    for (const std::string_view part : parts) text += part;
+  const std::vector<std::vector<std::string_view>> tries = {{done, speed, step, time, rest, found},
+                                                            {done, step, time, rest, found},
+                                                            {done, time, rest, found},
+                                                            {briefly, time, rest, found},
+                                                            {briefly, time, found},
+                                                            {briefly, time}};
+  for (const auto& parts : tries) {
+    const std::string text = fmt::format("{}", fmt::join(parts, ""));
     if (report::display_width(text) <= columns) return text;
   }
   return report::display_width(briefly) <= columns ? briefly : "";

@@ -12,6 +12,9 @@
 
 namespace heddle::vm {
 
+// What a statement about an object does to it; kNone: it is about no object.
+kernel::OperationKind operation_of(scenario::StepKind kind);
+
 class CodeGenerator {
  public:
   CodeGenerator(const scenario::Scenario& scenario, Program& program, StopLooks& stop);
@@ -48,7 +51,6 @@ class CodeGenerator {
   void simple_step(const Step& step);
   void sleep(const Step& step);
   void send(const Step& step);
-  void let(const Step& step);
   void assign_local(const Step& step);
   void assign(const Step& step);
   void choose(const Step& step);
@@ -66,8 +68,7 @@ class CodeGenerator {
   void leave(const Step& step);
   void unwind(std::size_t depth);
   void undo(const Scope& scope);
-  void sync(kernel::OperationKind kind, const Step& step, Operand sent = {},
-            std::uint32_t dst = kNoIndex);
+  void sync(kernel::OperationKind kind, const Step& step, std::uint32_t dst = kNoIndex);
   Instruction sync_instruction(kernel::OperationKind kind, const scenario::ObjectRef& object);
 
   // Expressions. `into` is where the value should go if it needs a register at all.

@@ -16,7 +16,7 @@ using kernel::OperationKind;
 
 namespace {
 
-// What each kind of operation is called in an access.
+// What each kind of operation is called in an access, by kind.
 constexpr auto kVerbs = std::to_array<std::pair<OperationKind, const char*>>({
     {OperationKind::kNone, ""},
     {OperationKind::kRead, "read"},
@@ -47,6 +47,9 @@ constexpr auto kVerbs = std::to_array<std::pair<OperationKind, const char*>>({
     {OperationKind::kDelete, "delete"},
 });
 static_assert(kVerbs.size() == static_cast<std::size_t>(OperationKind::kCount));
+static_assert(std::all_of(kVerbs.begin(), kVerbs.end(), [](const auto& each) {
+  return &each - kVerbs.data() == static_cast<std::ptrdiff_t>(each.first);
+}));
 
 const char* verb(const Operation& operation) {
   using kernel::UpdateKind;
@@ -54,10 +57,7 @@ const char* verb(const Operation& operation) {
     if (operation.update == UpdateKind::kCompareAndSwap) return "cas";
     if (operation.update == UpdateKind::kExchange) return "exchange";
   }
-  const auto* const found = std::find_if(
-      kVerbs.begin(), kVerbs.end(), [&](const auto& each) { return each.first == operation.kind; });
-  CHECK(found != kVerbs.end());
-  return found->second;
+  return kVerbs[static_cast<std::size_t>(operation.kind)].second;
 }
 
 }  // namespace

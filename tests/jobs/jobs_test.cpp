@@ -62,6 +62,23 @@ TEST(Jobs, DoNotChangeWhereALimitCuts) {
   }
 }
 
+// More threads than processors: some come late to their part, when the parts after it seem enough.
+TEST(Jobs, LeaveNoPartOutBeforeALimit) {
+  inquiry::ExploreOptions options;
+  options.orderings = false;
+  const auto scenario = test::read(increments(2, 4));
+  for (const std::string strategy : {"exhaustive", "bounded", "dpor", "random"}) {
+    options.strategy = strategy;
+    for (std::uint64_t runs = 60; runs < 9'000; runs += 197) {
+      options.limits.runs_max = runs;
+      options.jobs = 1;
+      const std::string once = bytes(inquiry::explore(scenario, options));
+      options.jobs = 16;
+      ASSERT_EQ(bytes(inquiry::explore(scenario, options)), once) << strategy << ' ' << runs;
+    }
+  }
+}
+
 TEST(Jobs, DoNotChangeWhichFindingIsTheFirst) {
   for (const std::string strategy : kStrategies) {
     inquiry::ExploreOptions options;
