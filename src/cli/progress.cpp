@@ -83,7 +83,7 @@ std::string progress_text(const ProgressReport& report, std::size_t columns) {
                                                             {briefly, time, found},
                                                             {briefly, time}};
   for (const auto& parts : tries) {
-    const std::string text = fmt::format("{}", fmt::join(parts, ""));
+    std::string text = fmt::format("{}", fmt::join(parts, ""));
     if (report::display_width(text) <= columns) return text;
   }
   return report::display_width(briefly) <= columns ? briefly : "";
