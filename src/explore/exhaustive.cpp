@@ -279,7 +279,8 @@ void insert_livelock(Finding finding, Result& result) {
   result.counts.push_back({"livelock", {}});
 }
 
-// What only the graph of states can tell: orderings, and livelock.
+// What only the graph of states can tell: orderings, the interleaving that shows the cause best,
+// and livelock.
 void add_from_graph(kernel::Execution& execution, kernel::Program& program, const Options& options,
                     Result& result) {
   const bool needed = result.cyclic || (options.orderings && !result.findings.empty());
@@ -296,6 +297,8 @@ void add_from_graph(kernel::Execution& execution, kernel::Program& program, cons
       same->covered = std::move(finding.covered);
       same->only_when = std::move(finding.only_when);
       same->no_orderings = finding.no_orderings;
+      const bool as_good = finding.witness.preemptions == same->witness.preemptions;
+      if (as_good && options.orderings) same->witness = std::move(finding.witness);
     } else if (program.properties()[finding.defect.property].kind == "livelock") {
       insert_livelock(std::move(finding), result);
     }

@@ -1,6 +1,7 @@
 // Lost updates as explored: which interleavings have one, and what of the past is remembered.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -125,6 +126,25 @@ TEST(LostUpdates, OfLikeThreadsWithAndWithoutSymmetry) {
       return all;
     };
     EXPECT_EQ(names(lost_updates(explored(json, "stateful", false))), names(lost(json))) << write;
+  }
+}
+
+TEST(LostUpdates, AreShownByAWriteThatChangesSomething) {
+  // With one preemption b and c can lose what the other wrote (2 over 2), and each of them what a
+  // wrote (2 over 1).
+  const std::string json = scenario(R"j("a": ["let s = x", "x = s + 1"], "b": ["let s = x",
+      "x = s + 2"], "c": ["let s = x", "x = s + 2"])j");
+  for (const auto* strategy : {"stateful", "exhaustive"}) {
+    const report::Report report = explored(json, strategy);
+    const auto found = std::find_if(report.findings.begin(), report.findings.end(),
+                                    [](const auto& each) { return each.kind == "lost-update"; });
+    ASSERT_NE(found, report.findings.end());
+    EXPECT_EQ(found->preemptions, 1);
+    const auto step = std::find_if(found->witness.begin(), found->witness.end(),
+                                   [](const auto& each) { return !each.findings.empty(); });
+    ASSERT_NE(step, found->witness.end());
+    EXPECT_EQ(step->access, "write x");
+    EXPECT_FALSE(step->changes.empty()) << strategy << " shows a write that changes nothing";
   }
 }
 

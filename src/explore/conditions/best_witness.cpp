@@ -27,17 +27,17 @@ class Search {
   std::optional<BestWitness> run(const Budget& budget) {
     for (std::size_t i = 0; i < ground_.graph.starts().size(); ++i) {
       const Monitor::Id monitor = monitor_.after(monitor_.initial(), ground_.alphabet.of_start[i]);
-      meet({ground_.graph.starts()[i], monitor, kNoId, kNoId, kNoId, i}, level_);
+      meet({ground_.graph.starts()[i], monitor, kNoId, kNoId, kNoId, i}, 0, level_);
     }
     for (std::uint32_t preemptions = 0; !level_.empty(); ++preemptions) {
-      for (std::size_t i = 0; i < level_.size(); ++i) {
-        constexpr std::size_t kNodesBetweenLooks = 4096;
-        if (nodes_.size() > budget.nodes_max) return std::nullopt;
-        if (i % kNodesBetweenLooks == 0 && budget.expired && budget.expired()) return std::nullopt;
-        const std::uint32_t node = level_[i];
-        if (!settled_.insert(key(nodes_[node]))) continue;
-        if (is_goal(node)) return BestWitness{way_to(node), preemptions};
-        expand(node);
+      for (std::size_t steps = 0; steps < level_.size(); ++steps) {
+        for (std::size_t i = 0; i < level_[steps].size(); ++i) {
+          if (is_over(budget)) return std::nullopt;
+          const std::uint32_t node = level_[steps][i];
+          if (!settled_.insert(key(nodes_[node]))) continue;
+          if (is_goal(node)) return BestWitness{way_to(node), preemptions};
+          expand(node, steps + 1);
+        }
       }
       level_ = std::move(next_);
       next_.clear();
@@ -60,9 +60,19 @@ class Search {
     return found->second << 32 | node.state;
   }
 
-  void meet(const Node& node, std::vector<std::uint32_t>& level) {
+  // Nodes by how many steps lead to them, in the order in which they were met.
+  using Level = std::vector<std::vector<std::uint32_t>>;
+
+  bool is_over(const Budget& budget) {
+    constexpr std::size_t kNodesBetweenLooks = 4096;
+    if (nodes_.size() > budget.nodes_max) return true;
+    return ++looks_ % kNodesBetweenLooks == 0 && budget.expired && budget.expired();
+  }
+
+  void meet(const Node& node, std::size_t steps, Level& level) {
     if (node.monitor == Monitor::kDead || !with_.any(node.state)) return;
-    level.push_back(static_cast<std::uint32_t>(nodes_.size()));
+    if (level.size() <= steps) level.resize(steps + 1);
+    level[steps].push_back(static_cast<std::uint32_t>(nodes_.size()));
     nodes_.push_back(node);
   }
 
@@ -72,7 +82,7 @@ class Search {
            ground_.graph.edges_begin(state) == ground_.graph.edges_end(state);
   }
 
-  void expand(std::uint32_t from) {
+  void expand(std::uint32_t from, std::size_t steps) {
     const Graph& graph = ground_.graph;
     const Node node = nodes_[from];
     const bool may_go_on = goes_on(graph, node.state, node.last);
@@ -81,7 +91,7 @@ class Search {
       if (may_take_ && !may_take_(edge)) continue;
       const Monitor::Id monitor = monitor_.after(node.monitor, ground_.alphabet.of_edge[edge]);
       const bool preempts = may_go_on && graph.thread(edge) != node.last;
-      meet({graph.target(edge), monitor, graph.thread(edge), from, edge, node.start},
+      meet({graph.target(edge), monitor, graph.thread(edge), from, edge, node.start}, steps,
            preempts ? next_ : level_);
     }
   }
@@ -100,60 +110,14 @@ class Search {
   const Completions& with_;
   const EdgeFilter& may_take_;
   std::vector<Node> nodes_;
-  std::vector<std::uint32_t> level_;  // with as few preemptions as any, in the order of their steps
-  std::vector<std::uint32_t> next_;   // with one more
+  std::size_t looks_ = 0;
+  Level level_;  // with as few preemptions as any
+  Level next_;   // with one more
   std::map<std::pair<Monitor::Id, kernel::ThreadId>, std::uint64_t> contexts_;
   FlatSet settled_;
 };
 
-bool happens(const Alphabet& alphabet, EdgeId edge, StreamId stream) {
-  const auto& label = alphabet.labels[alphabet.of_edge[edge]];
-  return std::any_of(label.begin(), label.end(),
-                     [&](const Happening& each) { return each.stream == stream; });
-}
-
-// By state: whether an edge with the stream can still come.
-std::vector<bool> can_come(const Ground& ground, StreamId stream) {
-  const Graph& graph = ground.graph;
-  std::vector<bool> can(graph.state_count(), false);
-  std::vector<StateId> found;
-  const auto add = [&](StateId state) {
-    if (can[state]) return;
-    can[state] = true;
-    found.push_back(state);
-  };
-  for (StateId state = 0; state < graph.state_count(); ++state) {
-    for (EdgeId edge = graph.edges_begin(state); edge < graph.edges_end(state); ++edge) {
-      if (happens(ground.alphabet, edge, stream)) add(state);
-    }
-  }
-  while (!found.empty()) {
-    const StateId state = found.back();
-    found.pop_back();
-    for (const EdgeId edge : ground.in_edges.of(state)) add(source(graph, edge));
-  }
-  return can;
-}
-
 }  // namespace
-
-EdgeFilter order_matters(const Ground& ground, const EventTable& events, const Term& term) {
-  struct Order {
-    StreamId first = 0;
-    std::vector<bool> second_can_come;  // by state
-  };
-  std::vector<Order> orders;
-  for (const Literal& each : term) {
-    if (each.after == kNoId) continue;
-    orders.push_back({events[each.before].stream, can_come(ground, events[each.after].stream)});
-  }
-  return [&ground, orders = std::move(orders)](EdgeId edge) {
-    return std::all_of(orders.begin(), orders.end(), [&](const Order& order) {
-      return !happens(ground.alphabet, edge, order.first) ||
-             order.second_can_come[source(ground.graph, edge)];
-    });
-  };
-}
 
 std::optional<BestWitness> best_witness(const Ground& ground, Monitor& monitor,
                                         const Completions& with, const Budget& budget,

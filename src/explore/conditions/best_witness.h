@@ -1,4 +1,5 @@
-// An interleaving in which some term holds, with the fewest preemptions of all of these.
+// An interleaving in which some term holds, with the fewest preemptions of all of these, and among
+// those the shortest.
 #pragma once
 
 #include <cstdint>
@@ -22,10 +23,6 @@ using EdgeFilter = std::function<bool(EdgeId)>;
 std::optional<BestWitness> best_witness(const Ground& ground, Monitor& monitor,
                                         const Completions& with, const Budget& budget,
                                         const EdgeFilter& may_take = {});
-
-// Takes no edge on which an access comes first that could no longer come second: there nothing is
-// seen of the order of the two. `term`: literals that are choices do not matter.
-EdgeFilter order_matters(const Ground& ground, const EventTable& events, const Term& term);
 
 // How many preemptions the interleaving has.
 std::uint32_t preemptions_of(const Graph& graph, const Interleaving& interleaving);

@@ -7,6 +7,7 @@
 #include "explore/conditions/best_witness.h"
 #include "explore/conditions/solver.h"
 #include "explore/conditions/subject.h"
+#include "explore/conditions/telling_edges.h"
 
 namespace heddle::explore {
 
@@ -122,29 +123,46 @@ class Explanation {
     return interleaving;
   }
 
+  // Of the interleavings with the fewest preemptions one that shows the cause, then the shortest.
   // Where values are chosen, an order may hold only because a choice leaves out what would come
-  // second. Of the interleavings with the fewest preemptions one that shows the order is shown.
+  // second; and a write may lose an update by storing what is there.
   void show_cause() {
+    if (!finding_.witness.fewest) return;
+    const auto& property = space_.program().properties()[finding_.defect.property];
+    const bool loses = property.kind == "lost-update";
+    const Loss what{property.mark, loses ? question_.subject.memory.front() : kNoId};
+    const EdgeFilter loss = loses ? loss_shows(space_, alphabet(), what) : EdgeFilter();
     const auto& streams = alphabet().streams;
     const bool chooses = std::any_of(streams.begin(), streams.end(),
                                      [](const Stream& each) { return each.is_choice(); });
-    if (!chooses || !finding_.witness.fewest) return;
-    EventTable& events = solver_.samples().events();
+    if (chooses && show_order(loss)) return;
+    if (!loses) return;
+    if (loss_shows_along(space_, finding_.witness.path.unpack(), what) || show({}, loss)) return;
+    if (chooses) show_order({});
+  }
+
+  bool show_order(const EdgeFilter& may_take) {
+    const EventTable& events = solver_.samples().events();
+    return std::any_of(
+        answer_.alternatives.begin(), answer_.alternatives.end(), [&](const Alternative& each) {
+          const Term& term = each.term;
+          const bool orders = std::any_of(term.begin(), term.end(), [](const Literal& literal) {
+            return literal.after != kNoId;
+          });
+          return orders &&
+                 show(term, both(order_matters(question_.ground, events, term), may_take));
+        });
+  }
+
+  // Makes an interleaving in which the term holds the witness, if one has no more preemptions.
+  bool show(const Term& term, const EdgeFilter& may_take) {
     Budget budget = question_.budget;
     budget.nodes_max *= kTimesGraph;
-    for (const Alternative& alternative : answer_.alternatives) {
-      const Term& term = alternative.term;
-      const bool orders = std::any_of(term.begin(), term.end(),
-                                      [](const Literal& each) { return each.after != kNoId; });
-      if (!orders) continue;
-      Monitor monitor(alphabet(), events, {term});
-      const auto best = best_witness(question_.ground, monitor, question_.with, budget,
-                                     order_matters(question_.ground, events, term));
-      if (!best || best->preemptions != finding_.witness.preemptions) continue;
-      const auto& [start, edges] = best->interleaving;
-      finding_.witness.path = space_.path_along(start, edges);
-      return;
-    }
+    Monitor monitor(alphabet(), solver_.samples().events(), {term});
+    const auto best = best_witness(question_.ground, monitor, question_.with, budget, may_take);
+    if (!best || best->preemptions != finding_.witness.preemptions) return false;
+    finding_.witness.path = space_.path_along(best->interleaving.start, best->interleaving.edges);
+    return true;
   }
 
   // The literals as they come true in the interleaving.
