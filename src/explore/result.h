@@ -191,6 +191,8 @@ struct Result {
   // By object: some thread had to wait for it. Empty: not known.
   std::vector<bool> contended;
   bool counted = true;  // false: Options::counts was
+  // `auto`: this search came to its end when the one that counts had visited so many states.
+  std::optional<std::uint64_t> counting_left_at;
   bool complete() const { return stop == Stop::kNone; }
 };
 

@@ -24,7 +24,7 @@ void Batch::clear() {
 StateExpander::StateExpander(kernel::Execution& execution, kernel::Program& program,
                              Reduction reduction)
     : execution_(execution),
-      classes_(execution, program),
+      program_(program),
       expansion_(execution, program),
       reduction_(reduction),
       persistent_sets_(execution, reduction.persistent ? program.foresee() : nullptr),
@@ -46,6 +46,15 @@ StateExpander::StateExpander(kernel::Execution& execution, kernel::Program& prog
   marks_seen_.resize(marks);
   contended_.resize(execution.object_count());
   contended_seen_.resize(execution.object_count());
+  begin();
+}
+
+void StateExpander::begin() {
+  classes_.emplace(execution_, program_);
+  classes_told_ = 0;
+  for (auto* seen : {&races_seen_, &marks_seen_, &contended_, &contended_seen_}) {
+    std::fill(seen->begin(), seen->end(), false);
+  }
 }
 
 void StateExpander::expand(const StateStore& store, StateId first, StateId last, Batch& batch,
@@ -65,10 +74,10 @@ void StateExpander::expand_state(Batch& batch, Watch& watch) {
   note_state(batch, state);
   state.end = expansion_.end();
   if (state.end != End::kRunning) {
-    state.end_class = classes_.classify(state.end);
-    for (; classes_told_ < classes_.classes().size(); ++classes_told_) {
-      const EndClass& added = classes_.classes()[classes_told_];
-      batch.new_classes.push_back({classes_.outcomes()[added.outcome], added.defects});
+    state.end_class = classes_->classify(state.end);
+    for (; classes_told_ < classes_->classes().size(); ++classes_told_) {
+      const EndClass& added = classes_->classes()[classes_told_];
+      batch.new_classes.push_back({classes_->outcomes()[added.outcome], added.defects});
     }
   } else {
     if (reduction_.persistent) expansion_.reduce(persistent_sets_);

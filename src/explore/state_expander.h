@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -66,6 +67,8 @@ class StateExpander {
   // All must outlive this.
   StateExpander(kernel::Execution& execution, kernel::Program& program, Reduction reduction);
 
+  // What it met before it is to tell again.
+  void begin();
   // Fills `batch` with what follows the states [first, last) of the store, which only grows
   // meanwhile. Throws SearchStopped when `watch` says so in the middle of it.
   void expand(const StateStore& store, StateId first, StateId last, Batch& batch, Watch& watch);
@@ -81,7 +84,8 @@ class StateExpander {
   void add_successor(std::uint32_t thread, Batch& batch);
 
   kernel::Execution& execution_;
-  EndClasses classes_;
+  kernel::Program& program_;
+  std::optional<EndClasses> classes_;
   Expansion expansion_;
   Reduction reduction_;
   PersistentSets persistent_sets_;

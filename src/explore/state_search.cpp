@@ -50,9 +50,10 @@ StateSearch::StateSearch(kernel::Execution& execution, kernel::Program& program,
   contended_.resize(execution.object_count());
 }
 
-Stop StateSearch::run() {
+Stop StateSearch::run(StateId pause_at) {
+  pause_at_ = pause_at;
   try {
-    if (!resumed_) start();
+    if (!begun_) start();
   } catch (const SearchStopped& stopped) {
     stop_ = stopped.reason;
   } catch (const std::bad_alloc&) {
@@ -94,7 +95,7 @@ class StateSearch::Pipeline {
       : search_(search),
         slots_(4 * members),
         next_(search.next_),
-        known_(search.store_.size()),
+        known_(search.known()),
         ended_(next_ == known_) {}
 
   // Works until the search has ended. `number`: of the expander.
@@ -144,7 +145,7 @@ class StateSearch::Pipeline {
     from.full = false;
     per_batch_ = states_per_batch(from.batch);
     ++added_;
-    known_ = search_.store_.size();
+    known_ = search_.known();
     ended_ = ended_ || !goes_on || (added_ == given_ && next_ == known_);
     changed_.notify_all();
   }
@@ -177,9 +178,9 @@ class StateSearch::Pipeline {
 };
 
 Stop StateSearch::search() {
-  if (!resumed_) level_end_ = store_.size();
-  const bool ended_before = failed_ && reduction().persistent && !options_.first;
-  if (stop_ == Stop::kNone && !ended_before) {
+  if (!begun_) level_end_ = store_.size();
+  begun_ = true;
+  if (!done()) {
     try {
       if (options_.jobs > 1 && options_.make_worker) {
         search_together();
@@ -193,9 +194,25 @@ Stop StateSearch::search() {
       store_.freeze();
     }
   }
+  if (done()) end();
+  return stop_;
+}
+
+void StateSearch::end() {
+  if (ended_) return;
+  ended_ = true;
   save_at_end();
   graph_.finish(next_, store_.size());
-  return stop_;
+}
+
+void StateSearch::stop(Stop reason) {
+  stop_ = reason;
+  end();
+}
+
+bool StateSearch::done() const {
+  const bool inexact = failed_ && reduction().persistent && !options_.first;
+  return stop_ != Stop::kNone || inexact || (begun_ && next_ == store_.size());
 }
 
 void StateSearch::search_together() {
@@ -207,6 +224,8 @@ void StateSearch::search_together() {
     StateExpander expander;
   };
   coverage_.emplace(program_);
+  class_of_.clear();  // expanders are new, and this thread's may have another number than before
+  expander_.begin();
   const std::uint64_t others = others_in_crew(options_, options_.jobs);
   Pipeline pipeline(*this, others + 1);
   Crew crew(others, [&]() -> Crew::Work {
@@ -221,8 +240,8 @@ void StateSearch::search_together() {
 
 void StateSearch::search_alone() {
   Batch batch;
-  while (next_ < store_.size()) {
-    const StateId last = std::min(store_.size(), next_ + states_per_batch(batch));
+  while (next_ < known()) {
+    const StateId last = std::min(known(), next_ + states_per_batch(batch));
     expander_.expand(store_, next_, last, batch, watch_);
     if (!add(batch)) return;
   }

@@ -5,6 +5,7 @@
 // the same for any number of jobs.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -34,6 +35,8 @@ struct ChoiceCursor {
 
 class StateSearch {
  public:
+  static constexpr StateId kNever = ~StateId{0};
+
   StateSearch(kernel::Execution& execution, kernel::Program& program, const Options& options,
               Reduction reduction = {});
 
@@ -43,8 +46,13 @@ class StateSearch {
   static Reduction get_reduction(ArchiveReader& from);
   void get(ArchiveReader& from);
 
-  // Searches until everything is seen or a limit is hit; says which.
-  Stop run();
+  // Searches until everything is seen or a limit is hit; says which. When so many states have been
+  // expanded it may pause, not done(); called again, it goes on.
+  Stop run(StateId pause_at = kNever);
+  // Everything was seen, or it was stopped.
+  bool done() const;
+  // Ends a search that is not done(), for this reason.
+  void stop(Stop reason);
   // The same, of what follows the state that the execution is in.
   Stop run_from_here();
 
@@ -86,6 +94,9 @@ class StateSearch {
   void note_start();
   void add_start();
   Stop search();
+  void end();
+  // States before this one may be expanded.
+  StateId known() const { return std::min(store_.size(), pause_at_); }
   void search_together();
   void search_alone();
   // Adds what a batch found to the graph; false when the search must end.
@@ -132,7 +143,9 @@ class StateSearch {
   ChoiceCursor start_cursor_;                             // where choices were looked up last
   std::map<std::pair<StateId, std::uint32_t>, ChoiceCursor> edge_cursors_;  // by thread
   Checkpointer* checkpoint_ = nullptr;
-  bool resumed_ = false;
+  bool begun_ = false;
+  bool ended_ = false;
+  StateId pause_at_ = kNever;  // states from here on are not expanded yet
 };
 
 }  // namespace heddle::explore

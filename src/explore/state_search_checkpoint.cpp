@@ -119,7 +119,7 @@ void StateSearch::get(ArchiveReader& from) {
   const bool fits = next_ <= store_.size() && level_end_ <= store_.size() &&
                     graph_.fits(next_, store_.size(), classes_.classes().size());
   if (!fits || !starts_fit(*this) || !states_fit(*this)) ArchiveReader::fail_damaged();
-  resumed_ = true;
+  begun_ = true;
 }
 
 }  // namespace heddle::explore

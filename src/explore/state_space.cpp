@@ -15,14 +15,21 @@ StateSpace::StateSpace(kernel::Execution& execution, kernel::Program& program,
   search_.set_checkpoint(options.checkpoint);
 }
 
-void StateSpace::explore() {
-  stop_ = search_.run();
-  if (!complete()) return;
+bool StateSpace::explore(StateId pause_at) {
+  stop_ = search_.run(pause_at);
+  if (!search_.done()) return false;
+  if (!complete()) return true;
   try {
     order_ = topological_order(graph());
   } catch (const std::bad_alloc&) {
     stop_ = Stop::kMemory;
   }
+  return true;
+}
+
+void StateSpace::stop(Stop reason) {
+  search_.stop(reason);
+  stop_ = reason;
 }
 
 void StateSpace::give_up(Stop stop) {

@@ -25,8 +25,11 @@ class StateSpace {
 
   // Goes on with what was saved of a search with this reduction.
   void resume(ArchiveReader& from) { search_.get(from); }
-  // Builds the graph, as far as limits allow. Everything below may be asked afterwards.
-  void explore();
+  // Builds the graph, as far as limits allow: true. Everything below may be asked then. Or pauses
+  // when so many states have been expanded: false; called again, it goes on.
+  bool explore(StateId pause_at = StateSearch::kNever);
+  // Ends a search that is paused, for this reason.
+  void stop(Stop reason);
   Stop stop() const { return stop_; }
   bool complete() const { return stop_ == Stop::kNone; }
   // Something that belongs to it could not be found out: it counts as stopped from now on.

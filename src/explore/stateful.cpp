@@ -128,7 +128,7 @@ std::optional<Result> told(StateSpace& space, const Options& options, Haste hast
 
 // Says what the graph holds: all of it, unless that is stopped; then as much as there is time for,
 // and if there is no memory for that, the findings.
-Result conclude(StateSpace& space, const Options& options) {
+Result everything_told(StateSpace& space, const Options& options) {
   space.search().store().freeze();
   const Stop stop = space.stop();
   if (stop != Stop::kTime && stop != Stop::kInterrupt && stop != Stop::kMemory) {
@@ -140,31 +140,63 @@ Result conclude(StateSpace& space, const Options& options) {
   return begun(space, options);
 }
 
+class StatefulSearch final : public PausableSearch {
+ public:
+  StatefulSearch(kernel::Execution& execution, kernel::Program& program, const Options& options)
+      : execution_(execution),
+        program_(program),
+        options_(options),
+        left_(options),
+        reduction_{.persistent = !options.counts, .symmetric = !options.counts},
+        watch_(options) {
+    if (options.checkpoint == nullptr) return;
+    options.checkpoint->resume([this](ArchiveReader& from) {
+      reduction_ = StateSearch::get_reduction(from);
+      space_.emplace(execution_, program_, left_, reduction_).resume(from);
+    });
+  }
+
+  bool go_on(std::uint64_t states) override {
+    const auto pause_at =
+        static_cast<StateId>(std::min<std::uint64_t>(states, StateSearch::kNever));
+    for (;;) {
+      if (!space_) space_.emplace(execution_, program_, left_, reduction_);
+      if (!space_->explore(pause_at)) return false;
+      const auto exact = exact_reduction(*space_);
+      if (!exact) return true;
+      reduction_ = *exact;
+      space_.reset();
+      if (options_.limits.seconds_max) {
+        left_.limits.seconds_max = std::max(0.0, *options_.limits.seconds_max - watch_.seconds());
+      }
+    }
+  }
+
+  void stop(Stop reason) override { space_->stop(reason); }
+  Result conclude() override { return everything_told(*space_, left_); }
+
+ private:
+  kernel::Execution& execution_;
+  kernel::Program& program_;
+  const Options& options_;
+  Options left_;
+  Reduction reduction_;
+  const Watch watch_;
+  std::optional<StateSpace> space_;
+};
+
 }  // namespace
+
+std::unique_ptr<PausableSearch> stateful_search(kernel::Execution& execution,
+                                                kernel::Program& program, const Options& options) {
+  return std::make_unique<StatefulSearch>(execution, program, options);
+}
 
 Result explore_stateful(kernel::Execution& execution, kernel::Program& program,
                         const Options& options) {
-  Options left = options;
-  Reduction reduction = {.persistent = !options.counts, .symmetric = !options.counts};
-  const Watch watch(options);
-  std::optional<StateSpace> space;
-  if (options.checkpoint) {
-    options.checkpoint->resume([&](ArchiveReader& from) {
-      reduction = StateSearch::get_reduction(from);
-      space.emplace(execution, program, left, reduction).resume(from);
-    });
-  }
-  for (;;) {
-    if (!space) space.emplace(execution, program, left, reduction);
-    space->explore();
-    const auto exact = exact_reduction(*space);
-    if (!exact) return conclude(*space, left);
-    reduction = *exact;
-    space.reset();
-    if (options.limits.seconds_max) {
-      left.limits.seconds_max = std::max(0.0, *options.limits.seconds_max - watch.seconds());
-    }
-  }
+  StatefulSearch search(execution, program, options);
+  search.go_on(PausableSearch::kToTheEnd);
+  return search.conclude();
 }
 
 }  // namespace heddle::explore

@@ -61,7 +61,7 @@ class Describer {
       exploration.help = help_text(result_.stop, asked_, result_.strategy);
     }
     for (const explore::Note& note : result_.notes) report_.notes.push_back(note_text(note));
-    if (!result_.counted) exploration.uncounted = reason_not_to_count(asked_);
+    if (!result_.counted) exploration.uncounted = reason_not_to_count(asked_, result_);
     exploration.interleavings = explore::text(result_.interleavings);
     exploration.runs = result_.runs;
     exploration.states = result_.states;

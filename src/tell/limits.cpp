@@ -95,9 +95,15 @@ std::string help_text(Stop stop, const Asked& asked, const std::string& strategy
   }
 }
 
-std::string reason_not_to_count(const Asked& asked) {
+std::string reason_not_to_count(const Asked& asked, const explore::Result& result) {
   if (!takes(asked.strategy, explore::Strategy::kCounts)) return "";  // it never counts
   if (!asked.options.counts) return "--no-counts was given";
+  if (result.counting_left_at) {
+    return fmt::format(
+        "{} came to its end first, when the search that counts had visited {} states; --strategy "
+        "stateful goes on with it",
+        result.strategy, grouped(*result.counting_left_at));
+  }
   std::string limit = memory_text(asked.options.limits);
   if (asked.options.limits.states_max)
     limit += fmt::format(" and --max-states {}", *asked.options.limits.states_max);

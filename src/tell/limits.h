@@ -22,6 +22,6 @@ std::string limit_text(explore::Stop stop, const Asked& asked);
 // What would help: "a larger --max-time, or ..."; `strategy` is the one that ran.
 std::string help_text(explore::Stop stop, const Asked& asked, const std::string& strategy);
 // Why interleavings were not counted although the strategy can; "".
-std::string reason_not_to_count(const Asked& asked);
+std::string reason_not_to_count(const Asked& asked, const explore::Result& result);
 
 }  // namespace heddle::tell

@@ -202,5 +202,21 @@ TEST(Uncounted, AutoGoesOnWithoutCountingWhereTheGraphDoesNotFit) {
   EXPECT_EQ(inquiry::explore(read(kFourApart), options).exploration.interleavings, "369600");
 }
 
+TEST(Uncounted, AutoDoesNotCountLongWhereTracesAreFew) {
+  // Threads that share one variable at their end: about 1.8 million states, 6 traces.
+  const auto report = inquiry::explore(read(R"({"name": "k", "atomics": {"c": 0},
+      "shared": {"a": 0, "b": 0, "d": 0}, "threads": {
+        "one": [{"repeat": 60, "do": ["a += 1"]}, "c += 1"],
+        "two": [{"repeat": 60, "do": ["b += 1"]}, "c += 1"],
+        "three": [{"repeat": 60, "do": ["d += 1"]}, "c += 1"]}})"),
+                                       {});
+  EXPECT_EQ(report.verdict, "race-free");
+  EXPECT_EQ(report.exploration.strategy, "dpor");
+  EXPECT_EQ(report.exploration.runs, 6U);
+  EXPECT_EQ(report.exploration.uncounted,
+            "dpor came to its end first, when the search that counts had visited 1,000,000 states; "
+            "--strategy stateful goes on with it");
+}
+
 }  // namespace
 }  // namespace heddle::cli

@@ -23,7 +23,7 @@ namespace heddle::explore {
 
 namespace {
 
-class Dpor {
+class Dpor final : public PausableSearch {
  public:
   Dpor(kernel::Execution& execution, kernel::Program& program, const Options& options,
        const DporRounds& rounds)
@@ -32,17 +32,26 @@ class Dpor {
         options_(options),
         rounds_(rounds),
         watch_(options),
-        coverage_(program) {}
-
-  Result run() {
+        coverage_(program) {
     explorer_.emplace(execution_, program_, options_, actions_);
     resume();
+  }
+
+  bool go_on(std::uint64_t states) override {
     try {
-      search();
+      return search(states);
     } catch (const std::bad_alloc&) {
       saved_ = true;  // the last round is half done: what was saved before stays
       found_.stop = Stop::kMemory;
     }
+    return true;
+  }
+
+  void stop(Stop reason) override {
+    if (found_.stop == Stop::kNone) found_.stop = reason;
+  }
+
+  Result conclude() override {
     crew_.reset();
     coverage_.give(program_);
     save_at_end();
@@ -52,14 +61,17 @@ class Dpor {
   }
 
  private:
-  void search() {
+  // Round by round; false when it has visited so many states and is not at its end.
+  bool search(std::uint64_t states) {
     while (found_.stop == Stop::kNone && !finished()) {
+      if (found_.states >= states) return false;
       check_limits();
       if (found_.stop == Stop::kNone) explore_round();
       if (options_.checkpoint && !saved_ && options_.checkpoint->due()) {
         options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
       }
     }
+    return true;
   }
 
   // Goes on with the next choices made at the start, when there are some.
@@ -68,10 +80,6 @@ class Dpor {
     if (!start_.advance()) return true;
     search_ = Partition();
     return false;
-  }
-
-  void stop(Stop reason) {
-    if (found_.stop == Stop::kNone) found_.stop = reason;
   }
 
   // Of what is before a round: there is work left.
@@ -247,8 +255,8 @@ class Dpor {
     if (found_.stop == Stop::kNone && found_.cut > 0) found_.stop = Stop::kSteps;
     if (found_.stop == Stop::kNone && found_.cyclic) found_.stop = Stop::kCycle;
     const Knowledge knowledge{.no_orderings = NoOrderings::kNotInGraph};
-    Result result =
-        conclude(found_, "dpor", knowledge, execution_, program_, with_time_left(options_, watch_));
+    Result result = explore::conclude(found_, "dpor", knowledge, execution_, program_,
+                                      with_time_left(options_, watch_));
     result.abandoned = abandoned_;
     result.contended.clear();
     result.counted = false;
@@ -310,7 +318,14 @@ class Dpor {
 
 Result explore_dpor(kernel::Execution& execution, kernel::Program& program, const Options& options,
                     const DporRounds& rounds) {
-  return Dpor(execution, program, options, rounds).run();
+  Dpor search(execution, program, options, rounds);
+  search.go_on(PausableSearch::kToTheEnd);
+  return search.conclude();
+}
+
+std::unique_ptr<PausableSearch> dpor_search(kernel::Execution& execution, kernel::Program& program,
+                                            const Options& options, const DporRounds& rounds) {
+  return std::make_unique<Dpor>(execution, program, options, rounds);
 }
 
 Result explore_dpor(kernel::Execution& execution, kernel::Program& program,

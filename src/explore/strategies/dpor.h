@@ -6,6 +6,9 @@
 // enabled, also when they never happened; a choice of values is a race of the access with itself.
 #pragma once
 
+#include <memory>
+
+#include "explore/pausable_search.h"
 #include "explore/result.h"
 #include "kernel/execution.h"
 
@@ -24,5 +27,10 @@ struct DporRounds {
 };
 Result explore_dpor(kernel::Execution& execution, kernel::Program& program, const Options& options,
                     const DporRounds& rounds);
+
+// The same as a search that takes turns with others; it may pass `states` by a round. All must
+// outlive it.
+std::unique_ptr<PausableSearch> dpor_search(kernel::Execution& execution, kernel::Program& program,
+                                            const Options& options, const DporRounds& rounds = {});
 
 }  // namespace heddle::explore

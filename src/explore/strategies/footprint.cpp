@@ -62,13 +62,12 @@ Footprints::Footprints(kernel::Execution& execution, const kernel::Program& prog
       conditions_(objects_ + execution.object_count()),
       allocator_(conditions_ + program.condition_count()),
       cells_(allocator_ + 1),
-      has_conditions_(program.condition_count() > 0) {
-  execution.record(&events_, &deleted_);
-}
+      has_conditions_(program.condition_count() > 0) {}
 
 void Footprints::before(ThreadId thread, const Operation& operation) {
   events_.clear();
   deleted_.clear();
+  execution_.record(&events_, &deleted_);
   wakes_ = may_wake(operation.kind);
   if (wakes_) {
     statuses_.resize(execution_.thread_count());
@@ -82,6 +81,7 @@ void Footprints::before(ThreadId thread, const Operation& operation) {
 }
 
 void Footprints::after(ThreadId thread, bool woken, Footprint& footprint) {
+  execution_.record(nullptr);
   to_ = &footprint;
   footprint.touches.clear();
   footprint.all = execution_.failed();
