@@ -28,8 +28,7 @@ bool race(const Touch& a, const Touch& b) {
          (a.plain || b.plain) && !(a.block && b.block);
 }
 
-void touch(Execution& execution, const kernel::Program& program, const PendingOperation& pending,
-           std::vector<Touch>& touches) {
+void touch(Execution& execution, const PendingOperation& pending, std::vector<Touch>& touches) {
   const Operation& operation = pending.operation;
   if (operation.fault != Fault::kNone) return;  // touches nothing
   if (is_memory(operation.kind)) {
@@ -37,7 +36,7 @@ void touch(Execution& execution, const kernel::Program& program, const PendingOp
     touches.push_back({operation.cell, pending.thread, writes, operation.plain, false});
   } else if (operation.kind == OperationKind::kDelete) {
     std::vector<std::uint32_t> cells;
-    program.deleted_cells(execution, operation, cells);
+    execution.deleted_cells(operation, cells);
     for (const std::uint32_t cell : cells) {
       touches.push_back({cell, pending.thread, true, true, false});
     }
@@ -105,7 +104,7 @@ void find_races_of_touches(Execution& execution, const kernel::Program& program,
                            std::vector<std::uint32_t>& names) {
   if (!could_race(enabled)) return;
   std::vector<Touch> touches;
-  for (const auto& pending : enabled) touch(execution, program, pending, touches);
+  for (const auto& pending : enabled) touch(execution, pending, touches);
   std::stable_sort(touches.begin(), touches.end(),
                    [](const Touch& a, const Touch& b) { return a.cell < b.cell; });
   for (std::size_t i = 0; i < touches.size(); ++i) {

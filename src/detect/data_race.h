@@ -16,7 +16,7 @@ struct PendingOperation {
 
 // Appends the memory names (kernel::Program::memory_name) on which the enabled operations of a
 // state race, each once, in increasing order. Requires: the execution is in that state, and
-// restorable when an await or atomic block is among the operations.
+// a StateProgram when an await or atomic block is among the operations.
 void find_data_races(kernel::Execution& execution, const kernel::Program& program,
                      const std::vector<PendingOperation>& enabled,
                      std::vector<std::uint32_t>& names);

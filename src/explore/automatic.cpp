@@ -27,7 +27,7 @@ bool says_less(const Result& one, const Result& other) {
 
 class Portfolio {
  public:
-  Portfolio(kernel::Execution& execution, kernel::Program& program, const Options& options,
+  Portfolio(kernel::Execution& execution, kernel::StateProgram& program, const Options& options,
             const Turns& turns)
       : execution_(execution),
         program_(program),
@@ -88,7 +88,7 @@ class Portfolio {
   }
 
   kernel::Execution& execution_;
-  kernel::Program& program_;
+  kernel::StateProgram& program_;
   const Options& options_;
   const Turns turns_;
   const Watch watch_;
@@ -104,9 +104,10 @@ class Portfolio {
 
 Result explore_automatically(kernel::Execution& execution, kernel::Program& program,
                              const Options& options, const Turns& turns) {
-  if (!program.restorable()) return explore_dpor(execution, program, options);
-  if (!options.counts) return explore_stateful(execution, program, options);
-  return Portfolio(execution, program, options, turns).explore();
+  kernel::StateProgram* const states = program.states();
+  if (states == nullptr) return explore_dpor(execution, program, options);
+  if (!options.counts) return explore_stateful(execution, *states, options);
+  return Portfolio(execution, *states, options, turns).explore();
 }
 
 }  // namespace heddle::explore

@@ -21,7 +21,7 @@ DepthFirst::DepthFirst(kernel::Execution& execution, kernel::Program& program,
       program_(program),
       options_(options),
       expansion_(execution, program),
-      restorable_(program.restorable()),
+      restorable_(program.states() != nullptr),
       may_cycle_(program.may_cycle()),
       shown_(program) {}
 

@@ -284,10 +284,11 @@ void insert_livelock(Finding finding, Result& result) {
 void add_from_graph(kernel::Execution& execution, kernel::Program& program, const Options& options,
                     Result& result) {
   const bool needed = result.cyclic || (options.orderings && !result.findings.empty());
-  if (!needed || !result.complete() || !program.restorable()) return;
+  kernel::StateProgram* const states = program.states();
+  if (!needed || !result.complete() || states == nullptr) return;
   Options graph_options = options;
   graph_options.checkpoint = nullptr;
-  Result graph = explore_stateful(execution, program, graph_options);
+  Result graph = explore_stateful(execution, *states, graph_options);
   for (auto& finding : graph.findings) {
     const auto same =
         std::find_if(result.findings.begin(), result.findings.end(),

@@ -14,7 +14,7 @@ constexpr const char* kDoesNotFit =
 }  // namespace
 
 heddle::Result<NumberedPath, std::string> nth_interleaving(kernel::Execution& execution,
-                                                           kernel::Program& program,
+                                                           kernel::StateProgram& program,
                                                            const Number& number,
                                                            const Options& options) {
   StateSearch search(execution, program, options);

@@ -16,7 +16,7 @@ struct NumberedPath {
 
 // The path of the `number`-th interleaving, or why there is none, as a sentence. Builds the graph.
 heddle::Result<NumberedPath, std::string> nth_interleaving(kernel::Execution& execution,
-                                                           kernel::Program& program,
+                                                           kernel::StateProgram& program,
                                                            const Number& number,
                                                            const Options& options);
 

@@ -136,14 +136,15 @@ Samples findings_alone(const Samples& samples) {
 std::optional<SerialOrders> serial_orders(const Samples& samples, kernel::Execution& execution,
                                           kernel::Program& program, const Options& options) {
   const bool asked = property_of(program, "not-serializable").has_value();
-  if (!program.restorable() || samples.stop == Stop::kMemory) return std::nullopt;
+  kernel::StateProgram* const states = program.states();
+  if (states == nullptr || samples.stop == Stop::kMemory) return std::nullopt;
   if (!asked && samples.stop != Stop::kNone) return std::nullopt;
   Options own = options;
   own.limits.states_max.reset();
   if (!asked) own.limits.states_max = serial_states_max(samples.states);
   if (samples.stop == Stop::kTime) own.limits.seconds_max = kSecondsPastLimit;
   Watch watch(own);
-  return find_serial_orders(execution, program, own, watch);
+  return find_serial_orders(execution, *states, own, watch);
 }
 
 // What was met on the way, and no end that was seen has.

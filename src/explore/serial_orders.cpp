@@ -19,7 +19,7 @@ namespace {
 // A state together with the thread whose transaction is open (its number + 1, or 0) as a last word.
 class SerialSearch {
  public:
-  SerialSearch(kernel::Execution& execution, kernel::Program& program, const Options& options,
+  SerialSearch(kernel::Execution& execution, kernel::StateProgram& program, const Options& options,
                Watch& watch)
       : execution_(execution),
         program_(program),
@@ -115,7 +115,7 @@ class SerialSearch {
   }
 
   kernel::Execution& execution_;
-  kernel::Program& program_;
+  kernel::StateProgram& program_;
   const Options& options_;
   Watch& watch_;
   Expansion expansion_;
@@ -138,7 +138,7 @@ const SerialEnd* SerialOrders::find(const Outcome& outcome) const {
   return found == ends.end() ? nullptr : &found->second;
 }
 
-SerialOrders find_serial_orders(kernel::Execution& execution, kernel::Program& program,
+SerialOrders find_serial_orders(kernel::Execution& execution, kernel::StateProgram& program,
                                 const Options& options, Watch& watch) {
   return SerialSearch(execution, program, options, watch).run();
 }

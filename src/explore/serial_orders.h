@@ -36,7 +36,7 @@ struct SerialOrders {
   bool allows(const Outcome& outcome) const { return find(outcome) != nullptr; }
 };
 
-SerialOrders find_serial_orders(kernel::Execution& execution, kernel::Program& program,
+SerialOrders find_serial_orders(kernel::Execution& execution, kernel::StateProgram& program,
                                 const Options& options, Watch& watch);
 
 // As many states may a search for serial orders visit that only grades what is known already, where

@@ -88,7 +88,7 @@ SizeEstimate sample_size(kernel::Execution& execution, kernel::Program& program,
 
 SizeEstimate estimate_size(kernel::Execution& execution, kernel::Program& program,
                            const Options& options) {
-  if (program.restorable()) {
+  if (kernel::StateProgram* const states = program.states()) {
     Options small = options;
     small.limits = {};
     small.limits.states_max = kStatesMax;
@@ -97,7 +97,7 @@ SizeEstimate estimate_size(kernel::Execution& execution, kernel::Program& progra
     small.progress = nullptr;
     small.first = false;
     const Watch watch(options);
-    StateSearch search(execution, program, small);
+    StateSearch search(execution, *states, small);
     if (search.run() == Stop::kNone) {
       if (auto size = exact_size(search)) return *size;
     }

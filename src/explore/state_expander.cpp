@@ -21,7 +21,7 @@ void Batch::clear() {
   new_classes.clear();
 }
 
-StateExpander::StateExpander(kernel::Execution& execution, kernel::Program& program,
+StateExpander::StateExpander(kernel::Execution& execution, kernel::StateProgram& program,
                              Reduction reduction)
     : execution_(execution),
       program_(program),

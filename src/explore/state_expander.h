@@ -65,7 +65,7 @@ struct Batch {
 class StateExpander {
  public:
   // All must outlive this.
-  StateExpander(kernel::Execution& execution, kernel::Program& program, Reduction reduction);
+  StateExpander(kernel::Execution& execution, kernel::StateProgram& program, Reduction reduction);
 
   // What it met before it is to tell again.
   void begin();
@@ -84,7 +84,7 @@ class StateExpander {
   void add_successor(std::uint32_t thread, Batch& batch);
 
   kernel::Execution& execution_;
-  kernel::Program& program_;
+  kernel::StateProgram& program_;
   std::optional<EndClasses> classes_;
   Expansion expansion_;
   Reduction reduction_;

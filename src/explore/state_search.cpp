@@ -27,9 +27,15 @@ StateId states_per_batch(const Batch& last) {
   return small ? kStatesPerBatch : 1;
 }
 
+kernel::StateProgram& states_of(Worker& worker) {
+  kernel::StateProgram* const states = worker.program().states();
+  CHECK(states != nullptr && "the others explore what this thread explores");
+  return *states;
+}
+
 }  // namespace
 
-StateSearch::StateSearch(kernel::Execution& execution, kernel::Program& program,
+StateSearch::StateSearch(kernel::Execution& execution, kernel::StateProgram& program,
                          const Options& options, Reduction reduction)
     : execution_(execution),
       program_(program),
@@ -38,7 +44,6 @@ StateSearch::StateSearch(kernel::Execution& execution, kernel::Program& program,
       expander_(execution, program, reduction),
       watch_(options),
       buffer_(StateStore::kPackedBytesMax) {
-  CHECK(program.restorable() && "the graph of states is of programs whose states can be put back");
   for (const auto& property : program.properties()) {
     if (property.memory != kernel::kNoId && property.memory >= first_race_.size()) {
       first_race_.resize(property.memory + 1);
@@ -99,7 +104,7 @@ class StateSearch::Pipeline {
         ended_(next_ == known_) {}
 
   // Works until the search has ended. `number`: of the expander.
-  void work(StateExpander& expander, kernel::Program& program, std::size_t number) {
+  void work(StateExpander& expander, kernel::StateProgram& program, std::size_t number) {
     try {
       work_to_end(expander, program, number);
     } catch (...) {
@@ -114,7 +119,7 @@ class StateSearch::Pipeline {
     bool full = false;
   };
 
-  void work_to_end(StateExpander& expander, kernel::Program& program, std::size_t number) {
+  void work_to_end(StateExpander& expander, kernel::StateProgram& program, std::size_t number) {
     std::unique_lock lock(mutex_);
     while (!ended_) {
       if (!adding_ && added_ < given_ && slot(added_).full) {
@@ -151,7 +156,7 @@ class StateSearch::Pipeline {
   }
 
   void expand_next(std::unique_lock<std::mutex>& lock, StateExpander& expander,
-                   kernel::Program& program, std::size_t number) {
+                   kernel::StateProgram& program, std::size_t number) {
     Slot& to = slot(given_++);
     const StateId first = next_;
     const StateId last = next_ = std::min(known_, first + per_batch_);
@@ -219,7 +224,7 @@ void StateSearch::search_together() {
   struct Member {
     explicit Member(const StateSearch& search)
         : worker(search.options_.make_worker()),
-          expander(worker->execution(), worker->program(), search.expander_.reduction()) {}
+          expander(worker->execution(), states_of(*worker), search.expander_.reduction()) {}
     std::unique_ptr<Worker> worker;
     StateExpander expander;
   };
@@ -230,7 +235,7 @@ void StateSearch::search_together() {
   Pipeline pipeline(*this, others + 1);
   Crew crew(others, [&]() -> Crew::Work {
     return [&, member = std::make_shared<Member>(*this)](std::size_t number) {
-      pipeline.work(member->expander, member->worker->program(), number);
+      pipeline.work(member->expander, states_of(*member->worker), number);
     };
   });
   crew.do_all(

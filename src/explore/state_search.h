@@ -1,4 +1,4 @@
-// Visits every state of a restorable program once, breadth first, and keeps the graph.
+// Visits every state of a program once, breadth first, and keeps the graph.
 //
 // States are expanded in batches, in the order of their numbers, by as many threads as there are
 // jobs; what follows them is added to the graph batch by batch, in the same order. So the graph is
@@ -37,7 +37,7 @@ class StateSearch {
  public:
   static constexpr StateId kNever = ~StateId{0};
 
-  StateSearch(kernel::Execution& execution, kernel::Program& program, const Options& options,
+  StateSearch(kernel::Execution& execution, kernel::StateProgram& program, const Options& options,
               Reduction reduction = {});
 
   // Where the search is saved from now on.
@@ -60,7 +60,7 @@ class StateSearch {
   StateStore& store() { return store_; }
   const EndClasses& classes() const { return classes_; }
   kernel::Execution& execution() { return execution_; }
-  kernel::Program& program() { return program_; }
+  kernel::StateProgram& program() { return program_; }
   Watch& watch() { return watch_; }
   const Options& options() const { return options_; }
   // Puts a state back into the execution.
@@ -115,7 +115,7 @@ class StateSearch {
   void put(ArchiveWriter& to) const;
 
   kernel::Execution& execution_;
-  kernel::Program& program_;
+  kernel::StateProgram& program_;
   const Options& options_;
   StateStore store_;
   Graph graph_;

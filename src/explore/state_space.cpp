@@ -9,7 +9,7 @@
 
 namespace heddle::explore {
 
-StateSpace::StateSpace(kernel::Execution& execution, kernel::Program& program,
+StateSpace::StateSpace(kernel::Execution& execution, kernel::StateProgram& program,
                        const Options& options, Reduction reduction)
     : search_(execution, program, options, reduction) {
   search_.set_checkpoint(options.checkpoint);

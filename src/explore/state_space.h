@@ -20,7 +20,7 @@ namespace heddle::explore {
 class StateSpace {
  public:
   // All must outlive this.
-  StateSpace(kernel::Execution& execution, kernel::Program& program, const Options& options,
+  StateSpace(kernel::Execution& execution, kernel::StateProgram& program, const Options& options,
              Reduction reduction = {});
 
   // Goes on with what was saved of a search with this reduction.
@@ -46,7 +46,7 @@ class StateSpace {
   const Graph& graph() const { return search_.graph(); }
   const EndClasses& classes() const { return search_.classes(); }
   kernel::Execution& execution() { return search_.execution(); }
-  kernel::Program& program() { return search_.program(); }
+  kernel::StateProgram& program() { return search_.program(); }
 
   // ---- Requires: complete(). Those that count or look for ways throw SearchStopped ----
   const TopologicalOrder& order() const { return order_; }

@@ -142,7 +142,8 @@ Result everything_told(StateSpace& space, const Options& options) {
 
 class StatefulSearch final : public PausableSearch {
  public:
-  StatefulSearch(kernel::Execution& execution, kernel::Program& program, const Options& options)
+  StatefulSearch(kernel::Execution& execution, kernel::StateProgram& program,
+                 const Options& options)
       : execution_(execution),
         program_(program),
         options_(options),
@@ -177,7 +178,7 @@ class StatefulSearch final : public PausableSearch {
 
  private:
   kernel::Execution& execution_;
-  kernel::Program& program_;
+  kernel::StateProgram& program_;
   const Options& options_;
   Options left_;
   Reduction reduction_;
@@ -188,11 +189,12 @@ class StatefulSearch final : public PausableSearch {
 }  // namespace
 
 std::unique_ptr<PausableSearch> stateful_search(kernel::Execution& execution,
-                                                kernel::Program& program, const Options& options) {
+                                                kernel::StateProgram& program,
+                                                const Options& options) {
   return std::make_unique<StatefulSearch>(execution, program, options);
 }
 
-Result explore_stateful(kernel::Execution& execution, kernel::Program& program,
+Result explore_stateful(kernel::Execution& execution, kernel::StateProgram& program,
                         const Options& options) {
   StatefulSearch search(execution, program, options);
   search.go_on(PausableSearch::kToTheEnd);

@@ -9,12 +9,12 @@
 
 namespace heddle::explore {
 
-// Explores a restorable program.
-Result explore_stateful(kernel::Execution& execution, kernel::Program& program,
+Result explore_stateful(kernel::Execution& execution, kernel::StateProgram& program,
                         const Options& options);
 
 // The same as a search that takes turns with others. All must outlive it.
 std::unique_ptr<PausableSearch> stateful_search(kernel::Execution& execution,
-                                                kernel::Program& program, const Options& options);
+                                                kernel::StateProgram& program,
+                                                const Options& options);
 
 }  // namespace heddle::explore

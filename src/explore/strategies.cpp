@@ -18,7 +18,7 @@ std::span<const Strategy> strategies() {
       {"stateful", "each state once, interleavings counted",
        Strategy::kCounts | Strategy::kCheckpoints, explore_stateful},
       {"dpor", "one run for each order of dependent accesses",
-       Strategy::kRuns | Strategy::kCheckpoints, explore_dpor},
+       Strategy::kRuns | Strategy::kCheckpoints, Strategy::OfRuns(explore_dpor)},
       {"bounded", "all with at most --preemptions N",
        Strategy::kRuns | Strategy::kPreemptions | Strategy::kCheckpoints, explore_bounded},
       {"random", "random runs", kSamples, explore_random},

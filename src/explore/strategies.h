@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string_view>
+#include <variant>
 
 #include "explore/result.h"
 
@@ -23,7 +24,15 @@ struct Strategy {
   std::string_view name;
   std::string_view summary;
   unsigned takes = kNothing;
-  Result (*explore)(kernel::Execution&, kernel::Program&, const Options&) = nullptr;
+  // What explores: any program, run by run, or one whose states can be put back.
+  using OfRuns = Result (*)(kernel::Execution&, kernel::Program&, const Options&);
+  using OfStates = Result (*)(kernel::Execution&, kernel::StateProgram&, const Options&);
+  std::variant<OfRuns, OfStates> engine = OfRuns(nullptr);
+
+  Result explore(kernel::Execution& execution, kernel::StateProgram& program,
+                 const Options& options) const {
+    return std::visit([&](auto run) { return run(execution, program, options); }, engine);
+  }
 };
 
 std::span<const Strategy> strategies();

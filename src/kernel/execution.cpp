@@ -67,6 +67,7 @@ bool Choices::advance() {
 
 Execution::Execution(Program& program, std::uint32_t mark_count)
     : program_(program),
+      states_(program.states()),
       stacks_(kStackBytes),
       mark_word_count_((mark_count + kFaultBits + 62) / 63) {
   program.set_up(*this);
@@ -136,7 +137,7 @@ void Execution::finish_step() {
 }
 
 void Execution::restart(Choices& choices) {
-  if (!program_.restorable()) {
+  if (states_ == nullptr) {
     for (Thread& thread : threads_) thread.fiber.reset();
   }
   words_ = initial_words_;
@@ -148,7 +149,15 @@ void Execution::restart(Choices& choices) {
   finish_step();
 }
 
-void Execution::restore(std::span<const Value> words) { words_.assign(words.begin(), words.end()); }
+void Execution::restore(std::span<const Value> words) {
+  CHECK(states_ != nullptr);
+  words_.assign(words.begin(), words.end());
+}
+
+StateProgram& Execution::states() const {
+  CHECK(states_ != nullptr && "awaits, blocks and records are of programs whose states are words");
+  return *states_;
+}
 
 void Execution::step(ThreadId thread, const Operation& operation, Choices& choices) {
   CHECK(operation.kind != OperationKind::kNone);
@@ -171,8 +180,8 @@ void Execution::step(ThreadId thread, const Operation& operation, Choices& choic
 }
 
 void Execution::announced(ThreadId thread, Operation& operation) const {
-  if (program_.restorable()) {
-    program_.announced(*this, thread, operation);
+  if (states_ != nullptr) {
+    states_->announced(*this, thread, operation);
   } else {
     operation = threads_[thread].announced;
   }
@@ -190,7 +199,7 @@ bool Execution::enabled(ThreadId thread, const Operation& operation) {
   if (operation.kind == OperationKind::kNone) return false;
   if (operation.fault != Fault::kNone) return true;
   if (operation.kind == OperationKind::kAwait || operation.kind == OperationKind::kAtomic) {
-    return program_.ready(*this, thread);
+    return states().ready(*this, thread);
   }
   if (operation.kind == OperationKind::kArrive) return status(thread) != kAtBarrier;
   const auto rule = rules(operation.kind).enabled;
@@ -212,8 +221,8 @@ void Execution::apply(Event& event) {
   if (is_memory(operation.kind)) {
     apply_memory(event);
   } else if (operation.kind == OperationKind::kNew || operation.kind == OperationKind::kDelete) {
-    if (deleted_ != nullptr) program_.deleted_cells(*this, operation, *deleted_);
-    result_ = program_.perform(*this, event.thread, operation);
+    if (deleted_ != nullptr) deleted_cells(operation, *deleted_);
+    result_ = states().perform(*this, event.thread, operation);
   } else if (const auto rule = rules(operation.kind).apply) {
     if (operation.kind == OperationKind::kSpawn) publish(event);  // before what the new thread does
     rule(*this, event.thread, operation);
@@ -260,7 +269,7 @@ void Execution::note_touches(const Operation& operation) {
     touches_->push_back({operation.cell, writes, operation.plain});
   } else if (operation.kind == OperationKind::kDelete) {
     std::vector<std::uint32_t> cells;
-    program_.deleted_cells(*this, operation, cells);
+    deleted_cells(operation, cells);
     for (const std::uint32_t cell : cells) touches_->push_back({cell, true, true});
   }
 }

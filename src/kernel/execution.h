@@ -82,7 +82,7 @@ class Execution {
   // Back to the start: initial state, then every thread that starts runs up to its first operation,
   // in order. Choices made there are taken from `choices` (and recorded in it).
   void restart(Choices& choices);
-  // Puts a saved state back. Requires: the program is restorable.
+  // Puts a saved state back. Requires: the program is a StateProgram.
   void restore(std::span<const Value> words);
   // Performs what `thread` has announced and runs it on to its next operation. Requires: enabled.
   void step(ThreadId thread, Choices& choices) { step(thread, pending(thread), choices); }
@@ -108,7 +108,7 @@ class Execution {
   const char* fault_detail() const { return fault_detail_; }  // of the last step; may be nullptr
 
   // Memory that the pending await or atomic block of `thread` would touch if it happened now (all
-  // its choices), in order. Requires: restorable, and enabled.
+  // its choices), in order. Requires: a StateProgram, and enabled.
   struct Touch {
     std::uint32_t cell = kNoId;
     bool writes = false;
@@ -116,11 +116,15 @@ class Execution {
     bool operator==(const Touch&) const = default;
   };
   void footprint(ThreadId thread, std::vector<Touch>& touches);
+  // Appends the cells that the kDelete `operation` would write if it happened now.
+  void deleted_cells(const Operation& operation, std::vector<std::uint32_t>& cells) const {
+    states().deleted_cells(*this, operation, cells);
+  }
 
   // ---- For the running thread ----
   // Announces an operation, parks, and returns its result once it has happened.
   Value perform(const Operation& operation);
-  // Parks: the announced operation is in the state (restorable programs).
+  // Parks: the announced operation is in the state (a StateProgram's).
   void park();
   // Performs at once, inside an atomic block or an await. Requires: it cannot block.
   Value perform_now(ThreadId thread, const Operation& operation);
@@ -178,7 +182,7 @@ class Execution {
   bool finished(ThreadId thread) const { return words_[thread_word(thread)] == kFinished; }
   bool starting(ThreadId thread) const { return words_[thread_word(thread)] == kStarting; }
   bool started(ThreadId thread) const { return words_[thread_word(thread)] != kUnstarted; }
-  // The place in its code at which a restorable program's thread is parked.
+  // The place in its code at which a StateProgram's thread is parked.
   std::uint32_t location(ThreadId thread) const {
     return static_cast<std::uint32_t>(words_[thread_word(thread)] >> 2);
   }
@@ -235,13 +239,14 @@ class Execution {
   struct Thread {
     ThreadInfo info;
     std::unique_ptr<Fiber> fiber;
-    Operation announced;  // programs that are not restorable
+    Operation announced;  // where the state does not say it
     Execution* execution = nullptr;
     ThreadId id = 0;
   };
 
   std::uint32_t thread_word(ThreadId thread) const { return mark_word_count_ + thread; }
   void lay_out();
+  StateProgram& states() const;
   static void enter(void* argument);
   void announced(ThreadId thread, Operation& operation) const;
   void let_run(ThreadId id);
@@ -253,6 +258,7 @@ class Execution {
   void note_touches(const Operation& operation);
 
   Program& program_;
+  StateProgram* const states_;  // the program, if its whole state is in the words
   Observer* observer_ = nullptr;
   StackPool stacks_;
   std::vector<Thread> threads_;

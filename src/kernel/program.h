@@ -14,6 +14,7 @@
 namespace heddle::kernel {
 
 class Execution;
+class StateProgram;
 
 // Something that can be found wrong with a program, in the order of Program::properties(), which is
 // that of reports.
@@ -55,26 +56,14 @@ class Program {
   // Adds objects, threads and words to the execution; called once, before everything else.
   virtual void set_up(Execution& execution) = 0;
 
-  // The thread's code, on its fiber. Parks in Execution::perform or Execution::park. A restorable
-  // program never returns from here: its threads go on from whatever state was put back.
+  // The same program, where its whole state is in the execution's words, so that states can be put
+  // back; nullptr: it can only be run again from its start.
+  virtual StateProgram* states() { return nullptr; }
+
+  // The thread's code, on its fiber. Parks in Execution::perform, or of a StateProgram in
+  // Execution::park, from which it never returns: its threads go on from whatever state was put
+  // back.
   virtual void run(Execution& execution, ThreadId thread) = 0;
-
-  // Whether the whole state is in the execution's words, so that restore() is allowed.
-  virtual bool restorable() const { return false; }
-
-  // Restorable programs: the operation that `thread` has announced, read off the state into a fresh
-  // `operation`.
-  virtual void announced(const Execution&, ThreadId, Operation&) const {}
-
-  // Whether an await or an atomic block that `thread` has announced can happen now.
-  virtual bool ready(Execution&, ThreadId) { return true; }
-
-  // Performs what only the program knows how to (kNew, kDelete); returns the operation's result.
-  virtual Value perform(Execution&, ThreadId, const Operation&) { return 0; }
-
-  // The cells that a kDelete would write if it happened now.
-  virtual void deleted_cells(const Execution&, const Operation&,
-                             std::vector<std::uint32_t>&) const {}
 
   // What a finding about this cell is named after: an index, the same for all cells of an array and
   // for one field of all records of a type.
@@ -111,15 +100,6 @@ class Program {
     return false;
   }
 
-  // What threads may still do; nullptr: anything. The program must outlive it.
-  virtual std::unique_ptr<Foresight> foresee() const { return nullptr; }
-  // The names of the memory that a property (index in properties()) is about; of an invariant, of a
-  // condition at the end: what it reads.
-  virtual std::vector<std::uint32_t> memory_of(std::uint32_t) const { return {}; }
-  // Threads that nothing tells apart but their number.
-  virtual std::vector<SymmetricThreads> symmetric_threads() const { return {}; }
-  // Groups of threads that run the same code, though it may ask for their number.
-  virtual std::vector<std::vector<ThreadId>> like_threads() const { return {}; }
   // Where in the file an operation of `thread` that is next stands, and what it does, as reports
   // name it ("read balance").
   virtual AccessName access_name(const Execution&, ThreadId, const Operation&) const { return {}; }
@@ -142,6 +122,38 @@ class Program {
   // The name of the transaction that the next operation of `thread` is part of; "" for a whole body
   // and outside of transactions.
   virtual std::string unit_name(const Execution&, ThreadId) const { return {}; }
+};
+
+// A program whose whole state is in the execution's words: it can be put back into any state that
+// was saved, so its graph of states can be explored.
+class StateProgram : public Program {
+ public:
+  StateProgram* states() final { return this; }
+
+  // The operation that `thread` has announced, read off the state into a fresh `operation`.
+  virtual void announced(const Execution& execution, ThreadId thread,
+                         Operation& operation) const = 0;
+
+  // Whether an await or an atomic block that `thread` has announced can happen now.
+  virtual bool ready(Execution&, ThreadId) { return true; }
+
+  // Performs what only the program knows how to (kNew, kDelete); returns the operation's result.
+  virtual Value perform(Execution&, ThreadId, const Operation&) { return 0; }
+
+  // The cells that a kDelete would write if it happened now.
+  virtual void deleted_cells(const Execution&, const Operation&,
+                             std::vector<std::uint32_t>&) const {}
+
+  // ---- What leaves out states or explains the graph ----
+  // What threads may still do; nullptr: anything. The program must outlive it.
+  virtual std::unique_ptr<Foresight> foresee() const { return nullptr; }
+  // The names of the memory that a property (index in properties()) is about; of an invariant, of a
+  // condition at the end: what it reads.
+  virtual std::vector<std::uint32_t> memory_of(std::uint32_t) const { return {}; }
+  // Threads that nothing tells apart but their number.
+  virtual std::vector<SymmetricThreads> symmetric_threads() const { return {}; }
+  // Groups of threads that run the same code, though it may ask for their number.
+  virtual std::vector<std::vector<ThreadId>> like_threads() const { return {}; }
 };
 
 }  // namespace heddle::kernel

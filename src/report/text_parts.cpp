@@ -27,16 +27,19 @@ void print_header(Page& page, const std::string& name, const std::string& file,
 
 void print_warnings(Page& page, const std::vector<Warning>& warnings) {
   constexpr std::size_t kMost = 50;
-  for (std::size_t i = 0; i < std::min(warnings.size(), kMost); ++i) {
-    Line line{{Style::kNotice, "warning: "}, warnings[i].text};
-    if (!warnings[i].pointer.empty())
-      line.emplace_back(Style::kDim, " (" + warnings[i].pointer + ")");
+  std::size_t with_place = 0;
+  for (const Warning& warning : warnings) {
+    // One without a place sums up others.
+    const bool sums_up = warning.pointer.empty();
+    if (!sums_up && ++with_place > kMost) continue;
+    Line line{{Style::kNotice, "warning: "}, warning.text};
+    if (!sums_up) line.emplace_back(Style::kDim, " (" + warning.pointer + ")");
     page.sentence(line, 0, 2);
   }
-  if (warnings.size() > kMost)
-    page.sentence(
-        {{Style::kNotice, "... and " + counted(warnings.size() - kMost, "warning") + " more"}}, 0,
-        2);
+  if (with_place > kMost) {
+    const std::string left = counted(with_place - kMost, "warning");
+    page.sentence({{Style::kNotice, "... and " + left + " more"}}, 0, 2);
+  }
 }
 
 void print_notes(Page& page, const Report& report) {

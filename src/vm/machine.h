@@ -19,14 +19,13 @@
 
 namespace heddle::vm {
 
-class Machine final : public kernel::Program {
+class Machine final : public kernel::StateProgram {
  public:
   // Both must outlive the machine.
   Machine(const scenario::Scenario& scenario, const vm::Program& program);
 
   void set_up(kernel::Execution& execution) override;
   void run(kernel::Execution& execution, kernel::ThreadId thread) override;
-  bool restorable() const override { return true; }
   void announced(const kernel::Execution& execution, kernel::ThreadId thread,
                  kernel::Operation& operation) const override;
   bool ready(kernel::Execution& execution, kernel::ThreadId thread) override;

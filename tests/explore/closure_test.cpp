@@ -4,15 +4,29 @@
 #include <map>
 #include <set>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 
 #include "explore/automatic.h"
 #include "explore/exhaustive.h"
+#include "explore/stateful.h"
 #include "explore/strategies/dpor.h"
 #include "kernel/closure_program.h"
 
 namespace heddle::explore {
 namespace {
+
+// The engines of states take a program whose states can be put back, and no other: this is a
+// question of types.
+template <class Program>
+constexpr bool kHasAGraph =
+    std::is_invocable_v<decltype(&explore_stateful), kernel::Execution&, Program&, const Options&>;
+static_assert(kHasAGraph<kernel::StateProgram>);
+static_assert(!kHasAGraph<kernel::Program> && !kHasAGraph<kernel::ClosureProgram>);
+static_assert(!std::is_constructible_v<StateSearch, kernel::Execution&, kernel::ClosureProgram&,
+                                       const Options&>);
+static_assert(!std::is_constructible_v<StateSpace, kernel::Execution&, kernel::ClosureProgram&,
+                                       const Options&>);
 
 using kernel::ClosureProgram;
 using kernel::ObjectId;

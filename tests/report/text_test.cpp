@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "report/approved.h"
@@ -10,6 +11,7 @@
 #include "report/formats.h"
 #include "report/glyphs.h"
 #include "report/samples.h"
+#include "report/text_parts.h"
 
 namespace heddle::test {
 namespace {
@@ -47,6 +49,17 @@ TEST(TextReport, ReplayShowsWhatEachStepChanged) {
   expect_approved("replay_seats.txt", text_replay(seats_replay(), TextOptions{}));
   expect_approved("replay_seats_narrow.txt",
                   text_replay(seats_replay(), TextOptions{40, false, false}));
+}
+
+TEST(TextReport, WarningsBeyondFiftyAreCountedAndSumsAreNeverHidden) {
+  std::vector<report::Warning> warnings(70, {"/shared/x", "nobody uses it"});
+  warnings.push_back({"", "and 430 more variables"});
+  report::Page page(80, false);
+  print_warnings(page, warnings);
+  const std::string text = page.take();
+  EXPECT_NE(text.find("and 430 more variables"), std::string::npos) << text;
+  EXPECT_NE(text.find("... and 20 warnings more"), std::string::npos) << text;
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 52);
 }
 
 TEST(TextReport, ShowListsThreadsAndAccesses) {

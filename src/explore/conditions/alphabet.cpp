@@ -132,7 +132,7 @@ class Reader {
       execution_.footprint(thread, touches);
     } else if (operation.kind == OperationKind::kDelete) {
       std::vector<std::uint32_t> cells;
-      search_.program().deleted_cells(execution_, operation, cells);
+      execution_.deleted_cells(operation, cells);
       for (const std::uint32_t cell : cells) touches.push_back({cell, true});
     }
     return touches;

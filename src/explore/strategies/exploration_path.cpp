@@ -30,7 +30,7 @@ ExplorationPath::ExplorationPath(kernel::Execution& execution, kernel::Program& 
       table_(table),
       footprints_(execution, program),
       trace_(execution, footprints_, table),
-      restorable_(program.restorable()),
+      restorable_(program.states() != nullptr),
       slots_(kSlots, nullptr) {}
 
 void ExplorationPath::begin(const kernel::Choices& start) {
@@ -204,7 +204,7 @@ const std::vector<std::uint32_t>& ExplorationPath::find_races() {
 }
 
 // Whether `thread` could perform its await before event i. Moves the execution, which is
-// restorable: only such have awaits.
+// a StateProgram: only such have awaits.
 bool ExplorationPath::could_happen(std::size_t i, ThreadId thread) {
   trace_.independent_after(i, trace_.size(), between_);
   put_back(i);

@@ -105,7 +105,7 @@ void Footprints::predict(ThreadId thread, const Operation& operation, bool woken
   add_operation(operation, operation.kind != OperationKind::kRead);
   if (operation.kind == OperationKind::kDelete && !footprint.all) {
     deleted_.clear();
-    program_.deleted_cells(execution_, operation, deleted_);
+    execution_.deleted_cells(operation, deleted_);
     for (const std::uint32_t word : deleted_) add_memory(word, true, true);
   }
   if (operation.kind == OperationKind::kSpawn && !footprint.all) {

@@ -58,7 +58,7 @@ PartExplorer::PartExplorer(kernel::Execution& execution, kernel::Program& progra
       table_(actions),
       path_(execution, program, table_),
       classes_(execution, program),
-      may_cycle_(program.restorable() && program.may_cycle()),
+      may_cycle_(program.states() != nullptr && program.may_cycle()),
       shown_(program) {}
 
 void PartExplorer::explore(PartTask& task, Tick tick) {

@@ -175,7 +175,7 @@ UniformSamples sample_uniformly(StateSearch& search, const TopologicalOrder& ord
   return {std::move(samples), walks.total()};
 }
 
-Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
+Result explore_uniform(kernel::Execution& execution, kernel::StateProgram& program,
                        const Options& options) {
   Options graph_options = options;
   graph_options.first = false;

@@ -9,9 +9,9 @@
 
 namespace heddle::explore {
 
-// Requires: restorable. Runs nothing where the graph does not fit or has a cycle; Result::stop says
+// Runs nothing where the graph does not fit or has a cycle; Result::stop says
 // so, and a note.
-Result explore_uniform(kernel::Execution& execution, kernel::Program& program,
+Result explore_uniform(kernel::Execution& execution, kernel::StateProgram& program,
                        const Options& options);
 
 struct UniformSamples {

@@ -12,7 +12,7 @@ namespace heddle::oracle {
 
 // Runs every interleaving and counts the traces: interleavings with the same accesses, each after
 // the same ones it depends on. nullopt: more than `interleavings_max` of them, or one with more
-// than 1,000 steps. Requires: restorable.
+// than 1,000 steps. Requires: a StateProgram.
 std::optional<std::uint64_t> count_traces(kernel::Execution& execution, kernel::Program& program,
                                           std::uint64_t interleavings_max);
 
