@@ -17,6 +17,7 @@
 #include "explore/shared_coverage.h"
 #include "explore/size_estimate.h"
 #include "explore/stateful.h"
+#include "explore/tally.h"
 #include "explore/time_left.h"
 #include "explore/watch.h"
 
@@ -267,18 +268,6 @@ class Search {
   std::atomic<Stop> stop_{Stop::kNone};
 };
 
-// Livelock has no count, so no other finding is related to it by index but in outcomes.
-void insert_livelock(Finding finding, Result& result) {
-  const auto after = [&](const Finding& each) { return finding.defect < each.defect; };
-  const auto at = std::find_if(result.findings.begin(), result.findings.end(), after);
-  const auto index = static_cast<std::uint32_t>(at - result.findings.begin());
-  for (FoundOutcome& outcome : result.outcomes) {
-    for (auto& [of, count] : outcome.findings) of += of >= index ? 1 : 0;
-  }
-  result.findings.insert(at, std::move(finding));
-  result.counts.push_back({"livelock", {}});
-}
-
 // What only the graph of states can tell: orderings, the interleaving that shows the cause best,
 // and livelock.
 void add_from_graph(kernel::Execution& execution, kernel::Program& program, const Options& options,
@@ -301,7 +290,7 @@ void add_from_graph(kernel::Execution& execution, kernel::Program& program, cons
       const bool as_good = finding.witness.preemptions == same->witness.preemptions;
       if (as_good && options.orderings) same->witness = std::move(finding.witness);
     } else if (program.properties()[finding.defect.property].kind == "livelock") {
-      insert_livelock(std::move(finding), result);
+      insert_uncounted(program, std::move(finding), result);
     }
   }
   if (!graph.complete() && result.cyclic) make_incomplete(result, graph.stop);

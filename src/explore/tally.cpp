@@ -167,4 +167,20 @@ void finish_findings(const Program& program, const Tally& tally,
   if (serial) relate_to_serial_orders(*serial, program, result);
 }
 
+// No other finding is related to it by index (same_as, within) but in outcomes.
+void insert_uncounted(const Program& program, Finding finding, Result& result) {
+  auto& findings = result.findings;
+  const auto after = [&](const Finding& each) { return finding.defect < each.defect; };
+  const auto at = std::find_if(findings.begin(), findings.end(), after);
+  const auto index = static_cast<std::uint32_t>(at - findings.begin());
+  for (FoundOutcome& outcome : result.outcomes) {
+    for (auto& [of, count] : outcome.findings) of += of >= index ? 1 : 0;
+  }
+  const std::string next = at == findings.end() ? "" : kind_of(program, at->defect);
+  const auto place = std::find_if(result.counts.begin(), result.counts.end(),
+                                  [&](const KindCount& each) { return each.kind == next; });
+  result.counts.insert(place, {kind_of(program, finding.defect), {}});
+  findings.insert(at, std::move(finding));
+}
+
 }  // namespace heddle::explore

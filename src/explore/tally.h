@@ -52,6 +52,10 @@ void finish_findings(const kernel::Program& program, const Tally& tally,
                      const std::optional<SerialOrders>& serial, TalliedClasses& tallied,
                      Result& result);
 
+// Puts a finding without a count, the only one of its kind, where it belongs in a finished result:
+// among the findings, and its kind among the counts.
+void insert_uncounted(const kernel::Program& program, Finding finding, Result& result);
+
 // Whether a kind of finding has a count; the others belong to the scenario as a whole.
 bool is_countable(const std::string& kind);
 
