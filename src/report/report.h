@@ -67,16 +67,17 @@ struct Step {
   std::optional<std::string> statement;  // the text as written, with its comment; none: a block
   std::string source;                    // the same without its comment; of a block its condition
   std::string access;
-  std::uint32_t occurrence = 1;           // by thread, step and access text
-  std::optional<Cell> value;              // what was read, written or returned
-  std::string remark;                     // why it had no effect: "is 7, not 1" of a cas
-  std::vector<NamedValue> locals;         // that got another value, with the last one
-  std::vector<Stale> stale;               // as the step begins
-  std::vector<Choice> choices;            // decisions about values made in this step
-  std::vector<Access> accesses;           // of an atomic block or an await
-  std::vector<Change> changes;            // of memory
-  Switch switched = Switch::kNone;        // before this step
-  std::string switched_from;              // with `switched`: the thread that ran before
+  std::uint32_t occurrence = 1;     // by thread, step and access text
+  std::optional<Cell> value;        // what was read, written or returned
+  std::string remark;               // why it had no effect: "is 7, not 1" of a cas
+  std::vector<NamedValue> locals;   // that got another value, with the last one
+  std::vector<Stale> stale;         // as the step begins
+  std::vector<Choice> choices;      // decisions about values made in this step
+  std::vector<Access> accesses;     // of an atomic block or an await
+  std::vector<Change> changes;      // of memory
+  Switch switched = Switch::kNone;  // before this step
+  std::string switched_from;        // with `switched`: the thread that ran before
+  std::string waits;  // of one that is blocked: what for, in words: "has to wait for m, held by b"
   std::vector<std::string> findings;      // messages of what happens at this step
   std::vector<std::string> flags_raised;  // by this step
   std::vector<NamedValue> state;          // after the step: shared and atomics (replay only)

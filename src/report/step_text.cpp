@@ -127,7 +127,7 @@ std::string switch_text(const Step& step) {
     case Switch::kPreemption:
       return fmt::format("-- switch: {} could have gone on --", step.switched_from);
     case Switch::kBlocked:
-      return fmt::format("-- {} has to wait --", step.switched_from);
+      return fmt::format("-- {} {} --", step.switched_from, step.waits);
     case Switch::kEnded:
       return fmt::format("-- {} ends --", step.switched_from);
     case Switch::kNone:

@@ -37,7 +37,8 @@ std::string note_of(const Step& step, bool several);
 // of them, or with `wanted` only those.
 std::vector<Line> details_of(const Step& step, const std::set<std::string>* wanted);
 
-// "-- switch: deposit could have gone on --"; "" where the same thread goes on.
+// "-- switch: deposit could have gone on --", "-- deposit has to wait for m, held by withdraw --",
+// "-- deposit ends --"; "" where the same thread goes on.
 std::string switch_text(const Step& step);
 
 }  // namespace heddle::report

@@ -148,6 +148,7 @@ void Narrator::tell_switch(ThreadId thread, report::Step& step) {
     ++story_.preemptions;
   } else {
     step.switched = report::Switch::kBlocked;
+    step.waits = has_to_wait(subject_, before);
   }
 }
 

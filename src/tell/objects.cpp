@@ -80,11 +80,10 @@ std::string object_state(Execution& execution, ObjectId id) {
   __builtin_unreachable();
 }
 
-// "waits for m, held by b"; of a lock that nobody holds nothing more.
-std::string waits_for_mutex(const Execution& execution, const char* what, ObjectId mutex) {
+// "m, held by b"; of a lock that nobody holds nothing more.
+std::string with_holder(const Execution& execution, ObjectId mutex) {
   const std::string name = holder(execution, mutex);
-  return fmt::format("{} {}{}", what, execution.object(mutex).name,
-                     name.empty() ? "" : ", held by " + name);
+  return execution.object(mutex).name + (name.empty() ? "" : ", held by " + name);
 }
 
 // Who is inside, but for the one that waits.
@@ -101,15 +100,59 @@ std::string inside(const Execution& execution, ObjectId lock, ThreadId but) {
   return readers.empty() ? "" : ", read by " + listed(readers);
 }
 
-std::string waits_until(const Subject& subject, ThreadId thread, std::uint32_t source) {
+std::string until(const Subject& subject, ThreadId thread, std::uint32_t source) {
   const std::string values = subject.words.await_values(subject.execution, thread);
   std::string text = subject.words.place(source).source;
   if (text.rfind("await ", 0) == 0) text = text.substr(6);
-  return fmt::format("waits until {}{}", text, values.empty() ? "" : " (now " + values + ")");
+  return fmt::format("until {}{}", text, values.empty() ? "" : " (now " + values + ")");
 }
 
 bool sleeps(const Subject& subject, ThreadId thread) {
   return subject.execution.status(thread) == Execution::kAsleep;
+}
+
+// What a thread that does not sleep waits for: "for m, held by b"; "" when nothing is known of it.
+std::string what_for(const Subject& subject, ThreadId thread, const char* not_started) {
+  using enum OperationKind;
+  const Execution& execution = subject.execution;
+  const Operation pending = execution.pending(thread);
+  const auto object = [&] { return execution.object(pending.object).name; };
+  if (const auto source = subject.words.await(execution, thread);
+      source && (pending.kind == kAwait || pending.kind == kAtomic)) {
+    return until(subject, thread, *source);
+  }
+  switch (pending.kind) {
+    case kLock:
+      return "for " + with_holder(execution, pending.object);
+    case kReadLock:
+    case kWriteLock:
+      return fmt::format("to {} {}{}", pending.kind == kReadLock ? "read" : "write", object(),
+                         inside(execution, pending.object, thread));
+    case kRelock:
+      return "to take back " + with_holder(execution, pending.second);
+    case kAcquire:
+      return fmt::format("for {}, which is at 0", object());
+    case kArrive:
+      return fmt::format("at {} for the others: {} of {} have arrived", object(),
+                         execution.word(execution.object(pending.object).word),
+                         execution.object(pending.object).parameter);
+    case kSend:
+      return fmt::format("to send to {}, which is full", object());
+    case kReceive:
+      return fmt::format("to receive from {}, which is empty", object());
+    case kJoin: {
+      const std::string& other = execution.thread(pending.object).name;
+      const bool started = execution.started(pending.object);
+      return fmt::format("for the end of {}{}", other, started ? "" : not_started);
+    }
+    default:
+      return "";
+  }
+}
+
+std::string sleeps_on(const Subject& subject, ThreadId thread) {
+  const Execution& execution = subject.execution;
+  return "sleeps on " + execution.object(execution.pending(thread).object).name;
 }
 
 }  // namespace
@@ -142,44 +185,15 @@ std::vector<std::string> held_locks(const Subject& subject, ThreadId thread) {
 }
 
 std::string waits(const Subject& subject, ThreadId thread) {
-  using enum OperationKind;
-  const Execution& execution = subject.execution;
-  const Operation pending = execution.pending(thread);
-  const auto object = [&] { return execution.object(pending.object).name; };
-  if (const auto source = subject.words.await(execution, thread);
-      source && (pending.kind == kAwait || pending.kind == kAtomic)) {
-    return waits_until(subject, thread, *source);
-  }
-  switch (pending.kind) {
-    case kLock:
-      return waits_for_mutex(execution, "waits for", pending.object);
-    case kReadLock:
-    case kWriteLock:
-      return fmt::format("waits to {} {}{}", pending.kind == kReadLock ? "read" : "write", object(),
-                         inside(execution, pending.object, thread));
-    case kRelock:
-      if (sleeps(subject, thread))
-        return fmt::format("sleeps on {}, and nobody will notify it", object());
-      return waits_for_mutex(execution, "waits to take back", pending.second);
-    case kAcquire:
-      return fmt::format("waits for {}, which is at 0", object());
-    case kArrive:
-      return fmt::format("waits at {} for the others: {} of {} have arrived", object(),
-                         execution.word(execution.object(pending.object).word),
-                         execution.object(pending.object).parameter);
-    case kSend:
-      return fmt::format("waits to send to {}, which is full", object());
-    case kReceive:
-      return fmt::format("waits to receive from {}, which is empty", object());
-    case kJoin: {
-      const std::string& other = execution.thread(pending.object).name;
-      const bool started = execution.started(pending.object);
-      return fmt::format("waits for the end of {}{}", other,
-                         started ? "" : ", which never started");
-    }
-    default:
-      return "cannot go on";
-  }
+  if (sleeps(subject, thread)) return sleeps_on(subject, thread) + ", and nobody will notify it";
+  const std::string what = what_for(subject, thread, ", which never started");
+  return what.empty() ? "cannot go on" : "waits " + what;
+}
+
+std::string has_to_wait(const Subject& subject, ThreadId thread) {
+  if (sleeps(subject, thread)) return sleeps_on(subject, thread);
+  const std::string what = what_for(subject, thread, ", which has not started");
+  return what.empty() ? "has to wait" : "has to wait " + what;
 }
 
 std::string waits_name(const Subject& subject, ThreadId thread) {

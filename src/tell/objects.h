@@ -16,8 +16,11 @@ std::vector<std::pair<std::string, std::string>> object_states(const Subject& su
 // Locks that the thread is inside: "m", "r (reading)", "r (writing)".
 std::vector<std::string> held_locks(const Subject& subject, kernel::ThreadId thread);
 
-// What a thread that is not enabled waits for: "waits for m, held by b".
+// What a thread that is not enabled waits for, where nobody will go on: "waits for m, held by b".
 std::string waits(const Subject& subject, kernel::ThreadId thread);
+
+// The same where others go on: "has to wait for m, held by b".
+std::string has_to_wait(const Subject& subject, kernel::ThreadId thread);
 
 // The same as the names of deadlocks have it: "worker: lock m".
 std::string waits_name(const Subject& subject, kernel::ThreadId thread);

@@ -90,6 +90,19 @@ void expect_local(const Step& step, std::map<std::string, std::int64_t>& known) 
     known[step.thread + "/" + local.name] = local.cells.front().value;
 }
 
+// A thread waits for what the step before has left: a mutex for the thread that holds it then.
+void expect_waits(const std::vector<Step>& steps, std::size_t i) {
+  const std::string& waits = steps[i].waits;
+  EXPECT_EQ(waits.empty(), steps[i].switched != Switch::kBlocked) << waits;
+  const std::string before = "has to wait for ";
+  const auto held = waits.find(", held by ");
+  if (!waits.starts_with(before) || held == std::string::npos) return;
+  const std::pair<std::string, std::string> mutex{waits.substr(before.size(), held - before.size()),
+                                                  waits.substr(held + 2)};
+  const auto& objects = steps[i - 1].objects;
+  EXPECT_NE(std::find(objects.begin(), objects.end(), mutex), objects.end()) << waits;
+}
+
 // Why threads were switched, seen by a second execution.
 void expect_switches(const scenario::Scenario& scenario, const explore::Path& path,
                      const std::vector<Step>& steps, std::uint32_t preemptions) {
@@ -110,6 +123,7 @@ void expect_switches(const scenario::Scenario& scenario, const explore::Path& pa
     }
     counted += wanted == Switch::kPreemption ? 1 : 0;
     EXPECT_EQ(steps[start + i - 1].switched, wanted) << i;
+    expect_waits(steps, start + i - 1);
     choices.taken = path[i].choices;
     session.execution.step(thread, choices);
   }
