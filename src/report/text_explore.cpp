@@ -5,14 +5,15 @@
 namespace heddle::report {
 namespace {
 
-// How to read the numbers, once.
+// How to read the numbers, once; the first example fits into 24 lines with it.
 void print_legend(Page& page, const Report& report) {
-  if (report.findings.empty()) return;
-  Line line;
-  if (is_number(report.exploration.interleavings))
-    line.emplace_back(Style::kDim, "Counts are of interleavings, not probabilities. ");
-  line.emplace_back(Style::kDim, "[K]: replay FILE --finding K");
-  page.sentence(line, 0, 2);
+  std::string text;
+  const bool found = !report.findings.empty();
+  if (found && is_number(report.exploration.interleavings)) text = "Counts are not probabilities. ";
+  if (found) text += "[K]: replay FILE --finding K";
+  if (!report.outcomes.empty())
+    text += found ? "; ends: --outcome K" : "Ends: replay FILE --outcome K";
+  if (!text.empty()) page.sentence({{Style::kDim, text}}, 0, 2);
 }
 
 }  // namespace
