@@ -12,17 +12,20 @@ namespace {
 struct StyledGlyph {
   Glyph glyph;
   Style style;
+  bool joined;
+
+  bool is_space() const { return glyph.code == U' '; }
 };
 
 std::vector<StyledGlyph> styled(const Line& line) {
   std::vector<StyledGlyph> result;
   for (const Span& span : line)
-    for (const Glyph& glyph : glyphs(span.text)) result.push_back({glyph, span.style});
+    for (const Glyph& glyph : glyphs(span.text)) result.push_back({glyph, span.style, span.joined});
   return result;
 }
 
 Line spans(const std::vector<StyledGlyph>& text, std::size_t begin, std::size_t end) {
-  while (end > begin && text[end - 1].glyph.code == U' ') --end;
+  while (end > begin && text[end - 1].is_space()) --end;
   Line line;
   for (std::size_t i = begin; i < end; ++i) {
     if (line.empty() || line.back().style != text[i].style) line.emplace_back(text[i].style, "");
@@ -40,21 +43,23 @@ bool splits_number(const std::vector<StyledGlyph>& text, std::size_t comma) {
          is_digit(text[comma - 1]) && is_digit(text[comma + 1]);
 }
 
-// The end of the longest piece from `begin` on that fits: behind a space, or inside a word that
-// does not fit at all.
+// The end of the longest piece from `begin` on that fits: behind a space, one of a joined span only
+// where there is no other, or inside a word that does not fit at all.
 std::size_t piece_end(const std::vector<StyledGlyph>& text, std::size_t begin,
                       std::size_t columns) {
   std::size_t used = 0;
   std::size_t last_space = begin;
+  std::size_t last_joined = begin;
   std::size_t last_comma = begin;  // between the digits of a long number
   for (std::size_t i = begin; i < text.size(); ++i) {
     used += text[i].glyph.columns;
     if (used > columns) {
-      if (text[i].glyph.code == U' ') return i;
-      const std::size_t end = last_space > begin ? last_space : last_comma;
-      return end > begin ? end : std::max(i, begin + 1);
+      if (text[i].is_space() && !text[i].joined) return i;
+      for (const std::size_t end : {last_space, last_joined, last_comma})
+        if (end > begin) return end;
+      return std::max(i, begin + 1);
     }
-    if (text[i].glyph.code == U' ') last_space = i;
+    if (text[i].is_space()) (text[i].joined ? last_joined : last_space) = i;
     if (splits_number(text, i)) last_comma = i + 1;
   }
   return text.size();
@@ -149,7 +154,7 @@ std::vector<Line> wrap(const Line& line, std::size_t first, std::size_t columns)
     const std::size_t end = piece_end(text, begin, std::max<std::size_t>(width, 1));
     pieces.push_back(spans(text, begin, end));
     begin = end;
-    while (begin < text.size() && text[begin].glyph.code == U' ') ++begin;
+    while (begin < text.size() && text[begin].is_space()) ++begin;
   }
   if (pieces.empty()) pieces.emplace_back();
   return pieces;

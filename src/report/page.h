@@ -23,18 +23,20 @@ enum class Style : unsigned char {
 struct Span {
   Style style = Style::kPlain;
   std::string text;
+  bool joined = false;  // no line is broken at its spaces while there are others
 
   Span(std::string plain) : text(std::move(plain)) {}  // NOLINT: implicit
   Span(const char* plain) : text(plain) {}             // NOLINT: implicit
-  Span(Style s, std::string t) : style(s), text(std::move(t)) {}
+  Span(Style s, std::string t, bool j = false) : style(s), text(std::move(t)), joined(j) {}
 };
 
 using Line = std::vector<Span>;
 
 std::size_t display_width(const Line& line);
 
-// Breaks a line at spaces, so that no piece is wider than `columns` (at least 1), the first one
-// than `first`; a word that is wider is cut. At least one piece, which may be empty.
+// Breaks a line at spaces, so that no piece is wider than `columns` (at
+// least 1), the first one than `first`; a word that is wider is cut. At least one piece, which may
+// be empty.
 std::vector<Line> wrap(const Line& line, std::size_t first, std::size_t columns);
 inline std::vector<Line> wrap(const Line& line, std::size_t columns) {
   return wrap(line, columns, columns);

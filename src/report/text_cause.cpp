@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t kIndent = 2;
 
-Span mark(std::size_t index) { return {Style::kDim, fmt::format(" [{}]", index + 1)}; }
+// " [4]", which stays with the word before it.
+Span mark(std::size_t index) { return {Style::kDim, fmt::format(" [{}]", index + 1), true}; }
 
 // "4 of 6"; of many interleavings with the share.
 std::string amount(const Count& part, const Count& whole) {
@@ -44,7 +45,7 @@ class CausePrinter {
   void print_heading(const std::string& word) {
     Line line{{Style::kBad, word}, "  ", {Style::kBold, phrase(lead_)}};
     const std::string number = amount(lead_.interleavings, report_.exploration.interleavings);
-    if (!number.empty()) line.emplace_back(", " + number);
+    if (!number.empty()) line.insert(line.end(), {{", "}, {Style::kPlain, number, true}});
     line.push_back(mark(cause_.lead));
     page_.sentence(line, 0, kIndent + 2);
   }
@@ -156,7 +157,8 @@ class CausePrinter {
       line.emplace_back(number_told++ == 0 ? "With it come: " : ", ");
       line.emplace_back(label(report_.findings[index]));
       line.push_back(mark(index));
-      if (!tail.empty()) line.emplace_back(fmt::format(" ({})", tail));
+      if (!tail.empty())
+        line.insert(line.end(), {{" "}, {Style::kPlain, fmt::format("({})", tail), true}});
     };
     const Count& here = lead_.interleavings;
     const bool numbers = is_number(here);
@@ -179,9 +181,11 @@ class CausePrinter {
       const Finding& finding = report_.findings[index];
       Line line{"In some of them: ", {Style::kBold, label(finding)}};
       line.push_back(mark(index));
-      if (is_number(finding.interleavings) && is_number(lead_.interleavings))
-        line.emplace_back(fmt::format(" ({} of {})", grouped(*finding.interleavings),
-                                      grouped(*lead_.interleavings)));
+      if (is_number(finding.interleavings) && is_number(lead_.interleavings)) {
+        const std::string number = fmt::format("({} of {})", grouped(*finding.interleavings),
+                                               grouped(*lead_.interleavings));
+        line.insert(line.end(), {{" "}, {Style::kPlain, number, true}});
+      }
       const Line condition = condition_line(finding);
       if (!condition.empty()) line.emplace_back(", ");
       line.insert(line.end(), condition.begin(), condition.end());

@@ -58,6 +58,14 @@ std::string with_number(const Finding& finding) {
   return text.insert(end, number);
 }
 
+// The length of a number in parentheses that begins there: "(4 of 4)"; 0 where there is none.
+std::size_t number_length(std::string_view text, std::size_t at) {
+  constexpr std::string_view kDigits = "0123456789";
+  if (text[at] != '(' || text.find_first_of(kDigits, at) != at + 1) return 0;
+  const auto end = text.find_first_not_of("0123456789, of", at + 1);
+  return end == std::string_view::npos || text[end] != ')' ? 0 : end + 1 - at;
+}
+
 }  // namespace
 
 Line condition_line(const Finding& finding) {
@@ -68,13 +76,19 @@ Line condition_line(const Finding& finding) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const std::string_view words = quoted ? std::string_view() : words_at(text, at);
     if (text[at] == '"') quoted = !quoted;
-    if (words.empty()) {
+    const std::size_t length = quoted ? 0 : number_length(text, at);
+    if (words.empty() && length == 0) {
       plain += text[at];
       continue;
     }
     if (!plain.empty()) line.emplace_back(std::exchange(plain, ""));
-    line.emplace_back(Style::kBold, capitals(words));
-    at += words.size() - 1;
+    if (words.empty()) {
+      line.emplace_back(Style::kPlain, text.substr(at, length), true);
+      at += length - 1;
+    } else {
+      line.emplace_back(Style::kBold, capitals(words));
+      at += words.size() - 1;
+    }
   }
   if (!plain.empty()) line.emplace_back(plain);
   return line;

@@ -67,6 +67,13 @@ Finding finding(const std::string& kind, const std::string& name, const std::str
   return result;
 }
 
+std::string plain(const Line& line) {
+  std::string text;
+  for (const Span& span : line)
+    text += span.style == Style::kBold ? "*" + span.text + "*" : span.text;
+  return text;
+}
+
 Exploration explored(const std::string& interleavings, std::uint64_t states) {
   Exploration done;
   done.strategy = "stateful";

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "report/page.h"
 #include "report/report.h"
 
 namespace heddle::test {
@@ -30,6 +31,9 @@ report::Pair pair(const report::Endpoint& before, const report::Endpoint& after)
 report::Finding finding(const std::string& kind, const std::string& name,
                         const std::string& message, const report::Count& interleavings,
                         const std::string& seed);
+
+// The text of a line; what is bold in it stands between stars.
+std::string plain(const report::Line& line);
 
 // Complete, by `stateful`.
 report::Exploration explored(const std::string& interleavings, std::uint64_t states);

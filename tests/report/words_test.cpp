@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "report/building.h"
 #include "report/glyphs.h"
 #include "report/page.h"
 #include "report/samples.h"
@@ -48,6 +49,19 @@ TEST(Page, BreaksSentencesAtSpacesAndWordsOnlyWhenTheyMust) {
   EXPECT_EQ(pieces[0][0].text, "aa bb");
   EXPECT_EQ(pieces[1][0].text, "ccccc");
   EXPECT_EQ(pieces[2][0].text, "ccc d");
+}
+
+// A joined span stays with the word before it, where both fit into a line.
+TEST(Page, BreaksNoLineAtTheSpacesOfAJoinedSpan) {
+  const Line line{"aa bb cc", {Style::kDim, " [4]", true}, ", dd"};
+  const auto pieces = wrap(line, 10);
+  ASSERT_EQ(pieces.size(), 2u);
+  EXPECT_EQ(plain(pieces[0]), "aa bb");
+  EXPECT_EQ(plain(pieces[1]), "cc [4], dd");
+  const auto narrow = wrap(line, 4);
+  ASSERT_EQ(narrow.size(), 5u);
+  EXPECT_EQ(plain(narrow[2]), "cc") << "before a word is cut";
+  EXPECT_EQ(plain(narrow[3]), "[4],");
 }
 
 // What a shell makes of the printed command is the command, however narrow the page.
