@@ -17,6 +17,15 @@ std::string assignments(const std::vector<NamedValue>& values) {
   return text;
 }
 
+// "use after free at line 12": findings of a replay have their step in its steps.
+std::string phrase_in(const Replay& replay, Finding finding) {
+  if (finding.moment && *finding.moment < replay.steps.size() && finding.witness.empty()) {
+    finding.witness = {replay.steps[*finding.moment]};
+    finding.moment = 0;
+  }
+  return phrase(finding);
+}
+
 // "FAILS no seat is sold twice": the first findings by their names.
 Line verdict(const Replay& replay) {
   constexpr std::size_t kMost = 3;
@@ -25,7 +34,8 @@ Line verdict(const Replay& replay) {
   std::vector<std::string> names;
   for (const Finding& finding : findings) {
     if (names.size() == kMost) break;
-    names.push_back(is_authors(finding) && finding.name ? *finding.name : phrase(finding));
+    names.push_back(is_authors(finding) && finding.name ? *finding.name
+                                                        : phrase_in(replay, finding));
   }
   if (findings.size() > kMost) names.push_back(fmt::format("{} more", findings.size() - kMost));
   return Line{{Style::kBad, "FAILS"}, " " + listed(names)};

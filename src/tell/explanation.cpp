@@ -32,6 +32,7 @@ class Explanation {
     if (kind == "leak") return allocated();
     if (kind == "livelock") return round();
     if (kind == "deadlock" || kind == "nondeterministic" || kind == "not-serializable") return "";
+    if (kind == "use-after-free" || kind == "double-free") return freed();
     return acted_on();
   }
 
@@ -43,9 +44,8 @@ class Explanation {
     if (happened_ == nullptr || !happened_->step) return "";
     const auto lost = find_lost_update(subject_, story_, property_.name, *happened_->step);
     if (!lost) return "";
-    const std::string what = fmt::format("what {} wrote in step {} ({}: {} -> {}) is lost",
-                                         name(lost->other), number(lost->lost), lost->memory,
-                                         tell::text(lost->before), tell::text(lost->after));
+    const std::string what =
+        fmt::format("what {} wrote in step {} is lost", name(lost->other), number(lost->lost));
     for (const StaleLocal& stale : story_.stale) {
       const bool holds = stale.thread == lost->loser && stale.memory == lost->memory &&
                          stale.read >= lost->read && stale.since <= lost->lost &&
@@ -94,6 +94,34 @@ class Explanation {
       }
     }
     return std::nullopt;
+  }
+
+  // Who deleted the record that is used: "a uses Node#1, which b deleted in step 5 (line 25)".
+  std::string freed() const {
+    if (happened_ == nullptr || !happened_->step || story_.steps.empty()) return "";
+    const std::size_t moment = *happened_->step;
+    const report::Step& use = story_.steps[moment];
+    const std::string& access = use.accesses.empty() ? use.access : use.accesses.back().text;
+    const std::string memory = access.substr(access.find(' ') + 1);
+    const std::string record = memory.substr(0, memory.find('.'));
+    for (std::size_t i = moment + 1; i-- > 0;) {
+      const report::Step& step = story_.steps[i];
+      if (!deletes(step, record, i == moment)) continue;
+      const std::string who = step.thread == use.thread ? "it" : step.thread;
+      return fmt::format("{} {} {}, which {} deleted in step {}{}", use.thread,
+                         access.starts_with("delete ") ? "deletes" : "uses", record, who, number(i),
+                         step.line == 0 ? "" : fmt::format(" (line {})", step.line));
+    }
+    return "";
+  }
+
+  // `failing`: the last access of the step is the one that failed.
+  static bool deletes(const report::Step& step, const std::string& record, bool failing) {
+    const std::string access = "delete " + record;
+    const auto end = step.accesses.end() - (failing && !step.accesses.empty() ? 1 : 0);
+    return (!failing && step.access == access) ||
+           std::any_of(step.accesses.begin(), end,
+                       [&](const report::Access& each) { return each.text == access; });
   }
 
   std::string round() const {

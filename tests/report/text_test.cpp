@@ -62,6 +62,16 @@ TEST(TextReport, WarningsBeyondFiftyAreCountedAndSumsAreNeverHidden) {
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 52);
 }
 
+// A finding that is named by its place is said with its line.
+TEST(TextReport, ReplaySaysTheLineOfAFault) {
+  report::Replay replay = bank_replay();
+  replay.report.findings = {
+      finding("use-after-free", "/threads/withdraw/3", "uses what was freed", "1", "s-1")};
+  replay.report.findings[0].moment = 3;
+  const std::string text = text_replay(replay, TextOptions{120, false, false});
+  EXPECT_NE(text.find("FAILS use after free at line 16"), std::string::npos) << text;
+}
+
 TEST(TextReport, ShowListsThreadsAndAccesses) {
   expect_approved("show_bank.txt", text_show(bank_overview(), TextOptions{}));
 }

@@ -59,6 +59,35 @@ TEST(ToldFaults, FailedCompareAndSwapTellsWhatItSaw) {
   EXPECT_EQ(assertion.witness[0].locals[0].name, "got");
 }
 
+// Who freed it last, also when its address was in use again since.
+TEST(ToldFaults, UseOfWhatIsFreedTellsWhoDeletedIt) {
+  const auto use = finding(told(R"json({"name": "f", "records": {"Node": ["v"]}, "threads": {
+    "a": ["let p = new Node", "delete p", "let q = new Node", "delete q", "skip",
+          "p.v = 1"]}})json"),
+                           "use-after-free");
+  EXPECT_EQ(use.explanation, "a uses Node#1, which it deleted in step 4 (line 2)");
+  const auto twice = finding(told(R"json({"name": "f", "records": {"Node": ["v"]},
+    "atomics": {"p": {"pointer": "Node"}}, "threads": {
+    "a": ["let n = new Node", "p = n", "spawn b", "join b", {"atomic": ["delete p"]}],
+    "b": {"start": false, "do": [{"atomic": ["delete p"]}]}}})json"),
+                             "double-free");
+  EXPECT_EQ(twice.explanation, "a deletes Node#1, which b deleted in step 4 (line 4)");
+}
+
+// One that swaps has nothing to say, whichever value is there; pointers are said as pointers.
+TEST(ToldFaults, OnlyAFailedCompareAndSwapHasARemark) {
+  const auto report = told(R"json({"name": "f", "atomics": {"x": 7, "p": {"pointer": "Node"}},
+    "records": {"Node": ["next"]}, "threads": {"a": ["cas(x, 7, 2)", "let n = new Node",
+      {"atomic": ["cas(p, n, null)", "cas(x, 2, 3)"]}, "fail \"here\""]}})json");
+  const auto assertion = finding(report, "assertion");
+  ASSERT_EQ(assertion.witness.size(), 3u);
+  EXPECT_EQ(assertion.witness[0].remark, "");
+  EXPECT_EQ(assertion.witness[2].remark, "");
+  ASSERT_EQ(assertion.witness[2].accesses.size(), 2u);
+  EXPECT_EQ(assertion.witness[2].accesses[0].remark, "is null, not #1");
+  EXPECT_EQ(assertion.witness[2].accesses[1].remark, "");
+}
+
 TEST(ToldFaults, ChoicesNameTheLocalAndTheValue) {
   const auto report = told(R"json({"name": "f", "atomics": {"x": 0}, "threads": {
     "a": ["let c = choose(0, 7)", {"if": "c", "then": ["x = 1"]}],
