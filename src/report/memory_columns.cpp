@@ -63,8 +63,7 @@ std::vector<std::string> values_of(const std::string& memory, const std::vector<
 
 bool belongs_to(const std::string& memory, const std::string& variable) {
   if (variable.empty()) return false;
-  return memory == variable || memory.starts_with(variable + "[") ||
-         without_number(memory) == variable;
+  return memory.starts_with(variable + "[") || without_number(memory) == variable;
 }
 
 std::vector<MemoryColumn> memory_columns(const std::vector<Step>& steps,
