@@ -59,6 +59,11 @@ void print_which(Page& page, const Replay& replay) {
   page.blank();
 }
 
+// What blocked threads hold and wait for is said below the steps.
+bool tells_blocked(const Finding& finding) {
+  return finding.kind == "deadlock" && !finding.next.empty();
+}
+
 // Says under a step what happens there, each thing once.
 void add_mark(TableOptions& options, const Replay& replay, std::size_t index) {
   for (const std::string& message : replay.steps[index].findings) {
@@ -69,7 +74,7 @@ void add_mark(TableOptions& options, const Replay& replay, std::size_t index) {
     });
     if (found == findings.end()) {
       lines.push_back(Line{{Style::kBad, message}});
-    } else {
+    } else if (!tells_blocked(*found)) {
       for (Line& line : moment_lines(*found)) lines.push_back(std::move(line));
     }
   }
@@ -102,10 +107,9 @@ void print_steps(Page& page, const Replay& replay) {
     if (finding.kind == "data-race" && options.next.empty()) options.next = finding.next;
   print_table(page, replay.steps, options);
   for (const Finding& finding : replay.report.findings) {
-    const bool told = is_told_by_a_step(replay, finding) || is_at_start(replay, finding);
-    if (finding.kind == "deadlock" && !finding.next.empty()) {
-      if (!told) print_blocked(page, finding.next, 6);
-    } else if (!told) {
+    if (tells_blocked(finding)) {
+      print_blocked(page, finding.next, 6);
+    } else if (!is_told_by_a_step(replay, finding) && !is_at_start(replay, finding)) {
       for (const Line& line : moment_lines(finding)) page.sentence(line, 6, 8);
     }
   }

@@ -43,6 +43,16 @@ std::vector<ThreadId> blocked_threads(const Subject& subject, const std::string&
   return named.empty() ? all : named;
 }
 
+// The statement in quotes; of an `assert` without its text, which is the finding's name. A `fail`
+// is all text, and has quotes of its own.
+std::string quoted_statement(const std::string& statement) {
+  const auto text = statement.find('"');
+  if (text == std::string::npos) return '"' + statement + '"';
+  if (statement.starts_with("fail")) return statement;
+  const auto end = statement.find_last_not_of(" :", text - 1);
+  return '"' + statement.substr(0, end + 1) + '"';
+}
+
 class Message {
  public:
   Message(const Subject& subject, const explore::Result& result, const explore::Finding& finding,
@@ -167,7 +177,7 @@ class Message {
     const kernel::Place place = subject_.words.place(execution_.failed_at());
     const std::string where = fmt::format(
         "{}{}: {}", at->thread, place.line == 0 ? "" : fmt::format(" in line {}", place.line),
-        place.source.empty() ? at->access : "\"" + place.source + "\"");
+        place.source.empty() ? at->access : quoted_statement(place.source));
     if (const char* detail = execution_.fault_detail())
       return fmt::format("{} ({})", where, detail);
     switch (execution_.fault()) {
@@ -185,6 +195,7 @@ class Message {
       case kernel::Fault::kDivisionByZero:
         return where + " divides by zero";
       case kernel::Fault::kAssertion: {
+        if (place.source.starts_with("fail")) return where;
         const std::string& values = story_.last_values;
         return fmt::format("{} fails{}", where, values.empty() ? "" : ": " + values);
       }

@@ -194,7 +194,7 @@ Report freed() {
   steps[5].switched = Switch::kEnded;
   steps[5].switched_from = "updater";
   Finding use = finding("use-after-free", "/threads/reader/1",
-                        "reader at \"assert mine.width == 1 : \"a square\"\" uses a record that "
+                        "reader in line 32: \"assert mine.width == 1\" uses a record that "
                         "was freed (read Config#1.width)",
                         "178750", "3eetbfae4c10-4j");
   use.serial = false;

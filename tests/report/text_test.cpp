@@ -62,6 +62,21 @@ TEST(TextReport, WarningsBeyondFiftyAreCountedAndSumsAreNeverHidden) {
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 52);
 }
 
+// What blocked threads hold and wait for, as `explore` says it.
+TEST(TextReport, ReplayEndsADeadlockAsExploreDoes) {
+  const report::Report sample = deadlock();
+  report::Replay replay;
+  replay.report = sample;
+  replay.steps = sample.findings[0].witness;
+  replay.steps.back().findings = {sample.findings[0].message};
+  replay.end = "deadlock";
+  const std::string text = text_replay(replay, TextOptions{});
+  for (const char* said : {" ! 2 ", "rent holds account[0], waits for account[1], held by refund",
+                           "refund holds account[1], waits for account[0], held by rent"})
+    EXPECT_NE(text.find(said), std::string::npos) << text;
+  EXPECT_EQ(text.find(sample.findings[0].message), std::string::npos) << text;
+}
+
 // A finding that is named by its place is said with its line.
 TEST(TextReport, ReplaySaysTheLineOfAFault) {
   report::Replay replay = bank_replay();

@@ -74,6 +74,19 @@ TEST(ToldFaults, UseOfWhatIsFreedTellsWhoDeletedIt) {
   EXPECT_EQ(twice.explanation, "a deletes Node#1, which b deleted in step 4 (line 4)");
 }
 
+// Quotes do not stand inside quotes.
+TEST(ToldFaults, TheTextOfAnAssertionIsSaidByItsNameAlone) {
+  const auto assertion = finding(told(R"json({"name": "f", "atomics": {"x": 5}, "threads": {
+    "a": ["assert x == 6 : \"six\""]}})json"),
+                                 "assertion");
+  EXPECT_EQ(assertion.message, "a in line 2: \"assert x == 6\" fails: 5 == 6");
+  EXPECT_EQ(assertion.name, "six");
+  const auto fail = finding(told(R"json({"name": "f", "atomics": {"x": 5}, "threads": {
+    "a": ["x = 6", "fail \"here\""]}})json"),
+                            "assertion");
+  EXPECT_EQ(fail.message, "a in line 2: fail \"here\"");
+}
+
 // One that swaps has nothing to say, whichever value is there; pointers are said as pointers.
 TEST(ToldFaults, OnlyAFailedCompareAndSwapHasARemark) {
   const auto report = told(R"json({"name": "f", "atomics": {"x": 7, "p": {"pointer": "Node"}},
