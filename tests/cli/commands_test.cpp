@@ -6,6 +6,7 @@
 
 #include "report/glyphs.h"
 #include "support/program.h"
+#include "support/scenarios.h"
 
 namespace heddle::test {
 namespace {
@@ -130,11 +131,10 @@ TEST(Explore, AnIncompleteSearchSaysSo) {
   EXPECT_TRUE(report["exploration"]["interleavings"].is_null());
 }
 
-// 5 threads of 12 increments each: hours of work, cut short after half a second.
+// Hours of work, cut short after half a second.
 TEST(Explore, AnInterruptPrintsWhatWasFound) {
   const Folder folder;
-  folder.write("huge.json", R"({"name": "huge", "shared": {"x": 0}, "threads": {
-    "a": {"count": 6, "do": [{"repeat": 12, "do": ["x += 1"]}]}}})");
+  folder.write("huge.json", increments(6, 12));
   for (const std::string signal : {"INT", "TERM"}) {
     const Output run = folder.shell(
         "set -m\n\"$HEDDLE\" explore huge.json --json report.json --no-orderings & sleep 0.6\n"
@@ -149,8 +149,7 @@ TEST(Explore, AnInterruptPrintsWhatWasFound) {
 // Progress is for terminals, unless it is asked for; the last word counts.
 TEST(Explore, ShowsProgressOnTerminals) {
   const Folder folder;
-  folder.write("huge.json", R"({"name": "huge", "shared": {"x": 0}, "threads": {
-    "a": {"count": 6, "do": [{"repeat": 12, "do": ["x += 1"]}]}}})");
+  folder.write("huge.json", increments(6, 12));
   const std::string explore = "explore huge.json --no-orderings --max-time 1 --quiet ";
   EXPECT_EQ(folder.heddle(explore).err, "");
   EXPECT_EQ(folder.heddle(explore + "--progress --no-progress").err, "");

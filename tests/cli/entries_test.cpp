@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "support/program.h"
+#include "support/texts.h"
 
 namespace heddle::test {
 namespace {
@@ -96,7 +97,7 @@ TEST(Replay, QuietLeavesALine) {
   folder.write("bank.json", bank_json());
   const Output run = folder.heddle("replay bank.json '#2' --quiet");
   EXPECT_EQ(run.code, 1);
-  EXPECT_EQ(std::count(run.out.begin(), run.out.end(), '\n'), 1) << run.out;
+  EXPECT_EQ(lines(run.out), 1u) << run.out;
 }
 
 }  // namespace

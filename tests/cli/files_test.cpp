@@ -2,24 +2,18 @@
 // descriptors, names that act on a terminal.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/ignore_rules.h"
 #include "cli/json_members.h"
 #include "support/program.h"
+#include "support/scenarios.h"
+#include "support/texts.h"
 
 namespace heddle::test {
 namespace {
 
 using nlohmann::json;
-
-std::size_t lines(const std::string& text) {
-  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-}
-
-constexpr const char* kHuge = R"({"name": "huge", "shared": {"x": 0}, "threads": {
-  "a": {"count": 6, "do": [{"repeat": 12, "do": ["x += 1"]}]}}})";
 
 // ---- Descriptors and signals --------------------------------------------------------------------
 
@@ -34,7 +28,7 @@ TEST(Descriptors, AClosedStandardOutputIsNoReport) {
 
 TEST(Signals, HangUpIsHeededAsOthersAre) {
   const Folder folder;
-  folder.write("huge.json", kHuge);
+  folder.write("huge.json", increments(6, 12));
   const Output run = folder.shell(
       "set -m\n\"$HEDDLE\" explore huge.json --no-orderings --checkpoint saved & sleep 1\n"
       "kill -HUP $!; wait $!");
@@ -46,7 +40,7 @@ TEST(Signals, HangUpIsHeededAsOthersAre) {
 
 TEST(Signals, WhatTheParentIgnoresStaysIgnored) {
   const Folder folder;
-  folder.write("huge.json", kHuge);
+  folder.write("huge.json", increments(6, 12));
   const Output run = folder.shell(
       "trap '' INT HUP\n\"$HEDDLE\" explore huge.json --no-orderings --max-time 1.5 --json r.json "
       "& "

@@ -11,6 +11,7 @@
 #include "inquiry/inquiry.h"
 #include "inquiry/session.h"
 #include "support/reports.h"
+#include "support/scenarios.h"
 #include "tell/notes.h"
 
 namespace heddle::cli {

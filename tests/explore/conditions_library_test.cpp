@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <sstream>
 #include <string>
@@ -14,6 +13,7 @@
 #include "detect/lost_update.h"
 #include "explore/stateful.h"
 #include "scenario/read.h"
+#include "support/texts.h"
 #include "vm/compile.h"
 #include "vm/machine.h"
 
@@ -87,10 +87,7 @@ void add(const Finding& finding, const Result& result, Numbers& numbers) {
 }
 
 void measure(const std::string& path, std::uint64_t states_max, Numbers& numbers, bool print) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  const auto read = scenario::read(text.str());
+  const auto read = scenario::read(test::contents(path));
   ASSERT_TRUE(read) << path;
   const vm::Program program = vm::compile(read.value());
   vm::Machine machine(read.value(), program);

@@ -10,6 +10,7 @@
 #include "inquiry/inquiry.h"
 #include "support/program.h"
 #include "support/reports.h"
+#include "support/scenarios.h"
 
 namespace heddle::cli {
 namespace {

@@ -3,14 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 #include "oracle/agreement/compare.h"
 #include "oracle/agreement/shrink.h"
 #include "oracle/oracle.h"
 #include "oracle/random_scenario.h"
 #include "scenario/read.h"
+#include "support/texts.h"
 
 namespace heddle::oracle {
 namespace {
@@ -107,10 +106,8 @@ TEST(AgreementOnRequest, EnginesReportWhatTheOracleListsForManySeeds) {
 TEST(AgreementOnRequest, EnginesReportWhatTheOracleListsForAFile) {
   const char* path = std::getenv("HEDDLE_SCENARIO");
   if (path == nullptr) GTEST_SKIP() << "set HEDDLE_SCENARIO";
-  std::stringstream text;
-  text << std::ifstream(path).rdbuf();
   Compared compared;
-  compare(text.str(), path, {100'000, 2'000'000}, compared);
+  compare(test::contents(path), path, {100'000, 2'000'000}, compared);
   EXPECT_EQ(compared.all, 1U);
 }
 

@@ -2,31 +2,22 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "explore/strategies/dpor.h"
 #include "inquiry/session.h"
 #include "scenario/read.h"
+#include "support/scenarios.h"
+#include "support/texts.h"
 
 namespace heddle::explore {
 namespace {
 
 std::string program(const std::string& name) {
-  std::stringstream text;
-  text << std::ifstream(std::filesystem::path(HEDDLE_SOURCE_DIR) / "tests/papers" /
-                        (name + ".json"))
-              .rdbuf();
-  return text.str();
+  return test::contents(std::filesystem::path(HEDDLE_SOURCE_DIR) / "tests/papers" /
+                        (name + ".json"));
 }
 
-// T threads of K plain increments each.
-std::string increments(int threads, int each) {
-  std::string steps;
-  for (int i = 0; i < each; ++i) steps += std::string(i == 0 ? "" : ", ") + "\"c += 1\"";
-  return "{\"name\": \"inc\", \"shared\": {\"c\": 0}, \"threads\": {\"t\": {\"count\": " +
-         std::to_string(threads) + ", \"do\": [" + steps + "]}}}";
-}
+using test::increments;
 
 std::uint64_t traces(const std::string& json, std::int64_t n = 0) {
   std::vector<scenario::Override> overrides;

@@ -6,17 +6,11 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 
-namespace heddle::test {
+#include "support/texts.h"
 
-inline std::string contents(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
+namespace heddle::test {
 
 inline void expect_approved(const std::string& name, const std::string& received) {
   const auto approved = std::filesystem::path(HEDDLE_SOURCE_DIR) / "tests/approved" / name;

@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include "scenario/read.h"
+#include "support/texts.h"
 
 namespace heddle::scenarios {
 namespace {
@@ -29,11 +28,9 @@ std::vector<std::string> paths() {
 }  // namespace
 
 std::string file_text(const std::string& path) {
-  std::ifstream file(std::filesystem::path(HEDDLE_SOURCE_DIR) / path, std::ios::binary);
-  EXPECT_TRUE(file) << path;
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
+  const auto file = std::filesystem::path(HEDDLE_SOURCE_DIR) / path;
+  EXPECT_TRUE(std::filesystem::exists(file)) << path;
+  return test::contents(file);
 }
 
 std::vector<Entry> library() {

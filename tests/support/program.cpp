@@ -5,18 +5,12 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
+
+#include "support/texts.h"
 
 namespace heddle::test {
 namespace {
-
-std::string slurp(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 std::string quoted(const std::string& text) { return "'" + text + "'"; }
 
@@ -40,7 +34,7 @@ void Folder::write(const std::string& name, const std::string& text) const {
   std::ofstream(file, std::ios::binary) << text;
 }
 
-std::string Folder::read(const std::string& name) const { return slurp(path_ / "work" / name); }
+std::string Folder::read(const std::string& name) const { return contents(path_ / "work" / name); }
 
 bool Folder::has(const std::string& name) const {
   return std::filesystem::exists(path_ / "work" / name);
@@ -62,8 +56,8 @@ Output Folder::shell(const std::string& line) const {
   const int status = std::system(command.c_str());  // NOLINT: the paths are ours
   Output run;
   run.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  run.out = slurp(path_ / "out");
-  run.err = slurp(path_ / "err");
+  run.out = contents(path_ / "out");
+  run.err = contents(path_ / "err");
   return run;
 }
 

@@ -24,11 +24,4 @@ std::string bytes(report::Report report) {
   return report::format("json").explore(report, {}) + report::format("text").explore(report, {});
 }
 
-std::string increments(int threads, int each) {
-  std::string steps;
-  for (int i = 0; i < each; ++i) steps += std::string(i == 0 ? "" : ", ") + "\"c += 1\"";
-  return "{\"name\": \"inc\", \"shared\": {\"c\": 0}, \"threads\": {\"t\": {\"count\": " +
-         std::to_string(threads) + ", \"do\": [" + steps + "]}}}";
-}
-
 }  // namespace heddle::test

@@ -15,7 +15,4 @@ report::Report run(const std::string& json, const inquiry::ExploreOptions& optio
 // All that is said of a search, but for how long it took.
 std::string bytes(report::Report report);
 
-// Threads that add one to a shared variable so many times each, in two steps.
-std::string increments(int threads, int each);
-
 }  // namespace heddle::test

@@ -2,23 +2,22 @@
 // it: outcomes, findings with their names and numbers, and exactly when they happen.
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
+#include <filesystem>
 
 #include "inquiry/inquiry.h"
 #include "oracle/agreement/compare.h"
 #include "oracle/known/known.h"
 #include "scenario/read.h"
+#include "support/texts.h"
 
 namespace heddle::oracle {
 namespace {
 
 std::string input(const std::string& name) {
-  std::ifstream file(std::string(HEDDLE_SOURCE_DIR) + "/tests/regression/faults/" + name + ".json");
-  EXPECT_TRUE(file) << name;
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
+  const std::string path =
+      std::string(HEDDLE_SOURCE_DIR) + "/tests/regression/faults/" + name + ".json";
+  EXPECT_TRUE(std::filesystem::exists(path)) << name;
+  return test::contents(path);
 }
 
 report::Report explored(const std::string& name, const std::string& strategy = "stateful") {
