@@ -1,26 +1,12 @@
 #include "explore/expansion.h"
 
+#include "kernel/availability.h"
+
 namespace heddle::explore {
 
 using kernel::Fault;
-using kernel::OperationKind;
+using kernel::ObjectKind;
 using kernel::ThreadId;
-
-namespace {
-
-bool takes_lock(OperationKind kind) {
-  switch (kind) {
-    case OperationKind::kLock:
-    case OperationKind::kReadLock:
-    case OperationKind::kWriteLock:
-    case OperationKind::kRelock:
-      return true;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
 
 void Expansion::look() {
   enabled_.clear();
@@ -31,7 +17,7 @@ void Expansion::look() {
       pending.thread = thread;
       execution_.pending(thread, pending.operation);
       if (execution_.enabled(thread, pending.operation)) continue;
-      if (takes_lock(pending.operation.kind)) blocked_.push_back(pending);
+      if (kernel::rules(pending.operation.kind).locks) blocked_.push_back(pending);
       enabled_.pop_back();
     }
   }
@@ -46,16 +32,14 @@ const std::vector<std::uint32_t>& Expansion::races() {
 
 void Expansion::note_contention(std::vector<bool>& contended) const {
   for (const auto& [thread, operation] : blocked_) {
-    const bool relocks = operation.kind == OperationKind::kRelock;
-    if (relocks && execution_.status(thread) != kernel::Execution::kNotified) continue;
-    contended[relocks ? operation.second : operation.object] = true;
+    if (execution_.status(thread) == kernel::Execution::kAsleep) continue;
+    contended[kernel::blocking_object(operation)] = true;
   }
   for (const auto& [thread, operation] : enabled_) {
-    const bool tries = operation.kind == OperationKind::kTryLock;
-    if ((!tries && operation.kind != OperationKind::kLock) || operation.fault != Fault::kNone)
-      continue;
-    const bool held = execution_.word(execution_.object(operation.object).word) != 0;
-    if (held) contended[operation.object] = true;
+    if (!kernel::rules(operation.kind).locks || operation.fault != Fault::kNone) continue;
+    const bool is_mutex = execution_.object(operation.object).kind == ObjectKind::kMutex;
+    if (is_mutex && kernel::availability(execution_, operation.object) == 0)
+      contended[operation.object] = true;
   }
 }
 

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "kernel/rules.h"
+
 namespace heddle::explore {
 
 using detect::PendingOperation;
 using kernel::Operation;
-using kernel::OperationKind;
 using kernel::ThreadId;
 
 PersistentSets::PersistentSets(const kernel::Execution& execution,
@@ -32,7 +33,8 @@ const std::vector<ThreadId>& PersistentSets::needs(ThreadId thread) {
   self.needs_known = true;
   self.needs.clear();
   const Operation operation = execution_.pending(thread);
-  if (operation.kind == OperationKind::kJoin && operation.fault == kernel::Fault::kNone) {
+  const bool joins = kernel::rules(operation.kind).waits == kernel::Waits::kForThread;
+  if (joins && operation.fault == kernel::Fault::kNone) {
     if (!self.enabled) self.needs.push_back(operation.object);
     return self.needs;
   }

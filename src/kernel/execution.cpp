@@ -4,9 +4,7 @@
 #include <new>
 #include <utility>
 
-#include "base/arithmetic.h"
 #include "base/check.h"
-#include "kernel/objects/rw_lock.h"
 #include "kernel/rules.h"
 
 namespace heddle::kernel {
@@ -20,25 +18,8 @@ constexpr std::size_t kStackBytes = std::size_t{64} * 1024;
 #endif
 
 std::uint32_t word_count(const Object& object, std::uint32_t thread_count) {
-  switch (object.kind) {
-    case ObjectKind::kMemory:
-      return object.size;
-    case ObjectKind::kRwLock:
-      return rw_lock::words(thread_count);
-    case ObjectKind::kCondition:
-      return 0;
-    case ObjectKind::kChannel:
-      return static_cast<std::uint32_t>(object.parameter) + 1;
-    case ObjectKind::kMutex:
-    case ObjectKind::kSemaphore:
-    case ObjectKind::kBarrier:
-      return 1;
-  }
-  __builtin_unreachable();
-}
-
-Fault fault_of(ArithmeticError error) {
-  return error == ArithmeticError::kOverflow ? Fault::kOverflow : Fault::kDivisionByZero;
+  const auto words = rules(object.kind).words;
+  return words == nullptr ? 1 : words(object, thread_count);
 }
 
 }  // namespace
@@ -198,10 +179,6 @@ void Execution::pending(ThreadId thread, Operation& operation) const {
 bool Execution::enabled(ThreadId thread, const Operation& operation) {
   if (operation.kind == OperationKind::kNone) return false;
   if (operation.fault != Fault::kNone) return true;
-  if (operation.kind == OperationKind::kAwait || operation.kind == OperationKind::kAtomic) {
-    return states().ready(*this, thread);
-  }
-  if (operation.kind == OperationKind::kArrive) return status(thread) != kAtBarrier;
   const auto rule = rules(operation.kind).enabled;
   return rule == nullptr || rule(*this, thread, operation);
 }
@@ -218,41 +195,12 @@ End Execution::end(bool any_enabled) const {
 void Execution::apply(Event& event) {
   const Operation& operation = event.operation;
   if (touches_ != nullptr) note_touches(operation);
-  if (is_memory(operation.kind)) {
-    apply_memory(event);
-  } else if (operation.kind == OperationKind::kNew || operation.kind == OperationKind::kDelete) {
-    if (deleted_ != nullptr) deleted_cells(operation, *deleted_);
-    result_ = states().perform(*this, event.thread, operation);
-  } else if (const auto rule = rules(operation.kind).apply) {
-    if (operation.kind == OperationKind::kSpawn) publish(event);  // before what the new thread does
-    rule(*this, event.thread, operation);
-    if (operation.kind == OperationKind::kSpawn) return;
-  }
+  const Rules& row = rules(operation.kind);
+  if (row.causes) publish(event);
+  if (row.apply != nullptr) row.apply(*this, event);
+  if (row.causes) return;
   event.result = result_;
   publish(event);
-}
-
-void Execution::apply_memory(Event& event) {
-  const Operation& operation = event.operation;
-  const Value old = words_[operation.cell];
-  event.before = event.after = result_ = old;
-  if (operation.kind == OperationKind::kRead) return;
-  Value stored = operation.argument;
-  if (operation.kind == OperationKind::kWrite) {
-    result_ = stored;
-  } else if (operation.update == UpdateKind::kCompareAndSwap) {
-    const bool equal = same_value(operation, old, operation.argument);
-    result_ = equal ? 1 : 0;
-    if (!equal) return;
-    stored = operation.argument2;
-  } else if (operation.update != UpdateKind::kExchange) {
-    const auto op = static_cast<Arithmetic>(operation.update);
-    const ArithmeticError error = calculate(op, old, operation.argument, stored);
-    if (error != ArithmeticError::kNone) return fail(fault_of(error));
-  }
-  words_[operation.cell] = stored;
-  event.after = stored;
-  event.wrote = true;
 }
 
 void Execution::publish(const Event& event) {

@@ -253,7 +253,6 @@ class Execution {
   void begin(Choices& choices);
   void finish_step();
   void apply(Event& event);
-  void apply_memory(Event& event);
   void publish(const Event& event);
   void note_touches(const Operation& operation);
 
@@ -287,12 +286,6 @@ class Execution {
   std::vector<Touch>* touches_ = nullptr;
 
   friend struct Effect;
-};
-
-// What the rules of an operation may do besides changing words.
-struct Effect {
-  static void stay_parked(Execution& execution) { execution.parked_after_apply_ = true; }
-  static void set_result(Execution& execution, Value value) { execution.result_ = value; }
 };
 
 }  // namespace heddle::kernel

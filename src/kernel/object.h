@@ -22,6 +22,7 @@ enum class ObjectKind : std::uint8_t {
   kSemaphore,  // the count
   kBarrier,    // how many have arrived; `parameter`: parties
   kChannel,    // number of messages, then the messages; `parameter`: capacity
+  kCount,
 };
 
 struct Object {

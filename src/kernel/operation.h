@@ -101,13 +101,18 @@ inline bool is_memory(OperationKind kind) {
   return kind >= OperationKind::kRead && kind <= OperationKind::kUpdate;
 }
 
+// An operation that holds accesses of its own.
+inline bool is_block(OperationKind kind) {
+  return kind == OperationKind::kAwait || kind == OperationKind::kAtomic;
+}
+
 struct Event {
   ThreadId thread = 0;
   Operation operation{};
   Value result = 0;     // what the thread saw: value read, 1 for a try-lock that took the lock
   Value before = 0;     // memory: the value before
   Value after = 0;      // memory: the value after
-  bool wrote = false;   // memory: something was stored (a failed compare-and-swap stores nothing)
+  bool wrote = false;   // what may fail has not: a compare-and-swap or try-lock; any stored access
   bool nested = false;  // part of an atomic block or an await
 };
 

@@ -135,7 +135,7 @@ class StateProgram : public Program {
                          Operation& operation) const = 0;
 
   // Whether an await or an atomic block that `thread` has announced can happen now.
-  virtual bool ready(Execution&, ThreadId) { return true; }
+  virtual bool ready(const Execution&, ThreadId) { return true; }
 
   // Performs what only the program knows how to (kNew, kDelete); returns the operation's result.
   virtual Value perform(Execution&, ThreadId, const Operation&) { return 0; }

@@ -1,10 +1,11 @@
 #include "kernel/rules.h"
 
-#include <array>
-
 #include "kernel/objects/barrier.h"
 #include "kernel/objects/channel.h"
+#include "kernel/objects/code.h"
 #include "kernel/objects/condition.h"
+#include "kernel/objects/heap.h"
+#include "kernel/objects/memory.h"
 #include "kernel/objects/mutex.h"
 #include "kernel/objects/rw_lock.h"
 #include "kernel/objects/semaphore.h"
@@ -14,36 +15,42 @@ namespace heddle::kernel {
 
 namespace {
 
-using enum OperationKind;
-
-constexpr std::size_t index(OperationKind kind) { return static_cast<std::size_t>(kind); }
-
-constexpr auto kRules = [] {
-  std::array<Rules, index(kCount)> table{};
-  const auto set = [&](OperationKind kind, Rules rules) { table[index(kind)] = rules; };
-  set(kLock, {mutex::can_lock, mutex::lock});
-  set(kUnlock, {nullptr, mutex::unlock});
-  set(kTryLock, {nullptr, mutex::try_lock});
-  set(kRelock, {condition::can_relock, condition::relock});
-  set(kReadLock, {rw_lock::can_read_lock, rw_lock::read_lock});
-  set(kReadUnlock, {nullptr, rw_lock::read_unlock});
-  set(kWriteLock, {rw_lock::can_write_lock, rw_lock::write_lock});
-  set(kWriteUnlock, {nullptr, rw_lock::write_unlock});
-  set(kWait, {nullptr, condition::wait});
-  set(kNotify, {nullptr, condition::notify});
-  set(kNotifyAll, {nullptr, condition::notify_all});
-  set(kAcquire, {semaphore::can_acquire, semaphore::acquire});
-  set(kRelease, {nullptr, semaphore::release});
-  set(kArrive, {nullptr, barrier::arrive});
-  set(kSend, {channel::can_send, channel::send});
-  set(kReceive, {channel::can_receive, channel::receive});
-  set(kSpawn, {nullptr, thread::spawn});
-  set(kJoin, {thread::can_join, nullptr});
+template <class... Rows>
+constexpr auto table_of(const Rows&... files) {
+  std::array<Rules, kOperationKinds> table{};
+  const auto add = [&](const auto& rows) {
+    for (const Row& row : rows) table[static_cast<std::size_t>(row.first)] = row.second;
+  };
+  (add(files), ...);
   return table;
-}();
+}
+
+constexpr auto kTable =
+    table_of(memory::kRows, mutex::kRows, rw_lock::kRows, condition::kRows, semaphore::kRows,
+             barrier::kRows, channel::kRows, thread::kRows, heap::kRows, code::kRows);
+
+// Each kind but kNone, the first, has a row.
+static_assert([] {
+  for (std::size_t i = 1; i < kTable.size(); ++i) {
+    if (*kTable[i].verb == '\0') return false;
+  }
+  return true;
+}());
 
 }  // namespace
 
-const Rules& rules(OperationKind kind) { return kRules[index(kind)]; }
+constinit const std::array<Rules, kOperationKinds> kRules = kTable;
+
+// By ObjectKind.
+constinit const std::array<ObjectRules, kObjectKinds> kObjectRules = {
+    memory::kObject,    mutex::kObject,   rw_lock::kObject, condition::kObject,
+    semaphore::kObject, barrier::kObject, channel::kObject};
+
+void Effect::let_program_perform(Execution& execution, const Event& event) {
+  if (execution.deleted_ != nullptr) {
+    execution.deleted_cells(event.operation, *execution.deleted_);
+  }
+  execution.result_ = execution.states().perform(execution, event.thread, event.operation);
+}
 
 }  // namespace heddle::kernel

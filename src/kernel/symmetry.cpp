@@ -4,16 +4,17 @@
 #include <numeric>
 #include <utility>
 
-#include "kernel/objects/mutex.h"
-#include "kernel/objects/rw_lock.h"
+#include "kernel/rules.h"
 
 namespace heddle::kernel {
 
 Symmetry::Symmetry(const Execution& execution, std::vector<SymmetricThreads> groups)
     : groups_(std::move(groups)), new_name_(execution.thread_count()) {
-  for (ObjectId object = 0; object < execution.object_count(); ++object) {
-    if (execution.object(object).kind == ObjectKind::kMutex) mutexes_.push_back(object);
-    if (execution.object(object).kind == ObjectKind::kRwLock) rw_locks_.push_back(object);
+  for (std::size_t kind = 0; kind < kObjectKinds; ++kind) {
+    if (kObjectRules[kind].tie == nullptr) continue;
+    for (ObjectId object = 0; object < execution.object_count(); ++object) {
+      if (execution.object(object).kind == static_cast<ObjectKind>(kind)) tied_.push_back(object);
+    }
   }
 }
 
@@ -24,13 +25,8 @@ void Symmetry::describe(const Execution& execution, const SymmetricThreads& grou
   const std::uint32_t begin =
       execution.program_word() + group.words_begin + (thread - group.first) * group.words;
   for (std::uint32_t i = 0; i < group.words; ++i) key.push_back(execution.word(begin + i));
-  for (const ObjectId object : mutexes_) {
-    key.push_back(mutex::held_by(execution, object, thread) ? 1 : 0);
-  }
-  for (const ObjectId object : rw_locks_) {
-    key.push_back(rw_lock::writes(execution, object, thread)  ? 2
-                  : rw_lock::reads(execution, object, thread) ? 1
-                                                              : 0);
+  for (const ObjectId object : tied_) {
+    key.push_back(rules(execution.object(object).kind).tie(execution, object, thread));
   }
   if (execution.observer() != nullptr && !execution.failed()) {
     execution.observer()->describe(execution, thread, key);
@@ -66,28 +62,6 @@ void Symmetry::move_words(Execution& execution, const SymmetricThreads& group) {
   }
 }
 
-void Symmetry::rename_owners(Execution& execution) const {
-  const auto rename = [&](Value owner) {
-    return owner == 0 ? 0 : mutex::owner_word(new_name_[static_cast<std::size_t>(owner) - 1]);
-  };
-  for (const ObjectId object : mutexes_) {
-    mutex::set_holder(execution, object, rename(mutex::holder(execution, object)));
-  }
-  for (const ObjectId object : rw_locks_) {
-    const std::uint32_t word = execution.object(object).word;
-    execution.set_word(word, rename(execution.word(word)));
-    if (!rw_lock::has_readers(execution, object)) continue;
-    std::vector<ThreadId> readers;
-    for (ThreadId thread = 0; thread < execution.thread_count(); ++thread) {
-      if (!rw_lock::reads(execution, object, thread)) continue;
-      readers.push_back(thread);
-      rw_lock::flip_reader(execution, object, thread);
-    }
-    for (const ThreadId reader : readers)
-      rw_lock::flip_reader(execution, object, new_name_[reader]);
-  }
-}
-
 void Symmetry::canonicalize(Execution& execution) {
   bool renamed = false;
   for (const SymmetricThreads& group : groups_) {
@@ -96,7 +70,9 @@ void Symmetry::canonicalize(Execution& execution) {
     move_words(execution, group);
   }
   if (!renamed) return;
-  rename_owners(execution);
+  for (const ObjectId object : tied_) {
+    rules(execution.object(object).kind).rename(execution, object, new_name_);
+  }
   if (execution.observer() != nullptr && !execution.failed()) {
     execution.observer()->rename(execution, new_name_);
   }

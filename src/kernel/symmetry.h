@@ -30,11 +30,9 @@ class Symmetry {
   // The order in which the threads of a group should stand; whether it is another than it is.
   bool sort(const Execution& execution, const SymmetricThreads& group);
   void move_words(Execution& execution, const SymmetricThreads& group);
-  void rename_owners(Execution& execution) const;
 
   std::vector<SymmetricThreads> groups_;
-  std::vector<ObjectId> mutexes_;
-  std::vector<ObjectId> rw_locks_;
+  std::vector<ObjectId> tied_;  // objects that say something of threads
   std::vector<Key> keys_;
   std::vector<ThreadId> order_;  // by place in the group: the thread that should stand there
   std::vector<ThreadId> new_name_;

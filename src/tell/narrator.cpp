@@ -5,6 +5,7 @@
 
 #include "explore/expansion.h"
 #include "kernel/objects/condition.h"
+#include "kernel/rules.h"
 #include "tell/objects.h"
 #include "tell/stale.h"
 #include "tell/values.h"
@@ -29,24 +30,23 @@ bool swaps(const Operation& operation) {
 std::optional<report::Cell> value_of(const Event& event, bool returns) {
   const Operation& operation = event.operation;
   if (operation.fault != kernel::Fault::kNone) return std::nullopt;
-  switch (operation.kind) {
-    case OperationKind::kRead:
-    case OperationKind::kWrite:
+  switch (kernel::rules(operation.kind).shows) {
+    case kernel::Shows::kNothing:
+      return std::nullopt;
+    case kernel::Shows::kArgument:
+      return report::Cell{operation.argument};
+    case kernel::Shows::kResult:
+      return report::Cell{event.result};
+    case kernel::Shows::kContent:
       return cell(event.result, operation.pointer);
-    case OperationKind::kUpdate:
+    case kernel::Shows::kChange:
       if (swaps(operation)) return report::Cell{event.result};
       if (!event.wrote) return std::nullopt;  // it failed
       return cell(returns ? event.before : event.after, operation.pointer);
-    case OperationKind::kTryLock:
-    case OperationKind::kReceive:
-      return report::Cell{event.result};
-    case OperationKind::kSend:
-      return report::Cell{operation.argument};
-    case OperationKind::kNew:
+    case kernel::Shows::kAddress:
       return cell(event.result, true);
-    default:
-      return std::nullopt;
   }
+  __builtin_unreachable();
 }
 
 // Why an access had no effect: "is 7, not 1".
@@ -115,7 +115,7 @@ void Narrator::tell_step(const explore::Decision& decision) {
   step.occurrence = ++occurrences_[{thread, name.source, name.text}];
   tell_switch(thread, step);
   std::vector<ThreadId> sleepers;
-  if (operation.kind == OperationKind::kNotify && operation.fault == kernel::Fault::kNone)
+  if (kernel::rules(operation.kind).chooses && operation.fault == kernel::Fault::kNone)
     sleepers = kernel::condition::sleepers(execution, operation.object);
   const bool returns = subject_.words.returns(execution, thread);
   kernel::Choices choices;

@@ -2,29 +2,12 @@
 #include <tuple>
 
 #include "base/check.h"
+#include "kernel/rules.h"
 #include "vm/code_generator.h"
 
 namespace heddle::vm {
 
-using kernel::OperationKind;
 using scenario::StepKind;
-
-namespace {
-
-OperationKind unlock_of(OperationKind lock) {
-  switch (lock) {
-    case OperationKind::kReadLock:
-      return OperationKind::kReadUnlock;
-    case OperationKind::kWriteLock:
-      return OperationKind::kWriteUnlock;
-    case OperationKind::kAcquire:
-      return OperationKind::kRelease;
-    default:
-      return OperationKind::kUnlock;
-  }
-}
-
-}  // namespace
 
 void CodeGenerator::branch(const Step& step) {
   const Registers before = taken_;
@@ -108,7 +91,7 @@ void CodeGenerator::with(const Step& step) {
   emit(lock);
   const std::uint32_t source = source_;
   Instruction unlock = lock;
-  unlock.sync = unlock_of(lock.sync);
+  unlock.sync = kernel::rules(lock.sync).undone_by;
   unlock.source = source;
   scopes_.push_back({.kind = Scope::kWith, .unlock = unlock});
   list(step.body);

@@ -2,21 +2,21 @@
 
 #include <algorithm>
 
+#include "kernel/dependence.h"
 #include "vm/data_flow.h"
 
 namespace heddle::vm {
 
 using kernel::Execution;
 using kernel::Operation;
-using kernel::OperationKind;
 using kernel::ThreadId;
 using kernel::Touches;
+using kernel::Use;
 
 namespace {
 
-bool only_reads(OperationKind kind) {
-  return kind == OperationKind::kReadLock || kind == OperationKind::kReadUnlock;
-}
+// Whether a use counts as a change. What is only shared is read: sharers commute.
+bool changes(Use use) { return use != Use::kReads && use != Use::kShares; }
 
 // How things are numbered.
 class Things {
@@ -74,10 +74,7 @@ class Toucher {
         }
         break;
       case Code::kSync:
-        family(instruction, instruction.object, instruction.count, instruction.a);
-        if (instruction.second != kNoIndex) {
-          family(instruction, instruction.second, instruction.second_count, instruction.c);
-        }
+        synchronise(instruction);
         break;
       case Code::kNew:
       case Code::kDelete:
@@ -90,22 +87,28 @@ class Toucher {
   }
 
  private:
-  // One object of a family where the index is a constant, else all.
-  void family(const Instruction& instruction, std::uint32_t first, std::uint32_t count,
-              Operand index) {
-    if (instruction.sync == OperationKind::kJoin) return;
-    if (index.absent()) return object(instruction.sync, first);
-    if (index.constant()) {
-      const Value at = program_.constants[index.index()];
-      if (at >= 0 && at < count) object(instruction.sync, first + static_cast<std::uint32_t>(at));
-      return;
-    }
-    for (std::uint32_t i = 0; i < count; ++i) object(instruction.sync, first + i);
+  void synchronise(const Instruction& instruction) {
+    const kernel::Rules& row = kernel::rules(instruction.sync);
+    if (row.waits == kernel::Waits::kForThread) return;  // as Foresight::next
+    const bool threads = row.names == kernel::Names::kThread;
+    family(instruction.object, instruction.count, instruction.a, [&](std::uint32_t id) {
+      sink_(threads ? things_.thread(id) : things_.object(id), changes(row.object));
+    });
+    if (row.second == Use::kNone) return;
+    family(instruction.second, instruction.second_count, instruction.c,
+           [&](std::uint32_t id) { sink_(things_.object(id), changes(row.second)); });
   }
 
-  void object(OperationKind sync, std::uint32_t object) {
-    const bool spawns = sync == OperationKind::kSpawn;
-    sink_(spawns ? things_.thread(object) : things_.object(object), !only_reads(sync));
+  // One of a family where the index is a constant, else all.
+  template <class Each>
+  void family(std::uint32_t first, std::uint32_t count, Operand index, Each each) {
+    if (index.absent()) return each(first);
+    if (index.constant()) {
+      const Value at = program_.constants[index.index()];
+      if (at >= 0 && at < count) each(first + static_cast<std::uint32_t>(at));
+      return;
+    }
+    for (std::uint32_t i = 0; i < count; ++i) each(first + i);
   }
 
   const vm::Program& program_;
@@ -166,22 +169,15 @@ class ScenarioForesight final : public kernel::Foresight {
   // The objects themselves, where the code only tells the family.
   void synchronise(const Execution& execution, ThreadId thread, const Operation& operation,
                    Touches& touches) const {
-    switch (operation.kind) {
-      case OperationKind::kJoin:
-        break;
-      case OperationKind::kSpawn:
-        touches.change(things_.thread(operation.object));
-        break;
-      case OperationKind::kRelock: {
-        const bool asleep = execution.status(thread) == Execution::kAsleep;
-        touches.change(things_.object(asleep ? operation.object : operation.second));
-        break;
-      }
-      default:
-        add(touches, things_.object(operation.object), !only_reads(operation.kind));
-        if (operation.second != kernel::kNoId) touches.change(things_.object(operation.second));
-        break;
+    if (execution.status(thread) == Execution::kAsleep) {
+      return touches.change(things_.object(operation.object));
     }
+    if (kernel::rules(operation.kind).waits == kernel::Waits::kForThread) return;
+    kernel::for_each_use(operation, [&](const kernel::Thing& thing, Use use) {
+      if (use == Use::kSleepsOn) return;
+      const bool is_thread = thing.kind == kernel::Thing::kThread;
+      add(touches, is_thread ? things_.thread(thing.id) : things_.object(thing.id), changes(use));
+    });
   }
 
   BodyTouches analyse(const Body& body) const {

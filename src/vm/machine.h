@@ -28,7 +28,7 @@ class Machine final : public kernel::StateProgram {
   void run(kernel::Execution& execution, kernel::ThreadId thread) override;
   void announced(const kernel::Execution& execution, kernel::ThreadId thread,
                  kernel::Operation& operation) const override;
-  bool ready(kernel::Execution& execution, kernel::ThreadId thread) override;
+  bool ready(const kernel::Execution& execution, kernel::ThreadId thread) override;
   Value perform(kernel::Execution& execution, kernel::ThreadId thread,
                 const kernel::Operation& operation) override;
   void deleted_cells(const kernel::Execution& execution, const kernel::Operation& operation,

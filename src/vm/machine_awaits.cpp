@@ -20,12 +20,13 @@ std::optional<std::uint32_t> Machine::await_pc(const Execution& execution, Threa
   return pc;
 }
 
-bool Machine::ready(Execution& execution, ThreadId thread) {
+bool Machine::ready(const Execution& execution, ThreadId thread) {
   const auto pc = await_pc(execution, thread);
   if (!pc) return true;
   const Thread& owner = threads_[thread];
   const Body& body = program_.bodies[owner.declaration];
-  std::copy_n(frame(execution, thread), body.registers, scratch_.data());
+  const Value* const registers = execution.words().data() + execution.program_word() + owner.frame;
+  std::copy_n(registers, body.registers, scratch_.data());
   Value result = 0;
   if (!evaluate(execution, body, *pc + 1, scratch_.data(), owner.self, result)) return true;
   return result != 0;

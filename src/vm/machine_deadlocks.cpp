@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "kernel/objects/mutex.h"
-#include "kernel/objects/rw_lock.h"
+#include "kernel/rules.h"
 #include "vm/machine.h"
 
 namespace heddle::vm {
@@ -30,22 +29,8 @@ struct Waiting {
 
 // Whether `waiting` cannot go on before `other` leaves a lock that it is inside, or ends.
 bool waits_for(const Execution& execution, const Waiting& waiting, ThreadId other) {
-  const Operation& operation = waiting.operation;
-  switch (operation.kind) {
-    case OperationKind::kLock:
-      return kernel::mutex::held_by(execution, operation.object, other);
-    case OperationKind::kRelock:
-      return execution.status(waiting.thread) == Execution::kNotified &&
-             kernel::mutex::held_by(execution, operation.second, other);
-    case OperationKind::kReadLock:
-      return kernel::rw_lock::writes(execution, operation.object, other);
-    case OperationKind::kWriteLock:
-      return kernel::rw_lock::inside(execution, operation.object, other);
-    case OperationKind::kJoin:
-      return operation.object == other;
-    default:
-      return false;
-  }
+  const auto rule = kernel::rules(waiting.operation.kind).held_up_by;
+  return rule != nullptr && rule(execution, waiting.thread, waiting.operation, other);
 }
 
 // The elementary cycles of a graph, each once, from its least node: depth first through nodes that
@@ -117,7 +102,7 @@ std::vector<Waiting> waiting_threads(const Execution& execution) {
 // As findings name it: "lock m", "wait c", "await x == 1".
 std::string Machine::wait_text(const Execution& execution, ThreadId thread,
                                const Operation& operation) const {
-  if (operation.kind == OperationKind::kRelock && execution.status(thread) == Execution::kAsleep) {
+  if (execution.status(thread) == Execution::kAsleep) {
     return "wait " + execution.object(operation.object).name;
   }
   if (const auto pc = await_pc(execution, thread)) {

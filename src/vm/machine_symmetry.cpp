@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <numeric>
 
+#include "kernel/rules.h"
 #include "vm/foresight.h"
 #include "vm/machine.h"
 
 namespace heddle::vm {
-
-using kernel::OperationKind;
 
 std::unique_ptr<kernel::Foresight> Machine::foresee() const { return vm::foresee(*this); }
 
@@ -25,9 +24,8 @@ bool uses_self(const Body& body) {
 bool named(const vm::Program& program, kernel::ThreadId first) {
   for (const Body& body : program.bodies) {
     for (const Instruction& instruction : body.code) {
-      const bool names =
-          instruction.code == Code::kSync &&
-          (instruction.sync == OperationKind::kSpawn || instruction.sync == OperationKind::kJoin);
+      const bool names = instruction.code == Code::kSync &&
+                         kernel::rules(instruction.sync).names == kernel::Names::kThread;
       if (names && instruction.object == first) return true;
     }
   }

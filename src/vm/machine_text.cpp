@@ -1,55 +1,18 @@
 // How the machine's accesses are called in reports.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <utility>
-
 #include "base/check.h"
+#include "kernel/rules.h"
 #include "vm/machine.h"
 
 namespace heddle::vm {
 
 using kernel::Execution;
+using kernel::Names;
 using kernel::Operation;
 using kernel::OperationKind;
 
 namespace {
-
-// What each kind of operation is called in an access, by kind.
-constexpr auto kVerbs = std::to_array<std::pair<OperationKind, const char*>>({
-    {OperationKind::kNone, ""},
-    {OperationKind::kRead, "read"},
-    {OperationKind::kWrite, "write"},
-    {OperationKind::kUpdate, "update"},
-    {OperationKind::kLock, "lock"},
-    {OperationKind::kUnlock, "unlock"},
-    {OperationKind::kTryLock, "trylock"},
-    {OperationKind::kRelock, "relock"},
-    {OperationKind::kReadLock, "rdlock"},
-    {OperationKind::kReadUnlock, "rdunlock"},
-    {OperationKind::kWriteLock, "wrlock"},
-    {OperationKind::kWriteUnlock, "wrunlock"},
-    {OperationKind::kWait, "wait"},
-    {OperationKind::kNotify, "notify"},
-    {OperationKind::kNotifyAll, "notify_all"},
-    {OperationKind::kAcquire, "acquire"},
-    {OperationKind::kRelease, "release"},
-    {OperationKind::kArrive, "arrive"},
-    {OperationKind::kSend, "send"},
-    {OperationKind::kReceive, "receive"},
-    {OperationKind::kSpawn, "spawn"},
-    {OperationKind::kJoin, "join"},
-    {OperationKind::kSkip, "skip"},
-    {OperationKind::kAwait, "await"},
-    {OperationKind::kAtomic, "atomic"},
-    {OperationKind::kNew, "new"},
-    {OperationKind::kDelete, "delete"},
-});
-static_assert(kVerbs.size() == static_cast<std::size_t>(OperationKind::kCount));
-static_assert(std::all_of(kVerbs.begin(), kVerbs.end(), [](const auto& each) {
-  return &each - kVerbs.data() == static_cast<std::ptrdiff_t>(each.first);
-}));
 
 const char* verb(const Operation& operation) {
   using kernel::UpdateKind;
@@ -57,7 +20,7 @@ const char* verb(const Operation& operation) {
     if (operation.update == UpdateKind::kCompareAndSwap) return "cas";
     if (operation.update == UpdateKind::kExchange) return "exchange";
   }
-  return kVerbs[static_cast<std::size_t>(operation.kind)].second;
+  return kernel::rules(operation.kind).verb;
 }
 
 }  // namespace
@@ -78,8 +41,7 @@ std::string Machine::memory_text(const Operation& operation) const {
 
 // The object's name, or, when the index is out of bounds, what it would have been.
 std::string Machine::object_text(const Execution& execution, const Operation& operation) const {
-  const bool thread =
-      operation.kind == OperationKind::kSpawn || operation.kind == OperationKind::kJoin;
+  const bool thread = kernel::rules(operation.kind).names == Names::kThread;
   const std::string& name =
       thread ? execution.thread(operation.object).name : execution.object(operation.object).name;
   if (operation.fault != kernel::Fault::kOutOfBounds) return name;
@@ -87,26 +49,27 @@ std::string Machine::object_text(const Execution& execution, const Operation& op
 }
 
 std::string Machine::access_text(const Execution& execution, const Operation& operation) const {
+  const kernel::Rules& row = kernel::rules(operation.kind);
   std::string what = verb(operation);
-  switch (operation.kind) {
-    case OperationKind::kRead:
-    case OperationKind::kWrite:
-    case OperationKind::kUpdate:
-      return fmt::format("{} {}", what, memory_text(operation));
-    case OperationKind::kRelock:
-      return fmt::format("{} {}", what, execution.object(operation.second).name);
-    case OperationKind::kSkip:
-    case OperationKind::kAwait:
-    case OperationKind::kAtomic:
-    case OperationKind::kNone:
+  switch (row.names) {
+    case Names::kNothing:
+    case Names::kCode:
       return what;
-    case OperationKind::kNew:
-      return fmt::format("{} {}", what, program_.records[operation.object].name);
-    case OperationKind::kDelete:
-      return fmt::format("{} {}", what, record_text(operation.object, operation.argument));
-    default:
-      return fmt::format("{} {}", what, object_text(execution, operation));
+    case Names::kMemory:
+      return fmt::format("{} {}", what, memory_text(operation));
+    case Names::kRecord:
+      return fmt::format("{} {}", what,
+                         operation.kind == OperationKind::kDelete
+                             ? record_text(operation.object, operation.argument)
+                             : program_.records[operation.object].name);
+    case Names::kObject:
+      if (row.object == kernel::Use::kSleepsOn)
+        return fmt::format("{} {}", what, execution.object(operation.second).name);
+      break;
+    case Names::kThread:
+      break;
   }
+  return fmt::format("{} {}", what, object_text(execution, operation));
 }
 
 std::string Machine::access_text(const Execution& execution, const Instruction& instruction) const {
@@ -152,8 +115,7 @@ std::string Machine::access_text(const Execution& execution, const Instruction& 
     const std::string& name = program_.names[instruction.variable].name;
     what = instruction.place == Place::kField ? name : indexed(name, instruction.a);
   } else if (instruction.code == Code::kSync) {
-    const bool thread =
-        operation.kind == OperationKind::kSpawn || operation.kind == OperationKind::kJoin;
+    const bool thread = kernel::rules(operation.kind).names == Names::kThread;
     what = indexed(thread ? execution.thread(instruction.object).name
                           : execution.object(instruction.object).name,
                    instruction.a);

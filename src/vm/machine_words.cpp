@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "kernel/rules.h"
 #include "vm/value_text.h"
 
 namespace heddle::vm {
@@ -205,7 +206,7 @@ std::vector<MachineWords::Choice> MachineWords::choices(ThreadId thread) const {
   for (std::uint32_t pc = 0; pc < code.code.size(); ++pc) {
     const Instruction& instruction = code.code[pc];
     const bool notifies =
-        instruction.code == Code::kSync && instruction.sync == kernel::OperationKind::kNotify;
+        instruction.code == Code::kSync && kernel::rules(instruction.sync).chooses;
     if (instruction.code != Code::kChoose && !notifies) continue;
     const auto [at, is_new] = told.try_emplace(instruction.source, all.size());
     if (is_new) {

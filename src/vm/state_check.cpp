@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <bit>
 
+#include "kernel/rules.h"
+
 namespace heddle::vm {
 
 namespace {
 
 using kernel::Execution;
 using kernel::Object;
-using kernel::ObjectKind;
-using kernel::OperationKind;
 using kernel::ThreadId;
 
 class StateCheck {
@@ -45,12 +45,8 @@ class StateCheck {
   bool objects_fit() const {
     for (kernel::ObjectId id = 0; id < execution_.object_count(); ++id) {
       const Object& object = execution_.object(id);
-      const Value word = object.kind == ObjectKind::kMemory ? 0 : words_[object.word];
-      const bool fits = object.kind == ObjectKind::kMutex || object.kind == ObjectKind::kRwLock
-                            ? within(word, 0, threads_)
-                        : object.kind == ObjectKind::kChannel ? within(word, 0, object.parameter)
-                                                              : true;
-      if (!fits) return false;
+      const auto max = kernel::rules(object.kind).first_word_max;
+      if (max != nullptr && !within(words_[object.word], 0, max(object, threads_))) return false;
     }
     const auto& variables = machine_.scenario().variables;
     for (std::size_t i = 0; i < variables.size(); ++i) {
@@ -93,16 +89,10 @@ class StateCheck {
     const auto location = static_cast<std::uint64_t>(word) >> 2;
     if (location >= body.parks.size()) return false;
     const Instruction& parked = body.code[body.parks[location]];
-    switch (static_cast<Execution::Status>(word & 3)) {
-      case Execution::kReady:
-        return true;
-      case Execution::kAsleep:
-      case Execution::kNotified:
-        return parked.code == Code::kSync && parked.sync == OperationKind::kWait;
-      case Execution::kAtBarrier:
-        return parked.code == Code::kSync && parked.sync == OperationKind::kArrive;
-    }
-    return false;
+    auto status = static_cast<Execution::Status>(word & 3);
+    if (status == Execution::kReady) return true;
+    if (status == Execution::kNotified) status = Execution::kAsleep;  // once it was
+    return parked.code == Code::kSync && kernel::rules(parked.sync).stays == status;
   }
 
   bool heap_fits() const {

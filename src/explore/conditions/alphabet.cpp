@@ -127,8 +127,7 @@ class Reader {
       touches.push_back({operation.cell, operation.kind != OperationKind::kRead});
     } else if (operation.fault != kernel::Fault::kNone) {
       return touches;
-    } else if (operation.kind == OperationKind::kAtomic ||
-               operation.kind == OperationKind::kAwait) {
+    } else if (is_block(operation.kind)) {
       execution_.footprint(thread, touches);
     } else if (operation.kind == OperationKind::kDelete) {
       std::vector<std::uint32_t> cells;

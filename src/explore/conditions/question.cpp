@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kernel/dependence.h"
+
 namespace heddle::explore::conditions {
 
 using kernel::Operation;
@@ -20,16 +22,11 @@ struct Conflict {
 
 // Operations that may touch anything.
 bool is_opaque(OperationKind kind) {
-  return kind == OperationKind::kAtomic || kind == OperationKind::kAwait ||
-         kind == OperationKind::kNew || kind == OperationKind::kDelete;
+  const kernel::Names names = kernel::rules(kind).names;
+  return names == kernel::Names::kCode || names == kernel::Names::kRecord;
 }
 
 bool is_on_memory(OperationKind kind) { return is_memory(kind) || is_opaque(kind); }
-
-bool is_on_object(OperationKind kind) {
-  return kind != OperationKind::kSkip && kind != OperationKind::kSpawn &&
-         kind != OperationKind::kJoin;
-}
 
 void compare_touches(const Stream& a, const Stream& b, Conflict& conflict) {
   for (const Touch& mine : a.touches) {
@@ -42,12 +39,20 @@ void compare_touches(const Stream& a, const Stream& b, Conflict& conflict) {
   }
 }
 
+// Wider than what is dependent (kernel/dependence): an object that both name, whatever they do to
+// it. A literal speaks of two accesses that may be far apart, and so of all that happens between
+// them: that a reader locks before another one may say that a writer comes after both.
 kernel::ObjectId common_object(const Operation& a, const Operation& b) {
-  const auto uses = [&](kernel::ObjectId object) {
-    return object != kNoId && (b.object == object || b.second == object);
+  kernel::ObjectId common = kNoId;
+  const auto note = [&](const kernel::Thing& thing) {
+    kernel::for_each_use(b, [&](const kernel::Thing& other, kernel::Use) {
+      if (common == kNoId && thing == other) common = thing.id;
+    });
   };
-  if (uses(a.object)) return a.object;
-  return uses(a.second) ? a.second : kNoId;
+  kernel::for_each_use(a, [&](const kernel::Thing& thing, kernel::Use) {
+    if (thing.kind == kernel::Thing::kObject) note(thing);
+  });
+  return common;
 }
 
 Conflict conflict_of(const Stream& a, const Stream& b) {
@@ -58,7 +63,7 @@ Conflict conflict_of(const Stream& a, const Stream& b) {
     if (!is_on_memory(kind_a) || !is_on_memory(kind_b)) return conflict;
     compare_touches(a, b, conflict);
     conflict.possible = is_opaque(kind_a) || is_opaque(kind_b);
-  } else if (is_on_object(kind_a) && is_on_object(kind_b)) {
+  } else {
     conflict.object = common_object(a.operation, b.operation);
   }
   return conflict;

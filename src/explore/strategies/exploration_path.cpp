@@ -5,12 +5,12 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "kernel/rules.h"
 
 namespace heddle::explore {
 
 using kernel::kNoId;
 using kernel::Operation;
-using kernel::OperationKind;
 using kernel::ThreadId;
 
 namespace {
@@ -19,6 +19,10 @@ constexpr std::size_t kSlots = 4096;
 
 bool contains(const std::vector<ThreadId>& increasing, ThreadId thread) {
   return std::binary_search(increasing.begin(), increasing.end(), thread);
+}
+
+bool waits_for_end(const Operation& operation) {
+  return kernel::rules(operation.kind).waits == kernel::Waits::kForThread;
 }
 
 }  // namespace
@@ -74,8 +78,8 @@ void ExplorationPath::look(PathNode& reached, const PathNode* before) {
       Operation operation;
       execution_.pending(last, operation);
       reached.enabled = before->enabled;
-      reached.has_blocks = is_block(operation);
-      reached.has_joins = before->has_joins || operation.kind == OperationKind::kJoin;
+      reached.has_blocks = kernel::is_block(operation.kind);
+      reached.has_joins = before->has_joins || waits_for_end(operation);
       if (!execution_.enabled(last, operation)) {
         reached.enabled.erase(
             std::lower_bound(reached.enabled.begin(), reached.enabled.end(), last));
@@ -89,8 +93,8 @@ void ExplorationPath::look_at_all(PathNode& reached) {
   for (ThreadId thread = 0; thread < execution_.thread_count(); ++thread) {
     Operation operation;
     execution_.pending(thread, operation);
-    reached.has_blocks |= is_block(operation);
-    reached.has_joins |= operation.kind == OperationKind::kJoin;
+    reached.has_blocks |= kernel::is_block(operation.kind);
+    reached.has_joins |= waits_for_end(operation);
     if (execution_.enabled(thread, operation)) reached.enabled.push_back(thread);
   }
 }
@@ -174,7 +178,7 @@ bool ExplorationPath::preempts(const PathNode& from, ThreadId thread) const {
 Trace::Candidate ExplorationPath::candidate_of(ThreadId thread, const Operation& operation) {
   Trace::Candidate candidate{.thread = thread, .operation = &operation, .footprint = &footprint_};
   std::uint32_t cell = kNoId;
-  candidate.awaits = is_block(operation) && program_.awaits(execution_, thread, cell);
+  candidate.awaits = kernel::is_block(operation.kind) && program_.awaits(execution_, thread, cell);
   trace_.note_availability(operation);
   return candidate;
 }

@@ -136,10 +136,4 @@ class ExplorationPath {
   kernel::Choices choices_;
 };
 
-// An await, or an atomic block.
-inline bool is_block(const kernel::Operation& operation) {
-  return operation.kind == kernel::OperationKind::kAwait ||
-         operation.kind == kernel::OperationKind::kAtomic;
-}
-
 }  // namespace heddle::explore

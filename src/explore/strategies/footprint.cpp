@@ -2,36 +2,24 @@
 
 #include <algorithm>
 
+#include "kernel/dependence.h"
+
 namespace heddle::explore {
 
+using kernel::is_block;
 using kernel::kNoId;
 using kernel::Operation;
 using kernel::OperationKind;
+using kernel::Thing;
 using kernel::ThreadId;
+using kernel::Use;
 
 namespace {
 
-bool may_wake(OperationKind kind) {
-  switch (kind) {
-    case OperationKind::kNotify:
-    case OperationKind::kNotifyAll:
-    case OperationKind::kArrive:
-    case OperationKind::kSpawn:
-    case OperationKind::kAtomic:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// Whether what was performed changed what it worked on.
-bool changed(const kernel::Event& event) {
-  if (kernel::is_memory(event.operation.kind)) return event.wrote;
-  return event.operation.kind != OperationKind::kTryLock || event.result != 0;
-}
-
-bool is_block(OperationKind kind) {
-  return kind == OperationKind::kAtomic || kind == OperationKind::kAwait;
+// Whether a use of an object counts as a change. Sharers are ordered, too: how free the object was
+// before an event is read off the events on it in their order (Trace).
+bool changes(Use use, bool done) {
+  return use != Use::kReads && (use != Use::kChangesIfDone || done);
 }
 
 }  // namespace
@@ -68,7 +56,7 @@ void Footprints::before(ThreadId thread, const Operation& operation) {
   events_.clear();
   deleted_.clear();
   execution_.record(&events_, &deleted_);
-  wakes_ = may_wake(operation.kind);
+  wakes_ = kernel::rules(operation.kind).wakes;
   if (wakes_) {
     statuses_.resize(execution_.thread_count());
     for (ThreadId each = 0; each < execution_.thread_count(); ++each) {
@@ -86,7 +74,7 @@ void Footprints::after(ThreadId thread, bool woken, Footprint& footprint) {
   footprint.touches.clear();
   footprint.all = execution_.failed();
   footprint.block = !events_.empty() && is_block(events_.front().operation.kind);
-  for (const auto& event : events_) add_operation(event.operation, changed(event));
+  for (const auto& event : events_) add_operation(event.operation, event.wrote);
   for (const std::uint32_t word : deleted_) add_memory(word, true, true);
   if (awaited_ != kNoId) add(condition(awaited_), false);
   if (woken) add(this->thread(thread), false);
@@ -102,13 +90,14 @@ void Footprints::predict(ThreadId thread, const Operation& operation, bool woken
   if (woken) add(this->thread(thread), false);
   footprint.all = operation.fault != kernel::Fault::kNone;
   footprint.block = is_block(operation.kind);
-  add_operation(operation, operation.kind != OperationKind::kRead);
+  add_operation(operation, true);
   if (operation.kind == OperationKind::kDelete && !footprint.all) {
     deleted_.clear();
     execution_.deleted_cells(operation, deleted_);
     for (const std::uint32_t word : deleted_) add_memory(word, true, true);
   }
-  if (operation.kind == OperationKind::kSpawn && !footprint.all) {
+  const kernel::Rules& row = kernel::rules(operation.kind);
+  if (row.names == kernel::Names::kThread && row.object == Use::kChanges && !footprint.all) {
     add(this->thread(operation.object), true);
   }
   if (footprint.block) add_awaited(thread);
@@ -163,39 +152,22 @@ void Footprints::add_heap() {
   for (const std::uint32_t each : program_.conditions_on_heap()) add(condition(each), true);
 }
 
-void Footprints::add_operation(const Operation& operation, bool changes) {
+void Footprints::add_operation(const Operation& operation, bool done) {
   if (operation.fault != kernel::Fault::kNone) return;
-  using enum OperationKind;
-  switch (operation.kind) {
-    case kNone:
-    case kSkip:
-    case kAwait:
-    case kAtomic:
-    case kSpawn:  // add_threads_woken
-      break;
-    case kRead:
-    case kWrite:
-    case kUpdate:
-      add_memory(operation.cell, changes, operation.plain);
-      break;
-    case kNew:
-    case kDelete:
-      add_heap();
-      break;
-    case kJoin:
-      add(thread(operation.object), false);
-      break;
-    case kRelock:
-      add(object(operation.second), true);
-      break;
-    case kWait:
-      add(object(operation.object), true);
-      add(object(operation.second), true);
-      break;
-    default:
-      add(object(operation.object), changes);
-      break;
-  }
+  kernel::for_each_use(operation, [&](const Thing& thing, Use use) {
+    switch (thing.kind) {
+      case Thing::kCell:
+        return add_memory(thing.id, changes(use, done), operation.plain);
+      case Thing::kObject:
+        if (use != Use::kSleepsOn) add(object(thing.id), changes(use, done));
+        return;
+      case Thing::kThread:  // whom it changes is seen once it has happened (add_threads_woken)
+        if (use == Use::kReads) add(thread(thing.id), false);
+        return;
+      case Thing::kHeap:
+        return add_heap();
+    }
+  });
 }
 
 void Footprints::add_threads_woken(ThreadId thread) {

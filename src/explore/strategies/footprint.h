@@ -1,8 +1,9 @@
 // What one access of a thread touches, and so which accesses are dependent: their order can be told
 // apart. Dynamic partial-order reduction rests on this file.
 //
-// Two accesses of different threads are dependent when both touch one resource and at least one
-// changes it. Resources are:
+// It is the relation of kernel/dependence, with what rows of operations cannot say; what may only
+// be shared there counts as changed here. Two accesses of different threads are dependent when both
+// touch one resource and at least one changes it. Resources are:
 //   - memory cells (a failed compare-and-swap changes nothing; `delete` changes all of its record);
 //   - synchronisation objects (everything but a failed try-lock changes them; wait changes the
 //     condition and the mutex);
@@ -82,7 +83,8 @@ class Footprints {
 
  private:
   void add(std::uint32_t resource, bool writes, bool plain = false);
-  void add_operation(const kernel::Operation& operation, bool changes);
+  // `done`: it is not one that has failed (kernel::Event::wrote).
+  void add_operation(const kernel::Operation& operation, bool done);
   void add_memory(std::uint32_t word, bool writes, bool plain);
   void add_heap();
   void add_awaited(kernel::ThreadId thread);

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "kernel/dependence.h"
 
 namespace heddle::explore {
 
@@ -43,10 +44,8 @@ enum class PartExplorer::Doubt : std::uint8_t {
 
 PartExplorer::Doubt PartExplorer::doubt_of(const kernel::Operation& operation,
                                            const Footprint& footprint) {
-  if (footprint.all || is_block(operation)) return Doubt::kAlways;
-  const bool compares = operation.kind == OperationKind::kUpdate &&
-                        operation.update == kernel::UpdateKind::kCompareAndSwap;
-  if (compares || operation.kind == OperationKind::kTryLock) return Doubt::kPlace;
+  if (footprint.all || kernel::is_block(operation.kind)) return Doubt::kAlways;
+  if (kernel::may_fail(operation)) return Doubt::kPlace;
   return operation.kind == OperationKind::kWrite ? Doubt::kNever : Doubt::kHardly;
 }
 
@@ -540,7 +539,7 @@ bool PartExplorer::any_background() const {
 
 void PartExplorer::race_waiting(ThreadId thread, const kernel::Operation& operation, bool failed) {
   const bool enabled = execution_.enabled(thread, operation);
-  if (!enabled && operation.kind == OperationKind::kJoin) return;
+  if (!enabled && kernel::rules(operation.kind).waits == kernel::Waits::kForThread) return;
   if (failed && enabled) return come_before_failure(thread);
   races_ = path_.waiting_races(thread, operation);
   if (races_.empty()) return;

@@ -1,29 +1,10 @@
 // Partial order sampling.
 #include "explore/strategies/sampler.h"
+#include "kernel/dependence.h"
 
 namespace heddle::explore {
 
 namespace {
-
-using kernel::Operation;
-using kernel::OperationKind;
-
-bool runs_several(const Operation& operation) {
-  return operation.kind == OperationKind::kAtomic || operation.kind == OperationKind::kAwait ||
-         operation.kind == OperationKind::kDelete;
-}
-
-// Whether the order of the two could matter, as far as they have announced themselves.
-bool conflict(const Operation& a, const Operation& b) {
-  if (a.fault != kernel::Fault::kNone || b.fault != kernel::Fault::kNone) return true;
-  if (runs_several(a) || runs_several(b)) return true;
-  if (is_memory(a.kind) != is_memory(b.kind)) return false;
-  if (is_memory(a.kind)) {
-    return a.cell == b.cell && (a.kind != OperationKind::kRead || b.kind != OperationKind::kRead);
-  }
-  const bool second = a.second != kernel::kNoId && (a.second == b.object || a.second == b.second);
-  return a.object == b.object || second || (b.second != kernel::kNoId && b.second == a.object);
-}
 
 class Pos final : public Sampler {
  public:
@@ -40,8 +21,9 @@ class Pos final : public Sampler {
       if (priority > priorities_[enabled[best].thread]) best = i;
     }
     for (std::size_t i = 0; i < enabled.size(); ++i) {
-      if (i == best || conflict(enabled[i].operation, enabled[best].operation)) {
-        priorities_[enabled[i].thread] = 0;
+      const auto& [thread, operation] = enabled[i];
+      if (i == best || kernel::may_be_dependent(operation, enabled[best].operation)) {
+        priorities_[thread] = 0;
       }
     }
     return best;

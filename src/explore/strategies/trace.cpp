@@ -39,10 +39,9 @@ void Trace::note_availability(const Operation& operation) {
     for (ObjectId object = 0; object < execution_.object_count(); ++object) {
       if (execution_.object(object).kind != kernel::ObjectKind::kMemory) note(object);
     }
-  } else if (!kernel::is_memory(operation.kind) && operation.object < execution_.object_count() &&
-             execution_.object(operation.object).kind != kernel::ObjectKind::kMemory) {
+  } else if (kernel::rules(operation.kind).names == kernel::Names::kObject) {
     note(operation.object);
-    if (operation.second < execution_.object_count()) note(operation.second);
+    if (operation.second != kNoId) note(operation.second);
   }
 }
 
