@@ -296,6 +296,9 @@ const char* const kRare[] = {
       "a": ["n += 1"], "b": ["k += 1"], "c": [{"atomic": ["n = n + 1"]}],
       "d": [{"atomic": ["k = k + 1"]}], "e": ["x = 1"]},
       "check": {"always": {"k keeps up": "n - k != 1", "x keeps up": "n - x != 1"}}})j",
+    R"j({"name": "tries", "mutexes": ["m"], "conditions": ["cv"], "threads": {
+      "a": ["lock m", "wait cv with m", "unlock m"],
+      "b": ["let ok = trylock m", {"if": "ok", "then": ["unlock m"]}], "c": ["notify cv"]}})j",
     R"j({"name": "nothing_to_do", "threads": {
       "a": ["spawn b"], "b": {"start": false, "do": [{"if": "false", "then": ["skip"]}]}, "c": ["join b"]}})j",
 };
