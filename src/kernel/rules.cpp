@@ -39,10 +39,10 @@ static_assert([] {
 
 }  // namespace
 
-constinit const std::array<Rules, kOperationKinds> kRules = kTable;
+constinit const std::array<Rules, kOperationKinds> operation_rules = kTable;
 
 // By ObjectKind.
-constinit const std::array<ObjectRules, kObjectKinds> kObjectRules = {
+constinit const std::array<ObjectRules, kObjectKinds> object_rules = {
     memory::kObject,    mutex::kObject,   rw_lock::kObject, condition::kObject,
     semaphore::kObject, barrier::kObject, channel::kObject};
 

@@ -104,12 +104,14 @@ using Row = std::pair<OperationKind, Rules>;
 inline constexpr std::size_t kOperationKinds = static_cast<std::size_t>(OperationKind::kCount);
 inline constexpr std::size_t kObjectKinds = static_cast<std::size_t>(ObjectKind::kCount);
 
-extern const std::array<Rules, kOperationKinds> kRules;
-extern const std::array<ObjectRules, kObjectKinds> kObjectRules;
+extern const std::array<Rules, kOperationKinds> operation_rules;
+extern const std::array<ObjectRules, kObjectKinds> object_rules;
 
-inline const Rules& rules(OperationKind kind) { return kRules[static_cast<std::size_t>(kind)]; }
+inline const Rules& rules(OperationKind kind) {
+  return operation_rules[static_cast<std::size_t>(kind)];
+}
 inline const ObjectRules& rules(ObjectKind kind) {
-  return kObjectRules[static_cast<std::size_t>(kind)];
+  return object_rules[static_cast<std::size_t>(kind)];
 }
 
 // What the rules of an operation may do besides changing words.

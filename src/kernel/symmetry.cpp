@@ -11,7 +11,7 @@ namespace heddle::kernel {
 Symmetry::Symmetry(const Execution& execution, std::vector<SymmetricThreads> groups)
     : groups_(std::move(groups)), new_name_(execution.thread_count()) {
   for (std::size_t kind = 0; kind < kObjectKinds; ++kind) {
-    if (kObjectRules[kind].tie == nullptr) continue;
+    if (object_rules[kind].tie == nullptr) continue;
     for (ObjectId object = 0; object < execution.object_count(); ++object) {
       if (execution.object(object).kind == static_cast<ObjectKind>(kind)) tied_.push_back(object);
     }

@@ -20,7 +20,7 @@ std::string_view deed_of(std::string_view verb) {
   for (const auto& [name, what] : kUpdates) {
     if (name == verb) return what;
   }
-  for (const kernel::Rules& row : kernel::kRules) {
+  for (const kernel::Rules& row : kernel::operation_rules) {
     if (row.verb == verb) return row.deed;
   }
   return "";
