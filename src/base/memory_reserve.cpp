@@ -46,6 +46,7 @@ MemoryReserve::MemoryReserve(std::size_t bytes) {
 MemoryReserve::~MemoryReserve() {
   std::set_new_handler(nullptr);
   give_up_reserve();
+  short_of_memory = false;
 }
 
 bool memory_is_short() { return short_of_memory.load(std::memory_order_relaxed); }

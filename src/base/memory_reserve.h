@@ -20,7 +20,7 @@ class MemoryReserve {
   static constexpr std::size_t kBytes = std::size_t{24} << 20;
 };
 
-// Whether the reserve was needed: whoever can should come to an end.
+// Whether the reserve that lives was needed: whoever can should come to an end.
 bool memory_is_short();
 
 // What `allocate` returns, which is nullptr when there is no memory; as `operator new` does, gives
