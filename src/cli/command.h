@@ -7,32 +7,16 @@
 #include <vector>
 
 #include "cli/exit_code.h"
-#include "cli/options.h"
+#include "cli/option.h"
 
 namespace heddle::cli {
-
-// Groups of options that have a meaning for a command, as bits.
-enum OptionGroup : unsigned {
-  kSet = 1,      // --set
-  kJson = 2,     // --json
-  kSearch = 4,   // --strategy, --jobs, --max-time, --max-states, --max-memory, --max-runs, --seed,
-                 // --preemptions, --depth, --no-orderings, --no-counts, --progress, --no-progress
-  kOneRun = 8,   // --max-steps
-  kFirst = 32,   // --first
-  kColor = 64,   // --color
-  kQuiet = 128,  // --quiet
-  kCheckpoint = 256,  // --checkpoint, --resume
-  kList = 512,        // --list
-  kCheck = 1024,      // --fail-fast, --update-expect
-  kEntry = 2048,      // --outcome, --finding; options of kSearch only with one of them
-};
 
 struct Command {
   std::string_view name;
   std::string_view arguments;  // "FILE SEED"
   std::string_view summary;    // one line
   std::string_view details;    // more, for --help
-  unsigned options = 0;        // of OptionGroup
+  unsigned options = 0;        // of OptionGroup, besides kEvery
   std::size_t arguments_min = 0;
   std::size_t arguments_max = 0;
   ExitCode (*run)(const Options& options) = nullptr;

@@ -14,6 +14,7 @@
 #include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
+#include "cli/reports.h"
 #include "cli/scenario_files.h"
 #include "cli/search.h"
 #include "cli/terminal.h"
@@ -85,7 +86,7 @@ class Check {
   Check(const Options& options, std::uint64_t jobs)
       : options_(options), search_options_(options), jobs_(jobs), text_(text_options(options)) {
     if (jobs > 1) search_options_.progress = false;  // several lines at once say nothing
-    search_options_.jobs = 1;
+    search_options_.search.jobs = 1;
   }
 
   void refuse(const FileError& error) {
@@ -128,9 +129,10 @@ class Check {
     code_ = graver(code_, ExitCode::kIncomplete);
   }
 
-  void finish(OutputFile* json, const PassedOver& passed_over) {
-    if (json) json->write(report::format("json").check(files_, verdict(), text_));
-    if (options_.json_alone()) return;
+  void finish(Reports& reports, const PassedOver& passed_over) {
+    reports.write_files(
+        [this](const report::Format& format) { return format.check(files_, verdict(), text_); });
+    if (options_.report_alone()) return;
     if (!options_.quiet) print(differences_);
     print(report::text_check_summary(files_, text_, passed_over.all()));
     const std::string passed = passed_over_text(passed_over);
@@ -182,8 +184,8 @@ class Check {
     code_ = graver(code_, checked.code);
     if (complain_of_it)
       for (const report::Mistake& mistake : checked.file.mistakes) complain(mistake.message);
-    if (!options_.json_alone() && !options_.quiet) tell_of(checked.file);
-    if (!options_.json) drop_what_no_line_needs(checked.file);
+    if (!options_.report_alone() && !options_.quiet) tell_of(checked.file);
+    if (options_.reports.empty()) drop_what_no_line_needs(checked.file);
     files_.push_back(std::move(checked.file));
   }
 
@@ -198,7 +200,7 @@ class Check {
   }
 
   Checked explored(const scenario::Scenario& scenario, const std::string& file) const {
-    const bool orderings = options_.json.has_value() && options_.orderings;
+    const bool orderings = !options_.reports.empty() && options_.search.orderings;
     report::Report report = compared(scenario, file, orderings);
     if (!orderings && wants_conditions(report)) {
       report::Report again = compared(scenario, file, true);
@@ -212,7 +214,7 @@ class Check {
   report::Report compared(const scenario::Scenario& scenario, const std::string& file,
                           bool orderings) const {
     report::Report report = search(scenario, file, search_options_, orderings, file);
-    const bool compare_number = options_.overrides.empty() && options_.counts;
+    const bool compare_number = options_.overrides.empty() && options_.search.counts;
     report.expectation = inquiry::compare(scenario, report, compare_number);
     return report;
   }
@@ -220,8 +222,9 @@ class Check {
   // Whether the reader is to be told exactly when what was not expected happens; as long as all is
   // well nobody waits for that.
   bool wants_conditions(const report::Report& report) const {
-    return options_.orderings && options_.counts && !options_.quiet && !options_.update_expect &&
-           report.exploration.complete && !report.expectation->unexpected.empty();
+    return options_.search.orderings && options_.search.counts && !options_.quiet &&
+           !options_.update_expect && report.exploration.complete &&
+           !report.expectation->unexpected.empty();
   }
 
   // The file as it is after its `expect` was made to match, where that is certain.
@@ -304,12 +307,11 @@ ExitCode run_check(const Options& options) {
   catch_interrupts();
   const FileList list = find_scenarios(options.arguments, StopSign(std::nullopt));
   if (options.list) return list_files(list);
-  std::optional<OutputFile> json;
-  if (options.json) json.emplace(*options.json, list.files, StopSign(std::nullopt));
-  Check check(options, usable_threads(options.jobs));
+  Reports reports(options, list.files, StopSign(std::nullopt));
+  Check check(options, usable_threads(options.search.jobs));
   for (const FileError& error : list.errors) check.refuse(error);
   check_files(check, list);
-  check.finish(json ? &*json : nullptr, list.passed_over);
+  check.finish(reports, list.passed_over);
   return check.code();
 }
 

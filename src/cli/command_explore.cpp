@@ -1,4 +1,3 @@
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -7,10 +6,10 @@
 #include "cli/interrupt.h"
 #include "cli/list_interleavings.h"
 #include "cli/load.h"
+#include "cli/reports.h"
 #include "cli/search.h"
 #include "cli/terminal.h"
 #include "cli/threads.h"
-#include "report/formats.h"
 #include "report/page.h"
 
 namespace heddle::cli {
@@ -26,20 +25,23 @@ void keep_files_apart(const std::string& scenario, const Options& options) {
   const auto refuse = [](const std::string& file, const std::string& why) {
     throw UsageError("cannot write " + file + ": " + why);
   };
-  if (!options.checkpoint.empty() && same_file(options.checkpoint, scenario))
-    refuse(options.checkpoint, "it is the scenario itself");
-  if (!options.json || *options.json == "-") return;
-  for (const auto& [option, file] :
-       {std::pair{"--checkpoint", options.checkpoint}, std::pair{"--resume", options.resume}}) {
-    if (!file.empty() && same_file(file, *options.json))
-      refuse(*options.json, std::string(option) + " names the same file");
+  const CheckpointOptions& checkpoint = options.search.checkpoint;
+  if (!checkpoint.save_to.empty() && same_file(checkpoint.save_to, scenario))
+    refuse(checkpoint.save_to, "it is the scenario itself");
+  for (const ReportFile& report : options.reports) {
+    if (report.path == "-") continue;
+    for (const auto& [option, file] : {std::pair{"--checkpoint", checkpoint.save_to},
+                                       std::pair{"--resume", checkpoint.resume_from}}) {
+      if (!file.empty() && same_file(file, report.path))
+        refuse(report.path, std::string(option) + " names the same file");
+    }
   }
 }
 
 // What ended the search is no reason to begin it again.
 bool can_be_resumed(const report::Exploration& exploration, const Options& options) {
   const auto& by = exploration.stopped_by;
-  return !options.checkpoint.empty() && by &&
+  return !options.search.checkpoint.save_to.empty() && by &&
          (*by == "time" || *by == "states" || *by == "memory" || *by == "runs" ||
           *by == "interrupt");
 }
@@ -63,18 +65,14 @@ ExitCode run_explore(const Options& given) {
   if (!scenario) return ExitCode::kWrongInput;
   if (options.list) return list_interleavings(*scenario, file, options);
   keep_files_apart(file, options);
-  options.jobs = usable_threads(options.jobs);
-  std::optional<OutputFile> json;
-  if (options.json)
-    json.emplace(*options.json, options.arguments, StopSign(options.limits.seconds_max));
-  report::Report report = search(*scenario, file, options, options.orderings, "");
+  options.search.jobs = usable_threads(options.search.jobs);
+  Reports reports(options, options.arguments, StopSign(options.search.limits.seconds_max));
+  report::Report report = search(*scenario, file, options, options.search.orderings, "");
   const report::TextOptions text = text_options(options);
   const bool resumable = can_be_resumed(report.exploration, options);
   if (resumable && report.exploration.stopped_by == "interrupt") report.exploration.help.clear();
-  if (json) json->write(report::format("json").explore(report, text));
-  if (options.json_alone()) return exit_code(report);
-  print(report::format("text").explore(report, text));
-  if (resumable) print(resuming_text(file, options));
+  reports.write([&](const report::Format& format) { return format.explore(report, text); });
+  if (resumable && !options.report_alone()) print(resuming_text(file, options));
   return exit_code(report);
 }
 

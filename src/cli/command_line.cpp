@@ -4,8 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
+#include <deque>
+#include <functional>
+#include <optional>
 
+#include "base/words.h"
 #include "cli/numbers.h"
 #include "cli/suggest.h"
 #include "explore/strategies.h"
@@ -14,99 +17,53 @@
 namespace heddle::cli {
 namespace {
 
-// "stateful, dpor": the strategies that take an option; all of them and auto without one.
-std::string strategy_names(unsigned takes = explore::Strategy::kNothing) {
-  std::string names = takes == explore::Strategy::kNothing ? "auto" : "";
-  for (const auto& each : explore::strategies()) {
-    if ((each.takes & takes) != takes) continue;
-    names += (names.empty() ? "" : ", ") + std::string(each.name);
+// The names of all options, each once.
+std::vector<std::string> option_names() {
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& name) {
+    const bool is_new = std::find(names.begin(), names.end(), name) == names.end();
+    if (!name.empty() && is_new) names.push_back(name);
+  };
+  for (const Option& option : options()) {
+    add(option.name);
+    add(option.opposite);
   }
   return names;
 }
 
-const std::vector<std::string>& options_of_all_commands() {
-  static const std::vector<std::string> options = {
-      "--set",        "--strategy",     "--json",         "--jobs",        "--max-time",
-      "--max-states", "--max-memory",   "--max-runs",     "--max-steps",   "--seed",
-      "--first",      "--no-orderings", "--progress",     "--no-progress", "--color",
-      "--quiet",      "--version",      "--help",         "--preemptions", "--depth",
-      "--no-counts",  "--checkpoint",   "--resume",       "--list",        "--fail-fast",
-      "--outcome",    "--finding",      "--update-expect"};
-  return options;
-}
-
-std::string strategy(const std::string& name) {
-  std::vector<std::string> names = {"auto"};
-  for (const auto& each : explore::strategies()) names.emplace_back(each.name);
-  if (std::find(names.begin(), names.end(), name) != names.end()) return name;
-  throw UsageError(fmt::format("--strategy: no strategy is called \"{}\"{}; there are {}", name,
-                               did_you_mean(name, names), strategy_names()));
+// What no option of its own can see.
+void check_numbers(const Options& options, const explore::Strategy* chosen) {
+  constexpr std::uint64_t kSampledRunsMax = 100'000'000;
+  const bool samples = chosen != nullptr && chosen->random;
+  if (samples && options.search.limits.runs_max.value_or(0) > kSampledRunsMax)
+    throw UsageError(fmt::format("--max-runs: --strategy {} makes at most {} runs", chosen->name,
+                                 grouped(kSampledRunsMax)));
+  for (const explore::Setting* setting : explore::kSettings)
+    if (options.search.settings[*setting] > setting->most)
+      throw UsageError(fmt::format("--{}: at most {}", setting->name, grouped(setting->most)));
 }
 
 // An option that the chosen strategy would pass over is refused.
 void check_strategy_options(const Options& options) {
-  using Takes = explore::Strategy::Takes;
-  const explore::Strategy* chosen = explore::find_strategy(options.strategy);
-  const auto check = [&](bool given, const char* option, Takes takes) {
-    if (!given || (chosen != nullptr && (chosen->takes & takes) != 0)) return;
-    throw UsageError(fmt::format("{} has no meaning for --strategy {}; it is for {}", option,
-                                 options.strategy, strategy_names(takes)));
-  };
-  check(options.seed.has_value(), "--seed", Takes::kSeed);
-  check(options.depth.has_value(), "--depth", Takes::kDepth);
-  check(options.preemptions.has_value(), "--preemptions", Takes::kPreemptions);
-  check(options.limits.runs_max.has_value(), "--max-runs", Takes::kRuns);
-  constexpr std::uint64_t kSampledRunsMax = 100'000'000;
-  const bool samples = chosen != nullptr && (chosen->takes & Takes::kSeed) != 0;
-  if (samples && options.limits.runs_max.value_or(0) > kSampledRunsMax)
-    throw UsageError(
-        fmt::format("--max-runs: --strategy {} makes at most 100,000,000 runs", options.strategy));
-  if (options.depth.value_or(0) > 1'000) throw UsageError("--depth: at most 1,000");
-  check(!options.counts && options.strategy != "auto", "--no-counts", Takes::kCounts);
-}
-
-Color color(const std::string& text) {
-  if (text == "auto") return Color::kAuto;
-  if (text == "always") return Color::kAlways;
-  if (text == "never") return Color::kNever;
-  throw UsageError(fmt::format("--color: \"{}\" is none of auto, always, never", text));
+  const explore::Strategy* const chosen = explore::find_strategy(options.search.strategy);
+  for (const Given& given : options.given) {
+    if (!given.option->fits || given.option->fits(chosen)) continue;
+    throw UsageError(fmt::format("{} has no meaning for --strategy {}; it is for {}",
+                                 given.option->name, options.search.strategy,
+                                 strategy_names(given.option)));
+  }
+  check_numbers(options, chosen);
 }
 
 // The options of one command, bound to where their values go.
 class Parser {
  public:
-  Parser(const Command& command, Options& options) : command_(command), options_(options) {
+  Parser(const Command& command, Options& to) : command_(command), to_(to) {
     app_.allow_extras();
     app_.set_help_flag("-h,--help");
-    if (command.arguments_max > 0)
-      app_.add_option(std::string(command.arguments), options.arguments);
-    if (command.options & kSet) add_set();
-    if (command.options & kSearch) add_search();
-    if (command.options & kSearch) add_limits();
-    if (command.options & kEntry) add_entry();
-    if (command.options & kCheck) add_check();
-    if (command.options & kList)
-      add_flag("--list",
-               command.name == "check" ? "Print the files, and do nothing else"
-                                       : "Print all interleavings, up to 1,000, a line each",
-               options.list);
-    if (command.options & kOneRun)
-      add_number("--max-steps", "N", "Cut a run after N steps (100000)", options.limits.steps_max);
-    if (command.options & kFirst) add_flag("--first", "Stop at the first finding", options.first);
-    if (command.options & kCheckpoint) {
-      add_file("--checkpoint", "Save the search there, every 30 s and at the end",
-               options.checkpoint);
-      add_file("--resume", "Go on from what --checkpoint saved", options.resume);
-    }
-    if (command.options & kJson)
-      add("--json", "FILE", "Write the JSON report there; \"-\": standard output, alone",
-          [this](const std::string& text) { options_.json = text; });
-    if (command.options & kColor)
-      add("--color", "WHEN", "auto, always or never",
-          [this](const std::string& text) { options_.color = color(text); });
-    if (command.options & kQuiet) add_flag("--quiet", "Print only the verdict", options.quiet);
-    add_flag("--version", "Print the version", version_);
-    describe("--help", "Print this");
+    if (command.arguments_max > 0) app_.add_option(std::string(command.arguments), to.arguments);
+    for (const Option& option : options())
+      if ((option.groups & (command.options | kEvery)) != 0) add(option);
   }
 
   // Returns help or version when asked for, else "".
@@ -119,100 +76,68 @@ class Parser {
     } catch (const CLI::ParseError& error) {
       throw UsageError(complaint(error));
     }
-    const CLI::Option* progress = app_.get_option_no_throw("--progress");
-    if (progress && progress->count() > 0) options_.progress = progress_;
-    return version_ ? fmt::format("heddle {}\n", report::kVersion) : "";
+    take_flags();
+    return to_.version ? fmt::format("heddle {}\n", report::kVersion) : "";
   }
 
   std::vector<std::string> extras() const { return app_.remaining(); }
 
-  bool given(const std::string& option) const {
-    const CLI::Option* found = app_.get_option_no_throw(option);
-    return found != nullptr && found->count() > 0;
+ private:
+  struct Flag {
+    const Option* option = nullptr;
+    bool set = false;
+    const CLI::Option* parsed = nullptr;
+  };
+
+  void add(const Option& option) {
+    if (option.take) bind(option);
+    describe(option.name + (option.value.empty() ? "" : " " + option.value), option.text);
+    if (!option.opposite.empty()) describe(option.opposite, option.opposite_text);
+    for (const std::string& line : option.more) describe("", line);
   }
 
- private:
+  void bind(const Option& option) {
+    const auto take = [this, &option](const std::string& value) { take_value(option, value); };
+    if (option.value.empty()) {
+      bind_flag(option);
+    } else if (option.repeats) {
+      app_.add_option_function<std::vector<std::string>>(
+              option.name,
+              [take](const std::vector<std::string>& values) {
+                for (const std::string& value : values) take(value);
+              })
+          ->allow_extra_args(false);
+    } else {
+      app_.add_option_function<std::string>(option.name, take)->take_last();
+    }
+  }
+
+  void bind_flag(const Option& option) {
+    const std::string names = option.opposite.empty()
+                                  ? option.name
+                                  : option.name + "{true}," + option.opposite + "{false}";
+    Flag& flag = flags_.emplace_back(Flag{&option});
+    flag.parsed = app_.add_flag(names, flag.set)->disable_flag_override()->take_last();
+  }
+
+  void take_value(const Option& option, const std::string& value) {
+    option.take(to_, value);
+    to_.given.push_back({&option, value});
+  }
+
+  void take_flags() {
+    for (const Flag& flag : flags_) {
+      if (flag.parsed->count() == 0) continue;
+      flag.option->take(to_, flag.set ? "true" : "false");
+      to_.given.push_back({flag.option, ""});
+    }
+    std::stable_sort(to_.given.begin(), to_.given.end(), [](const Given& a, const Given& b) {
+      return std::less<>()(a.option, b.option);
+    });
+  }
+
   void describe(const std::string& option, const std::string& text) {
     help_ += fmt::format("  {:<22}{}\n", option, text);
-  }
-
-  template <class Setter>
-  void add(const std::string& name, const std::string& type, const std::string& text,
-           Setter setter) {
-    app_.add_option_function<std::string>(name, setter)->take_last();
-    if (!text.empty()) describe(name + " " + type, text);
-  }
-
-  template <class Number>
-  void add_number(const std::string& name, const std::string& type, const std::string& text,
-                  Number& target, std::uint64_t minimum = 1) {
-    add(name, type, text, [name, &target, minimum](const std::string& value) {
-      target = whole_number(name, value, minimum);
-    });
-  }
-
-  void add_file(const std::string& name, const std::string& text, std::string& target) {
-    add(name, "FILE", text, [name, &target](const std::string& file) {
-      if (file.empty()) throw UsageError(name + " needs the name of a file");
-      target = file;
-    });
-  }
-
-  void add_flag(const std::string& names, const std::string& text, bool& target) {
-    app_.add_flag(names, target)->disable_flag_override()->take_last();
-    describe(names.substr(0, names.find_first_of(",{")), text);
-  }
-
-  void add_set() {
-    app_.add_option("--set", options_.set_options)->allow_extra_args(false);
-    describe("--set NAME=VALUE", "Give a constant another value; as often as needed");
-  }
-
-  void add_limits() {
-    add("--max-time", "SECONDS", "Stop after so many seconds", [this](const std::string& text) {
-      options_.limits.seconds_max = seconds("--max-time", text);
-    });
-    add_number("--max-states", "N", "Stop after N states", options_.limits.states_max);
-    add("--max-memory", "MIB", "Stop at so much memory (2048)", [this](const std::string& text) {
-      constexpr std::uint64_t kMost = ~std::uint64_t{0} >> 20;  // more than there is anywhere
-      options_.limits.memory_max_mib = std::min(whole_number("--max-memory", text), kMost);
-    });
-  }
-
-  void add_entry() {
-    add_number("--outcome", "K", "Replay the K-th outcome of the report", options_.outcome);
-    add_number("--finding", "K", "Replay the K-th finding of the report", options_.finding);
-    describe("", "With one of these, also the options of a search:");
-  }
-
-  void add_check() {
-    add_flag("--fail-fast", "Stop at the first file that is not as expected", options_.fail_fast);
-    add_flag("--update-expect", "Write the `expect` that would match into the files",
-             options_.update_expect);
-  }
-
-  void add_search() {
-    add("--strategy", "S", "auto (the default), or one of these:", [this](const std::string& text) {
-      options_.strategy = strategy(text);
-    });
-    for (const auto& each : explore::strategies()) {
-      describe("", fmt::format("{:<12}{}", each.name, each.summary));
-    }
-    add_number("--max-runs", "N", "Stop after N runs (random ones: 10000)",
-               options_.limits.runs_max);
-    add_number("--seed", "N", "Of the random strategies (1)", options_.seed, 0);
-    add_number("--depth", "D", "pct: ordering constraints of a finding (3)", options_.depth);
-    add_number("--preemptions", "N", "bounded: at most N preemptions (2)", options_.preemptions, 0);
-    if (command_.name != "replay")
-      add_flag("--no-orderings{false}", "Do not look for orderings", options_.orderings);
-    add_flag("--no-counts{false}", "Do not count interleavings: larger scenarios fit",
-             options_.counts);
-    add_flag("--progress{true},--no-progress{false}", "Show progress, also where it is no terminal",
-             progress_);
-    describe("--no-progress", "Show none");
-    add_number("--jobs", "N",
-               command_.name == "check" ? "Explore N files at once" : "Explore with N threads",
-               options_.jobs);
   }
 
   std::string help() const {
@@ -232,11 +157,10 @@ class Parser {
   }
 
   const Command& command_;
-  Options& options_;
+  Options& to_;
   CLI::App app_;
+  std::deque<Flag> flags_;  // stay where they are
   std::string help_;
-  bool progress_ = false;
-  bool version_ = false;
 };
 
 std::string overview() {
@@ -279,10 +203,10 @@ void refuse_extras(const Command& command, const std::vector<std::string>& extra
   for (const std::string& extra : extras) {
     if (extra.size() < 2 || extra[0] != '-') continue;
     const std::string option = extra.substr(0, extra.find('='));
-    const auto& known = options_of_all_commands();
+    const std::vector<std::string> known = option_names();
     if (std::find(known.begin(), known.end(), option) != known.end())
       throw UsageError(fmt::format("{} has no meaning for heddle {}{}", option, command.name,
-                                   option == "--first" && command.options & kCheck
+                                   option == "--first" && (command.options & kFiles) != 0
                                        ? "; --fail-fast stops at the first file that differs"
                                        : ""));
     throw UsageError(fmt::format("heddle {} has no option {}{}", command.name, option,
@@ -328,26 +252,26 @@ void check_arguments(const Command& command, const Options& options) {
                                command.name, command.arguments, extra));
 }
 
-void refuse_for(const char* what, const Parser& parser,
-                std::initializer_list<const char*> options) {
-  for (const char* option : options) {
-    if (parser.given(option))
-      throw UsageError(fmt::format("{} has no meaning for heddle {}", option, what));
-  }
+// In which situation the command is; nullptr: in none of them.
+struct Here {
+  Situation situation;
+  const char* text;
+};
+std::optional<Here> situation_of(const Command& command, const Options& options) {
+  if ((command.options & kEntry) != 0 && !options.outcome && !options.finding)
+    return Here{kReplayOfSeed, "replay with a SEED"};
+  if (!options.list) return std::nullopt;
+  if ((command.options & kFiles) != 0) return Here{kCheckList, "check --list"};
+  return Here{kExploreList, "explore --list"};
 }
 
 // Options that another one makes pointless.
-void refuse_contradictions(const Parser& parser, const Command& command, const Options& options) {
-  if ((command.options & kEntry) != 0 && !options.outcome && !options.finding)
-    refuse_for("replay with a SEED", parser,
-               {"--strategy", "--jobs", "--max-runs", "--seed", "--depth", "--preemptions",
-                "--no-counts", "--progress"});
-  if (options.list && command.name == "explore")
-    refuse_for("explore --list", parser,
-               {"--json", "--checkpoint", "--resume", "--first", "--no-counts", "--strategy",
-                "--quiet", "--no-orderings"});
-  if (options.list && command.name == "check")
-    refuse_for("check --list", parser, {"--json", "--fail-fast", "--update-expect", "--set"});
+void refuse_contradictions(const Command& command, const Options& options) {
+  const std::optional<Here> here = situation_of(command, options);
+  for (const Given& given : options.given)
+    if (here && (given.option->idle & here->situation) != 0)
+      throw UsageError(
+          fmt::format("{} has no meaning for heddle {}", given.option->name, here->text));
   if (options.update_expect && !options.set_options.empty())
     throw UsageError(
         "--set has no meaning for heddle check --update-expect: a file expects what "
@@ -379,8 +303,8 @@ Invocation read_command_line(const std::vector<std::string>& arguments) {
   if (!invocation.text.empty()) return invocation;
   refuse_extras(command, parser.extras());
   check_arguments(command, options);
-  refuse_contradictions(parser, command, options);
-  if (command.options & kSearch) check_strategy_options(options);
+  refuse_contradictions(command, options);
+  if ((command.options & kSearch) != 0) check_strategy_options(options);
   for (const std::string& text : options.set_options) options.overrides.push_back(constant(text));
   return invocation;
 }

@@ -4,14 +4,12 @@
 
 #include "base/words.h"
 #include "cli/command.h"
-#include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
+#include "cli/reports.h"
 #include "cli/search.h"
 #include "cli/terminal.h"
 #include "cli/threads.h"
-#include "report/formats.h"
-#include "report/page.h"
 
 namespace heddle::cli {
 namespace {
@@ -29,7 +27,7 @@ std::string seed_of(const std::vector<Entry>& list, std::uint64_t k, const std::
 std::string entry_seed(const scenario::Scenario& scenario, const std::string& file,
                        const Options& given) {
   Options options = given;
-  options.jobs = usable_threads(options.jobs);
+  options.search.jobs = usable_threads(options.search.jobs);
   const report::Report report = search(scenario, file, options, false, "");
   StopSign(std::nullopt).obey("exploring " + file);
   if (options.outcome)
@@ -44,18 +42,6 @@ void refuse_bare_number(const std::string& seed) {
     throw UsageError(fmt::format("\"{0}\" is no seed; did you mean '#{0}'?", seed));
 }
 
-// All that --quiet leaves.
-std::string verdict_line(const report::Replay& replay, const report::TextOptions& text) {
-  report::Page page(text.width, text.color);
-  const bool good = replay.report.findings.empty();
-  page.sentence({{good ? report::Style::kGood : report::Style::kBad,
-                  good ? "no finding" : counted(replay.report.findings.size(), "finding")},
-                 fmt::format(" in this interleaving of {}: {}",
-                             counted(replay.steps.size(), "step"), replay.end)},
-                0, 2);
-  return page.take();
-}
-
 }  // namespace
 
 ExitCode run_replay(const Options& options) {
@@ -65,20 +51,16 @@ ExitCode run_replay(const Options& options) {
   if (by_seed) refuse_bare_number(options.arguments[1]);
   const auto scenario = load(file, options);
   if (!scenario) return ExitCode::kWrongInput;
-  std::optional<OutputFile> json;
-  if (options.json) json.emplace(*options.json, std::vector<std::string>{file}, StopSign({}));
+  Reports reports(options, {file}, StopSign(std::nullopt));
   const std::string seed = by_seed ? options.arguments[1] : entry_seed(*scenario, file, options);
-  auto result = replay(*scenario, seed, options.limits);
+  auto result = inquiry::replay(*scenario, seed, options.search.limits);
   if (!result) throw UsageError(result.error().message);
   report::Replay& replayed = result.value();
   replayed.report.program = options.program;
   replayed.report.file = file;
   replayed.report.set_options = options.set_options;
   const report::TextOptions text = text_options(options);
-  if (json) json->write(report::format("json").replay(replayed, text));
-  if (!options.json_alone())
-    print(options.quiet ? verdict_line(replayed, text)
-                        : report::format("text").replay(replayed, text));
+  reports.write([&](const report::Format& format) { return format.replay(replayed, text); });
   return replayed.report.findings.empty() ? ExitCode::kGood : ExitCode::kFinding;
 }
 

@@ -8,18 +8,21 @@ const std::vector<Command>& commands() {
        "Prints how the scenario can end, with exact counts, and each finding with the\n"
        "orderings that lead to it and the command that replays one. FILE \"-\" is standard\n"
        "input.",
-       kSet | kJson | kSearch | kOneRun | kFirst | kColor | kQuiet | kCheckpoint | kList, 1, 1,
-       run_explore},
+       kSet | kSearch | kThreads | kOrderings | kOneRun | kFirst | kCheckpoint | kInterleavings |
+           kExploreReport | kColor | kQuiet,
+       1, 1, run_explore},
       {"check", "PATH...", "compare scenarios with what they expect, for CI",
        "Folders are searched for *.json, all the way down. Passed over are\n"
        "*.schema.json, reports of heddle, JSON objects without \"threads\", and what a\n"
        "file .heddleignore names, as .gitignore does. Limits hold for each file.",
-       kSet | kJson | kSearch | kOneRun | kColor | kQuiet | kList | kCheck, 1, SIZE_MAX, run_check},
+       kSet | kSearch | kOrderings | kOneRun | kFiles | kCheckReport | kColor | kQuiet, 1, SIZE_MAX,
+       run_check},
       {"replay", "FILE SEED", "run one interleaving, step by step",
        "SEED is what a report printed, or '#N': the N-th interleaving, from 1. In its\n"
        "place, --outcome K or --finding K explores first, and takes the K-th entry of\n"
        "the report.",
-       kSet | kJson | kSearch | kOneRun | kColor | kQuiet | kEntry, 1, 2, run_replay},
+       kSet | kSearch | kThreads | kOneRun | kEntry | kReplayReport | kColor | kQuiet, 1, 2,
+       run_replay},
       {"show", "FILE", "show a scenario as it is understood; explore nothing", "", kSet | kColor, 1,
        1, run_show},
       {"new", "NAME", "write NAME.json, a first scenario to start from", "Never overwrites a file.",

@@ -13,7 +13,6 @@
 #include <optional>
 #include <thread>
 
-#include "base/escape.h"
 #include "base/replaced_file.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
@@ -93,7 +92,7 @@ std::string behind_links(const std::string& path) {
   return target.string();
 }
 
-// What `--json` may not destroy.
+// What no report may destroy.
 void keep(const std::string& path, const struct stat& status) {
   if (!S_ISREG(status.st_mode) || status.st_size == 0 || is_report(beginning(path))) return;
   cannot_write(path, "it holds something else than a report of heddle, and is not overwritten");
@@ -120,27 +119,6 @@ void write_all(int descriptor, std::string_view text, const std::string& path) {
     if (count <= 0) cannot_write(path, std::strerror(errno));
     text.remove_prefix(static_cast<std::size_t>(count));
   }
-}
-
-// The JSON text with what hides or controls written as \u: it can only stand in strings.
-std::string plain_json(std::string_view json) {
-  std::string result;
-  result.reserve(json.size());
-  while (!json.empty()) {
-    const auto byte = static_cast<unsigned char>(json[0]);
-    const CodePoint point = byte < 0x7F ? CodePoint{byte, 1} : first_code_point(json);
-    const std::size_t bytes = std::max<std::size_t>(point.bytes, 1);
-    if (byte < 0x7F || !is_hidden(point.value)) {
-      result.append(json.substr(0, bytes));
-    } else if (point.value < 0x10000) {
-      result += fmt::format("\\u{:04x}", static_cast<unsigned>(point.value));
-    } else {
-      const auto rest = static_cast<unsigned>(point.value - 0x10000);
-      result += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FF));
-    }
-    json.remove_prefix(bytes);
-  }
-  return result;
 }
 
 }  // namespace
@@ -175,7 +153,10 @@ bool is_report(std::string_view text) {
   std::string without_space;
   for (const char c : text.substr(0, 256))
     if (c != ' ' && c != '\n' && c != '\r' && c != '\t') without_space += c;
-  return without_space.starts_with(R"({"tool":{"name":"heddle")");
+  const auto& formats = report::formats();
+  return std::any_of(formats.begin(), formats.end(), [&](const report::Format& format) {
+    return !format.option.empty() && without_space.starts_with(format.begins);
+  });
 }
 
 bool same_file(const std::string& a, const std::string& b) {
@@ -217,8 +198,7 @@ OutputFile::~OutputFile() {
   if (descriptor_ >= 0) close(descriptor_);
 }
 
-void OutputFile::write(std::string_view json) {
-  const std::string text = plain_json(json);
+void OutputFile::write(std::string_view text) {
   if (path_ == "-") return print(text);
   if (descriptor_ >= 0) return write_all(descriptor_, text, path_);
   replace_file(path_, text);

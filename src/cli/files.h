@@ -38,8 +38,8 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  // Replaces what the file holds by a JSON text. Throws UsageError.
-  void write(std::string_view json);
+  // Replaces what the file holds. Throws UsageError.
+  void write(std::string_view text);
 
  private:
   std::string path_;

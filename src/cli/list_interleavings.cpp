@@ -65,7 +65,7 @@ std::string padded(std::string text, std::size_t columns) {
 
 report::Replay replayed(const scenario::Scenario& scenario, std::uint64_t number,
                         const Options& options) {
-  auto result = replay(scenario, "#" + std::to_string(number), options.limits);
+  auto result = inquiry::replay(scenario, "#" + std::to_string(number), options.search.limits);
   if (!result) throw UsageError(result.error().message);
   return std::move(result.value());
 }
@@ -74,7 +74,7 @@ report::Replay replayed(const scenario::Scenario& scenario, std::uint64_t number
 
 ExitCode list_interleavings(const scenario::Scenario& scenario, const std::string& file,
                             const Options& options) {
-  const StopSign stop(options.limits.seconds_max);
+  const StopSign stop(options.search.limits.seconds_max);
   const report::Report report = search(scenario, file, options, false, "");
   const std::uint64_t number = number_of(report.exploration);
   std::size_t seed_columns = 0;

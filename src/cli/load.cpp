@@ -50,7 +50,7 @@ void show(const scenario::Problems& problems, const std::string& name, const std
 
 std::optional<scenario::Scenario> load(const std::string& file, const Options& options,
                                        std::vector<report::Mistake>* mistakes) {
-  const StopSign stop(options.limits.seconds_max);
+  const StopSign stop(options.search.limits.seconds_max);
   const auto text = read_file(file, stop);
   if (!text) {
     complain(text.error().message);

@@ -34,7 +34,7 @@ namespace {
 
 // " of 10,000 runs (12%)"; " of about 2.7 million runs (13%) by Knuth's estimate, which may be far
 // too low".
-std::string share(const ProgressReport& report) {
+std::string share(const explore::Progress& report) {
   if (report.runs_total <= 0) return report.runs == 1 ? " run" : " runs";
   const auto done = static_cast<double>(report.runs);
   if (report.runs_total_estimated && done >= report.runs_total) {
@@ -49,7 +49,7 @@ std::string share(const ProgressReport& report) {
                      report.runs_total == 1 ? "1 run" : rate(report.runs_total) + " runs", part);
 }
 
-std::string time_left(const ProgressReport& report) {
+std::string time_left(const explore::Progress& report) {
   const auto done = static_cast<double>(report.runs);
   if (report.runs_total <= done || done <= 0) return "";
   return fmt::format(", {} {} left", report.runs_total_estimated ? "perhaps" : "about",
@@ -58,7 +58,7 @@ std::string time_left(const ProgressReport& report) {
 
 }  // namespace
 
-std::string progress_text(const ProgressReport& report, std::size_t columns) {
+std::string progress_text(const explore::Progress& report, std::size_t columns) {
   const bool runs = report.runs > 0;
   const std::uint64_t number = runs ? report.runs : report.states;
   const double per_second = report.seconds > 0 ? static_cast<double>(number) / report.seconds : 0;
@@ -94,9 +94,9 @@ Progress::Progress(const Options& options, std::string what)
       terminal_(is_terminal(STDERR_FILENO)),
       what_(std::move(what)) {}
 
-std::function<void(const ProgressReport&)> Progress::callback() {
+std::function<void(const explore::Progress&)> Progress::callback() {
   if (!wanted_) return {};
-  return [this](const ProgressReport& report) { show(report); };
+  return [this](const explore::Progress& report) { show(report); };
 }
 
 void Progress::begin(const std::string& size) {
@@ -107,7 +107,7 @@ void Progress::begin(const std::string& size) {
 
 std::string Progress::prefix() const { return what_.empty() ? "" : what_ + ": "; }
 
-void Progress::show(const ProgressReport& report) {
+void Progress::show(const explore::Progress& report) {
   if (report.seconds < next_seconds_) return;
   next_seconds_ = report.seconds + (terminal_ ? 0.1 : 10.0);
   if (!terminal_) return tell(prefix() + progress_text(report));

@@ -23,13 +23,13 @@ class Progress {
   void begin(const std::string& size);
   // What an exploration calls now and then; empty when nothing is to be shown. Requires: this
   // outlives it.
-  std::function<void(const ProgressReport&)> callback();
+  std::function<void(const explore::Progress&)> callback();
 
   // Removes the line from the terminal, so that a report can follow.
   void clear();
 
  private:
-  void show(const ProgressReport& report);
+  void show(const explore::Progress& report);
   std::string prefix() const;
 
   bool wanted_;
@@ -42,7 +42,7 @@ class Progress {
 
 // "1,234,567 states, 2.1 million a second, step 12 of at most 60, 12.0 s"; in fewer columns less is
 // said, and nothing is cut in the middle.
-std::string progress_text(const ProgressReport& report,
+std::string progress_text(const explore::Progress& report,
                           std::size_t columns = std::numeric_limits<std::size_t>::max());
 
 }  // namespace heddle::cli

@@ -18,6 +18,7 @@
 #include "explore/size_estimate.h"
 #include "explore/stateful.h"
 #include "explore/tally.h"
+#include "explore/strategies.h"
 #include "explore/time_left.h"
 #include "explore/watch.h"
 
@@ -317,7 +318,8 @@ Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program
 Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
                        const Options& options) {
   const Watch watch(options);
-  Samples found = Search(execution, program, options, options.preemptions_max).run();
+  const std::uint64_t preemptions_max = options.settings[kPreemptions];
+  Samples found = Search(execution, program, options, preemptions_max).run();
   std::optional<Note> note;
   Knowledge knowledge{.no_orderings = NoOrderings::kNotInGraph};
   if (found.stop == Stop::kNone && found.cut > 0) found.stop = Stop::kSteps;
@@ -325,13 +327,31 @@ Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
     found.stop = Stop::kCycle;
   } else if (found.stop == Stop::kNone) {
     knowledge.fewest = true;
-    note = Bounded{found.runs, options.preemptions_max, found.bound_hit};
+    note = Bounded{found.runs, preemptions_max, found.bound_hit};
     if (found.bound_hit) found.stop = Stop::kBound;
   }
   Result result =
       conclude(found, "bounded", knowledge, execution, program, with_time_left(options, watch));
   if (note) result.notes.push_back(*note);
   return result;
+}
+
+Strategy exhaustive_strategy() {
+  return {.name = "exhaustive",
+          .summary = "every interleaving, one by one",
+          .explore = explore_exhaustive,
+          .reach = Reach::kCounts,
+          .runs = true,
+          .checkpoints = true};
+}
+
+Strategy bounded_strategy() {
+  return {.name = "bounded",
+          .summary = "all with at most --preemptions N",
+          .explore = explore_bounded,
+          .runs = true,
+          .checkpoints = true,
+          .settings = {&kPreemptions}};
 }
 
 }  // namespace heddle::explore

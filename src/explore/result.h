@@ -1,7 +1,6 @@
 // What an exploration found, before anything is put into words.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "explore/note.h"
 #include "explore/number.h"
 #include "explore/path.h"
+#include "explore/request.h"
 #include "explore/stop.h"
 #include "kernel/execution.h"
 #include "kernel/program.h"
@@ -21,25 +21,6 @@
 namespace heddle::explore {
 
 using kernel::Value;
-
-struct Limits {
-  std::optional<double> seconds_max;
-  std::optional<std::uint64_t> states_max;
-  std::uint64_t memory_bytes_max = std::uint64_t{2048} << 20;
-  std::optional<std::uint64_t> runs_max;
-  std::uint64_t steps_max = 100'000;  // of one run
-};
-
-struct Progress {
-  std::uint64_t states = 0;
-  std::uint64_t runs = 0;
-  double seconds = 0;
-  double runs_total = 0;              // 0: not known
-  bool runs_total_estimated = false;  // by Knuth's estimate, which may be far too low
-  std::uint64_t depth = 0;            // states: distance from the start
-  std::uint64_t depth_max = 0;        // no state is further away; 0: not known
-  std::uint64_t findings = 0;         // met so far, as far as they are known before the end
-};
 
 // One more execution of the program that is explored, for another thread.
 class Worker {
@@ -51,20 +32,10 @@ class Worker {
 
 class Checkpointer;
 
-struct Options {
-  Limits limits;
-  std::uint64_t seed = 1;             // random strategies
-  std::uint64_t depth = 3;            // pct: ordering constraints of the findings it looks for
-  std::uint64_t preemptions_max = 2;  // bounded
-  std::uint64_t jobs = 1;             // threads that explore
+struct Options : Request {
   std::function<std::unique_ptr<Worker>()> make_worker;  // empty: there is only one
   std::optional<std::uint64_t> steps_bound;              // no run is longer, where that is known
   std::optional<Number> interleavings_max;               // there are no more, where that is known
-  bool first = false;                                    // stop at the first finding
-  bool orderings = true;
-  bool counts = true;  // false: equivalent interleavings may be left out, and nothing is counted
-  const std::atomic<bool>* interrupt = nullptr;
-  std::function<void(const Progress&)> progress;
   Checkpointer* checkpoint = nullptr;  // where the state of the search is kept; nullptr: nowhere
 };
 

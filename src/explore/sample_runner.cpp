@@ -46,7 +46,7 @@ void SampleRunner::run_all(std::uint64_t first, std::uint64_t last,
   samples_.contended.resize(execution_.object_count());
   classes_.emplace(execution_, program_);
   for (std::uint64_t number = first; number < last && !stop(); ++number) {
-    Random random(options_.seed, number);
+    Random random(options_.settings[kSeed], number);
     if (!run_once(random, number < kRunsToldApart, stop)) break;
     if (options_.first && samples_.any_finding()) {
       samples_.stop = Stop::kFirst;

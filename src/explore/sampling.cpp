@@ -31,11 +31,6 @@ void note_runs(const Samples& samples, kernel::Execution& execution, kernel::Pro
   if (samples.cut > 0) result.notes.emplace_back(RunsCut{samples.cut, options.limits.steps_max});
 }
 
-void begin_notes(Note note, Result& result) {
-  result.notes.push_back(std::move(note));
-  std::rotate(result.notes.begin(), result.notes.end() - 1, result.notes.end());
-}
-
 }  // namespace
 
 Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
@@ -75,41 +70,9 @@ Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
   return result;
 }
 
-Result explore_random(kernel::Execution& execution, kernel::Program& program,
-                      const Options& options) {
-  Result result = explore_sampled(execution, program, options, "random", random_sampler);
-  begin_notes(EvenSteps{}, result);
-  return result;
-}
-
-Result explore_pct(kernel::Execution& execution, kernel::Program& program, const Options& options) {
-  PctPromise promise{
-      .depth = options.depth, .threads = execution.thread_count(), .steps = options.steps_bound};
-  Options left = options;
-  if (!promise.steps) {
-    // No bound is known: the longest of some random runs.
-    SampleRunner runner(execution, program, options, random_sampler());
-    constexpr std::uint64_t kPilotRuns = 100;
-    const std::uint64_t first = ~std::uint64_t{0} - kPilotRuns;
-    Watch watch(options);
-    const auto stop = [&] { return watch.check({}) != Stop::kNone; };
-    const Samples pilot = runner.run(first, first + kPilotRuns, stop);
-    promise.pilot_runs = pilot.runs;
-    if (pilot.runs > 0) promise.steps = pilot.steps_longest;
-    left = with_time_left(options, watch);
-  }
-  Result result = explore_sampled(execution, program, left, "pct", [&] {
-    return pct_sampler(promise.depth, promise.steps.value_or(1));
-  });
-  promise.runs = result.runs;
-  begin_notes(promise, result);
-  return result;
-}
-
-Result explore_pos(kernel::Execution& execution, kernel::Program& program, const Options& options) {
-  Result result = explore_sampled(execution, program, options, "pos", pos_sampler);
-  begin_notes(RandomPriorities{}, result);
-  return result;
+void put_first(Note note, Result& result) {
+  result.notes.push_back(std::move(note));
+  std::rotate(result.notes.begin(), result.notes.end() - 1, result.notes.end());
 }
 
 }  // namespace heddle::explore

@@ -19,9 +19,7 @@ Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
                        const Options& options, const std::string& strategy,
                        const std::function<std::unique_ptr<Sampler>()>& make_sampler);
 
-Result explore_random(kernel::Execution& execution, kernel::Program& program,
-                      const Options& options);
-Result explore_pct(kernel::Execution& execution, kernel::Program& program, const Options& options);
-Result explore_pos(kernel::Execution& execution, kernel::Program& program, const Options& options);
+// Adds a note before the others.
+void put_first(Note note, Result& result);
 
 }  // namespace heddle::explore

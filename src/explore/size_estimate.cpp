@@ -71,7 +71,8 @@ SizeEstimate sample_size(kernel::Execution& execution, kernel::Program& program,
   const std::uint64_t steps = std::min(options.limits.steps_max, kProbeStepsMax);
   for (std::uint64_t i = 0; i < kProbes; ++i) {
     if (watch.look() != Stop::kNone) break;
-    const Scaled value = probe(execution, expansion, Random(options.seed, kStreams + i), steps);
+    const Scaled value =
+        probe(execution, expansion, Random(options.settings[kSeed], kStreams + i), steps);
     sum += value;
     squares += value * value;
     ++size.probes;

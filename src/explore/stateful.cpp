@@ -11,6 +11,7 @@
 #include "explore/serial_orders.h"
 #include "explore/state_findings.h"
 #include "explore/state_space.h"
+#include "explore/strategies.h"
 #include "explore/tally.h"
 
 namespace heddle::explore {
@@ -199,6 +200,16 @@ Result explore_stateful(kernel::Execution& execution, kernel::StateProgram& prog
   StatefulSearch search(execution, program, options);
   search.go_on(PausableSearch::kToTheEnd);
   return search.conclude();
+}
+
+Strategy stateful_strategy() {
+  return {.name = "stateful",
+          .summary = "each state once, interleavings counted",
+          .explore = explore_stateful,
+          .reach = Reach::kCounts,
+          .graph = true,
+          .may_not_count = true,
+          .checkpoints = true};
 }
 
 }  // namespace heddle::explore

@@ -1,40 +1,35 @@
 #include "explore/strategies.h"
 
 #include <algorithm>
-
-#include "explore/exhaustive.h"
-#include "explore/sampling.h"
-#include "explore/stateful.h"
-#include "explore/strategies/dpor.h"
-#include "explore/strategies/uniform.h"
+#include <iterator>
 
 namespace heddle::explore {
 
-std::span<const Strategy> strategies() {
-  constexpr unsigned kSamples = Strategy::kRuns | Strategy::kSeed | Strategy::kCheckpoints;
-  static constexpr Strategy kStrategies[] = {
-      {"exhaustive", "every interleaving, one by one", Strategy::kRuns | Strategy::kCheckpoints,
-       explore_exhaustive},
-      {"stateful", "each state once, interleavings counted",
-       Strategy::kCounts | Strategy::kCheckpoints, explore_stateful},
-      {"dpor", "one run for each order of dependent accesses",
-       Strategy::kRuns | Strategy::kCheckpoints, Strategy::OfRuns(explore_dpor)},
-      {"bounded", "all with at most --preemptions N",
-       Strategy::kRuns | Strategy::kPreemptions | Strategy::kCheckpoints, explore_bounded},
-      {"random", "random runs", kSamples, explore_random},
-      {"pct", "random priorities, for findings of --depth D", kSamples | Strategy::kDepth,
-       explore_pct},
-      {"pos", "random orders of conflicting accesses", kSamples, explore_pos},
-      {"uniform", "each interleaving equally likely", kSamples, explore_uniform},
-  };
-  return kStrategies;
+// A line a strategy, in the order of --help: the function that gives its row, in its file.
+#define HEDDLE_STRATEGIES(row)                                                             \
+  row(exhaustive_strategy) row(stateful_strategy) row(dpor_strategy) row(bounded_strategy) \
+      row(random_walk_strategy) row(pct_strategy) row(pos_strategy) row(uniform_strategy)
+
+#define HEDDLE_DECLARE(row) Strategy row();
+HEDDLE_STRATEGIES(HEDDLE_DECLARE)
+#undef HEDDLE_DECLARE
+
+const std::vector<Strategy>& strategies() {
+#define HEDDLE_LIST(row) row(),
+  static const std::vector<Strategy> list = {HEDDLE_STRATEGIES(HEDDLE_LIST)};
+#undef HEDDLE_LIST
+  return list;
 }
 
 const Strategy* find_strategy(std::string_view name) {
-  const auto all = strategies();
+  const auto& all = strategies();
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Strategy& each) { return each.name == name; });
   return found == all.end() ? nullptr : &*found;
+}
+
+bool Strategy::takes(const Setting& setting) const {
+  return std::find(std::begin(settings), std::end(settings), &setting) != std::end(settings);
 }
 
 }  // namespace heddle::explore

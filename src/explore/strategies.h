@@ -1,41 +1,70 @@
-// The strategies by name. A new one is a file and a line here.
+// The strategies by name. A new one is a file, which holds its row, and a line in strategies.cpp.
 #pragma once
 
-#include <span>
+#include <cstdint>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "explore/result.h"
 
 namespace heddle::explore {
 
-struct Strategy {
-  // Options that have a meaning for some strategies only, as bits.
-  enum Takes : unsigned {
-    kNothing = 0,
-    kRuns = 1,          // limits.runs_max
-    kSeed = 2,          // seed
-    kDepth = 4,         // depth
-    kPreemptions = 8,   // preemptions_max
-    kCounts = 16,       // counts, which may be left out
-    kCheckpoints = 32,  // its state can be saved: --checkpoint, --resume
-  };
-
-  std::string_view name;
-  std::string_view summary;
-  unsigned takes = kNothing;
-  // What explores: any program, run by run, or one whose states can be put back.
-  using OfRuns = Result (*)(kernel::Execution&, kernel::Program&, const Options&);
-  using OfStates = Result (*)(kernel::Execution&, kernel::StateProgram&, const Options&);
-  std::variant<OfRuns, OfStates> engine = OfRuns(nullptr);
-
-  Result explore(kernel::Execution& execution, kernel::StateProgram& program,
-                 const Options& options) const {
-    return std::visit([&](auto run) { return run(execution, program, options); }, engine);
-  }
+// What a search knows of all interleavings when it has come to its end by itself.
+enum class Reach : std::uint8_t {
+  kCounts,  // every one of them: ends and findings, with how many have each
+  kAll,     // every end and finding
+  kSome,    // those of the interleavings that were run, unless these were all
 };
 
-std::span<const Strategy> strategies();
+// What explores: any program, run by run, or one whose states can be put back.
+class Engine {
+ public:
+  using OfRuns = Result (*)(kernel::Execution&, kernel::Program&, const Options&);
+  using OfStates = Result (*)(kernel::Execution&, kernel::StateProgram&, const Options&);
+
+  constexpr Engine(OfRuns engine) : engine_(engine) {}    // NOLINT(google-explicit-constructor)
+  constexpr Engine(OfStates engine) : engine_(engine) {}  // NOLINT(google-explicit-constructor)
+
+  Result operator()(kernel::Execution& execution, kernel::StateProgram& program,
+                    const Options& options) const {
+    return std::visit([&](auto engine) { return engine(execution, program, options); }, engine_);
+  }
+
+ private:
+  std::variant<OfRuns, OfStates> engine_;
+};
+
+struct Strategy {
+  std::string_view name;
+  std::string_view summary;
+  Engine explore;
+  Reach reach = Reach::kSome;
+  bool random = false;  // runs are drawn, so many; it takes kSeed, and never ends by itself
+  bool runs = false;    // interleavings are run one by one: limits.runs_max has a meaning
+  bool graph = false;   // it keeps the graph of states: in memory, and as a whole or for nothing
+  bool may_not_count = false;       // counts has a meaning
+  bool checkpoints = false;         // its state can be saved, and gone on from
+  const Setting* settings[4] = {};  // that it takes; nullptr: none
+
+  bool takes(const Setting& setting) const;
+};
+
+// The row of a strategy that draws runs, as explore_sampled does.
+constexpr Strategy random_strategy(std::string_view name, std::string_view summary,
+                                   Result (*explore)(kernel::Execution&, kernel::Program&,
+                                                     const Options&),
+                                   const Setting* setting = nullptr) {
+  return {.name = name,
+          .summary = summary,
+          .explore = explore,
+          .random = true,
+          .runs = true,
+          .checkpoints = true,
+          .settings = {&kSeed, setting}};
+}
+
+const std::vector<Strategy>& strategies();
 // nullptr: there is none of this name.
 const Strategy* find_strategy(std::string_view name);
 

@@ -21,31 +21,6 @@ namespace heddle::inquiry {
 
 namespace {
 
-explore::Options engine_options(const ExploreOptions& options) {
-  explore::Options result;
-  result.limits.seconds_max = options.limits.seconds_max;
-  result.limits.states_max = options.limits.states_max;
-  result.limits.memory_bytes_max = std::min(options.limits.memory_max_mib, ~std::uint64_t{0} >> 20)
-                                   << 20;
-  result.limits.runs_max = options.limits.runs_max;
-  result.limits.steps_max = options.limits.steps_max;
-  result.seed = options.seed;
-  result.depth = options.depth;
-  result.preemptions_max = options.preemptions;
-  result.jobs = options.jobs;
-  result.first = options.first;
-  result.orderings = options.orderings;
-  result.counts = options.counts;
-  result.interrupt = options.interrupt;
-  if (options.progress) {
-    result.progress = [progress = options.progress](const explore::Progress& told) {
-      progress({told.states, told.runs, told.seconds, told.runs_total, told.runs_total_estimated,
-                told.depth, told.depth_max, told.findings});
-    };
-  }
-  return result;
-}
-
 // A session of its own, for another thread.
 class SessionWorker final : public explore::Worker {
  public:
@@ -71,24 +46,15 @@ std::optional<std::uint64_t> steps_bound(const scenario::Scenario& scenario, con
 
 // What must be the same for a checkpoint to be of use. Limits of time, states, memory and runs only
 // say when to stop.
-explore::Checkpointer::Identity identity(const Session& session, const ExploreOptions& options) {
+explore::Checkpointer::Identity identity(const Session& session, const CheckpointOptions& wanted) {
   const std::string& meaning = session.scenario.meaning;
-  const auto yes_no = [](bool yes) { return yes ? "yes" : "no"; };
   explore::Checkpointer::Identity facts = {{"the version of heddle", report::kVersion},
                                            {"the scenario", session.scenario.name}};
   for (const auto& constant : session.scenario.constants)
     facts.push_back({constant.name, std::to_string(constant.value)});
-  const explore::Checkpointer::Identity rest = {
-      {"--strategy", options.strategy},
-      {"--seed", std::to_string(options.seed)},
-      {"--depth", std::to_string(options.depth)},
-      {"--preemptions", std::to_string(options.preemptions)},
-      {"--max-steps", std::to_string(options.limits.steps_max)},
-      {"--first", yes_no(options.first)},
-      {"--no-counts", yes_no(!options.counts)},
-      {"the text of the scenario", fmt::format("{:015x}.{}", session.id, meaning.size()), false},
-  };
-  facts.insert(facts.end(), rest.begin(), rest.end());
+  for (const auto& [option, value] : wanted.deciding) facts.push_back({option, value});
+  facts.push_back(
+      {"the text of the scenario", fmt::format("{:015x}.{}", session.id, meaning.size()), false});
   return facts;
 }
 
@@ -98,7 +64,7 @@ std::unique_ptr<explore::Checkpointer> checkpointer(const Session& session,
   const CheckpointOptions& wanted = options.checkpoint;
   if (wanted.save_to.empty() && wanted.resume_from.empty()) return nullptr;
   const explore::Strategy* const strategy = explore::find_strategy(options.strategy);
-  if (strategy != nullptr && (strategy->takes & explore::Strategy::kCheckpoints) == 0) {
+  if (strategy != nullptr && !strategy->checkpoints) {
     throw explore::CheckpointError("--checkpoint and --resume: --strategy " + options.strategy +
                                    " has no checkpoints");
   }
@@ -106,7 +72,7 @@ std::unique_ptr<explore::Checkpointer> checkpointer(const Session& session,
       .save_to = wanted.save_to,
       .resume_from = wanted.resume_from,
       .seconds = wanted.seconds,
-      .identity = identity(session, options),
+      .identity = identity(session, wanted),
       .tell = wanted.tell,
       .can_be_state = [&session](const auto& words) {
         return vm::can_be_state(session.machine, session.execution, words);
@@ -174,7 +140,8 @@ report::Report explore(const scenario::Scenario& scenario, const ExploreOptions&
   const auto begin = std::chrono::steady_clock::now();
   const MemoryReserve reserve;
   Session session(scenario);
-  explore::Options engine = engine_options(options);
+  explore::Options engine;
+  static_cast<explore::Request&>(engine) = options;
   engine.make_worker = [&] { return std::make_unique<SessionWorker>(scenario); };
   const Size bounds = size(scenario);
   engine.steps_bound = steps_bound(scenario, bounds);

@@ -18,12 +18,9 @@ namespace {
 
 using explore::Path;
 
-explore::Options engine_limits(const Limits& limits) {
+explore::Options within(const explore::Limits& limits) {
   explore::Options options;
-  options.limits.seconds_max = limits.seconds_max;
-  options.limits.states_max = limits.states_max;
-  options.limits.memory_bytes_max = std::min(limits.memory_max_mib, ~std::uint64_t{0} >> 20) << 20;
-  options.limits.steps_max = limits.steps_max;
+  options.limits = limits;
   return options;
 }
 
@@ -34,7 +31,7 @@ struct Named {
 };
 
 heddle::Result<Named, Refusal> numbered_path(Session& session, const std::string& digits,
-                                             const Limits& limits) {
+                                             const explore::Limits& limits) {
   const bool number = !digits.empty() && digits.front() != '0' &&
                       digits.find_first_not_of("0123456789") == std::string::npos;
   if (!number) {
@@ -42,13 +39,13 @@ heddle::Result<Named, Refusal> numbered_path(Session& session, const std::string
                    "\" is no number of an interleaving: write # and a whole number from 1"};
   }
   auto path = explore::nth_interleaving(session.execution, session.machine, explore::Number(digits),
-                                        engine_limits(limits));
+                                        within(limits));
   if (!path) return Refusal{path.error()};
   return Named{path.value().path, path.value().total.str()};
 }
 
 heddle::Result<Named, Refusal> seeded_path(Session& session, const std::string& text,
-                                           const Limits& limits) {
+                                           const explore::Limits& limits) {
   const auto seed = explore::parse_seed(text);
   if (!seed) {
     return Refusal{"\"" + text +
@@ -165,7 +162,7 @@ void tell_path(Session& session, const Path& path, const explore::Options& optio
 }  // namespace
 
 Result<report::Replay, Refusal> replay(const scenario::Scenario& scenario, const std::string& seed,
-                                       const Limits& limits) {
+                                       const explore::Limits& limits) {
   Session session(scenario);
   const bool numbered = !seed.empty() && seed.front() == '#';
   const auto named = numbered ? numbered_path(session, seed.substr(1), limits)
@@ -179,7 +176,7 @@ Result<report::Replay, Refusal> replay(const scenario::Scenario& scenario, const
   replay.report.exploration.interleavings = named.value().interleavings;
   if (numbered) replay.number = seed.substr(1);
   replay.seed = to_text(explore::seed_of(session.execution, session.machine, path, session.id));
-  tell_path(session, path, engine_limits(limits), replay);
+  tell_path(session, path, within(limits), replay);
   replay.report.verdict = replay.report.findings.empty() ? "incomplete" : "racy";
   return replay;
 }

@@ -1,42 +1,24 @@
 #include "report/formats.h"
 
-#include <array>
-
 #include "base/check.h"
-#include "report/json.h"
 
 namespace heddle::report {
+
+// A line a format, in the order of --help: the function that gives its row, in its file.
+#define HEDDLE_FORMATS(row) row(text_format) row(json_format)
+
+#define HEDDLE_DECLARE(row) Format row();
+HEDDLE_FORMATS(HEDDLE_DECLARE)
+#undef HEDDLE_DECLARE
+
+const std::vector<Format>& formats() {
+#define HEDDLE_LIST(row) row(),
+  static const std::vector<Format> list = {HEDDLE_FORMATS(HEDDLE_LIST)};
+#undef HEDDLE_LIST
+  return list;
+}
+
 namespace {
-
-void write_check_text(const std::vector<CheckedFile>& files, const std::string&,
-                      const TextOptions& options, const Sink& sink) {
-  if (!options.quiet)
-    for (const CheckedFile& file : files) sink(text_check_line(file, options));
-  for (const CheckedFile& file : files) sink(text_check_difference(file, options));
-  sink(text_check_summary(files, options));
-}
-
-void write_check_json(const std::vector<CheckedFile>& files, const std::string& verdict,
-                      const TextOptions&, const Sink& sink) {
-  JsonCheck check(sink);
-  for (const CheckedFile& file : files) check.add(file);
-  check.finish(verdict);
-}
-
-constexpr std::array<Format, 2> kFormats = {{
-    {"text",
-     [](const Report& report, const TextOptions& options, const Sink& sink) {
-       sink(text_explore(report, options));
-     },
-     [](const Replay& replay, const TextOptions& options, const Sink& sink) {
-       sink(text_replay(replay, options));
-     },
-     write_check_text},
-    {"json",
-     [](const Report& report, const TextOptions&, const Sink& sink) { json_explore(report, sink); },
-     [](const Replay& replay, const TextOptions&, const Sink& sink) { json_replay(replay, sink); },
-     write_check_json},
-}};
 
 // A sink that keeps everything.
 Sink into(std::string& text) {
@@ -66,7 +48,7 @@ std::string Format::check(const std::vector<CheckedFile>& files, const std::stri
 
 const Format& format(std::string_view name) {
   const Format* found = nullptr;
-  for (const Format& candidate : kFormats)
+  for (const Format& candidate : formats())
     if (candidate.name == name) found = &candidate;
   CHECK(found);
   return *found;

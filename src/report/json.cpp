@@ -1,5 +1,6 @@
 #include "report/json.h"
 
+#include "report/formats.h"
 #include "report/json_parts.h"
 #include "report/version.h"
 
@@ -183,6 +184,24 @@ std::string json_check(const std::vector<CheckedFile>& files, const std::string&
     for (const CheckedFile& file : files) check.add(file);
     check.finish(verdict);
   });
+}
+
+Format json_format() {
+  return {.name = "json",
+          .option = "--json",
+          .help = "Write the JSON report there; \"-\": standard output, alone",
+          .begins = R"({"tool":{"name":"heddle")",
+          .write_explore = [](const Report& report, const TextOptions&,
+                              const Sink& sink) { json_explore(report, sink); },
+          .write_replay = [](const Replay& replay, const TextOptions&,
+                             const Sink& sink) { json_replay(replay, sink); },
+          .write_check =
+              [](const std::vector<CheckedFile>& files, const std::string& verdict,
+                 const TextOptions&, const Sink& sink) {
+                JsonCheck check(sink);
+                for (const CheckedFile& file : files) check.add(file);
+                check.finish(verdict);
+              }};
 }
 
 }  // namespace heddle::report

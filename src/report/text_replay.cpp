@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/words.h"
 #include "report/names.h"
 #include "report/text.h"
 #include "report/text_parts.h"
@@ -141,20 +142,23 @@ Line end_line(const Replay& replay) {
   return line;
 }
 
+// All that is left where little is wanted.
+Line quiet_line(const Replay& replay) {
+  const bool good = replay.report.findings.empty();
+  return {{good ? Style::kGood : Style::kBad,
+           good ? "no finding" : counted(replay.report.findings.size(), "finding")},
+          " in this interleaving of " + counted(replay.steps.size(), "step") + ": " + replay.end};
+}
+
 }  // namespace
 
 std::string text_replay(const Replay& replay, const TextOptions& options) {
   Page page(options.width, options.color);
-  Line end = end_line(replay);
-  if (options.quiet) {
-    end.emplace_back("; ");
-    const Line how = verdict(replay);
-    end.insert(end.end(), how.begin(), how.end());
-  } else {
+  if (!options.quiet) {
     print_which(page, replay);
     print_steps(page, replay);
   }
-  page.sentence(end, 0, 2);
+  page.sentence(options.quiet ? quiet_line(replay) : end_line(replay), 0, 2);
   return page.take();
 }
 

@@ -12,14 +12,16 @@ using explore::Stop;
 
 namespace {
 
-// Whether the strategy, or auto, which goes by the graph of states, takes this.
-bool takes(const std::string& strategy, explore::Strategy::Takes what) {
-  const explore::Strategy* found =
-      explore::find_strategy(strategy == "auto" ? "stateful" : strategy);
-  return found != nullptr && (found->takes & what) != 0;
+bool is_random(const std::string& strategy) {
+  const explore::Strategy* const found = explore::find_strategy(strategy);
+  return found != nullptr && found->random;
 }
 
-bool is_random(const std::string& strategy) { return takes(strategy, explore::Strategy::kSeed); }
+// Whether it counts unless it is told not to, as auto does.
+bool may_not_count(const std::string& strategy) {
+  const explore::Strategy* const found = explore::find_strategy(strategy);
+  return found == nullptr || found->may_not_count;
+}
 
 std::string memory_text(const explore::Limits& limits) {
   return option_text("--max-memory", limits.memory_bytes_max >> 20,
@@ -59,8 +61,8 @@ std::string limit_text(Stop stop, const Asked& asked) {
     case Stop::kFirst:
       return "--first";
     case Stop::kBound:
-      return option_text("--preemptions", asked.options.preemptions_max,
-                         explore::Options().preemptions_max);
+      return option_text("--preemptions", asked.options.settings[explore::kPreemptions],
+                         explore::kPreemptions.otherwise);
     case Stop::kCycle:
       return "a cycle: the scenario can come back to a state it was in";
     default:
@@ -96,7 +98,7 @@ std::string help_text(Stop stop, const Asked& asked, const std::string& strategy
 }
 
 std::string reason_not_to_count(const Asked& asked, const explore::Result& result) {
-  if (!takes(asked.strategy, explore::Strategy::kCounts)) return "";  // it never counts
+  if (!may_not_count(asked.strategy)) return "";  // it never counts
   if (!asked.options.counts) return "--no-counts was given";
   if (result.counting_left_at) {
     return fmt::format(

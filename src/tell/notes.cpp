@@ -125,7 +125,7 @@ struct Words {
 
   std::string operator()(const explore::PctPromise& note) const {
     const auto& [depth, threads, steps, pilot_runs, runs] = note;
-    const std::string option = option_text("--depth", depth, explore::Options().depth);
+    const std::string option = option_text("--depth", depth, explore::kDepth.otherwise);
     if (threads < 2) return "There are no two threads, so priorities decide nothing.";
     if (!steps) return "How long a run is was not learnt in time, so no probability is promised.";
     if (*steps == 0) return "No step was there to be ordered, so priorities decide nothing.";

@@ -15,6 +15,7 @@
 #include "scenario/read.h"
 #include "support/program.h"
 #include "support/reports.h"
+#include "support/strategies.h"
 
 namespace heddle::test {
 namespace {
@@ -126,11 +127,6 @@ constexpr const char* kPlain = R"json({
   "check": {"finally": {"all": "x == 3"}}
 })json";
 
-struct Case {
-  std::string strategy;
-  std::uint64_t states_max;
-};
-
 int rounds() {
   const char* const text = std::getenv("HEDDLE_CHECKPOINT_ROUNDS");
 #ifdef HEDDLE_SANITIZE
@@ -141,7 +137,7 @@ int rounds() {
   return text == nullptr ? kRounds : std::atoi(text);
 }
 
-class DamagedCheckpoint : public testing::TestWithParam<Case> {};
+class DamagedCheckpoint : public testing::TestWithParam<explore::Strategy> {};
 
 TEST_P(DamagedCheckpoint, IsRefusedOrGoneOnFrom) {
   const Folder folder;
@@ -152,16 +148,15 @@ TEST_P(DamagedCheckpoint, IsRefusedOrGoneOnFrom) {
       continue;
     }
     inquiry::ExploreOptions options;
-    options.strategy = GetParam().strategy;
-    options.limits.states_max = GetParam().states_max;
-    if (options.strategy == "random" || options.strategy == "uniform")
-      options.limits.runs_max = 1'000;
+    options.strategy = GetParam().name;
+    options.limits.states_max = test::draws_without_graph(GetParam()) ? 300 : 60;
+    if (GetParam().random) options.limits.runs_max = 1'000;
     options.checkpoint.save_to = (folder.path() / "whole").string();
     run(text, options);
     const Bytes whole = bytes_of(options.checkpoint.save_to);
     ASSERT_GT(whole.size(), 100U);
-    options.checkpoint = {
-        .save_to = "", .resume_from = (folder.path() / "bad").string(), .tell = {}};
+    options.checkpoint = {};
+    options.checkpoint.resume_from = (folder.path() / "bad").string();
     options.limits.states_max = 20'000;
     options.limits.seconds_max = 5;
     write_bytes(options.checkpoint.resume_from, whole);
@@ -173,17 +168,17 @@ TEST_P(DamagedCheckpoint, IsRefusedOrGoneOnFrom) {
       const int code = resumed(text, options);
       refused += code == 2 ? 1 : 0;
       if (code == 0 || code == 2) continue;
-      FAIL() << GetParam().strategy << " round " << round << " ended with " << code;
+      FAIL() << GetParam().name << " round " << round << " ended with " << code;
     }
     EXPECT_GT(refused, 0);
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Strategies, DamagedCheckpoint,
-                         testing::Values(Case{"exhaustive", 60}, Case{"dpor", 60},
-                                         Case{"random", 300}, Case{"bounded", 60},
-                                         Case{"stateful", 60}, Case{"uniform", 60}),
-                         [](const auto& named) { return named.param.strategy; });
+                         testing::ValuesIn(strategies([](const auto& row) {
+                           return row.checkpoints;
+                         })),
+                         [](const auto& named) { return std::string(named.param.name); });
 
 }  // namespace
 }  // namespace heddle::test

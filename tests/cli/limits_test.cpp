@@ -4,6 +4,7 @@
 #include <string>
 
 #include "support/program.h"
+#include "support/strategies.h"
 
 namespace heddle {
 namespace {
@@ -22,19 +23,16 @@ void expect_stopped(const std::string& arguments, const std::string& by) {
 }
 
 TEST(Limits, MemoryEndsEverySearchThatKeepsMoreAndMore) {
-  for (const std::string strategy :
-       {"stateful", "exhaustive", "dpor", "random", "pct --depth 12", "pos", "uniform"}) {
-    std::string search = "--max-memory 8 --strategy " + strategy;
-    if (strategy != "stateful") search += " --max-runs 100000000";
+  for (const explore::Strategy& strategy : test::strategies(test::can_be_endless)) {
+    const std::string search = "--max-memory 8 --strategy " + test::endless(strategy);
     expect_stopped(search, "memory");
     expect_stopped(search + " --jobs 2", "memory");
   }
 }
 
 TEST(Limits, StatesEndRandomRunsAtOnce) {
-  for (const std::string strategy : {"random", "pct", "pos"}) {
-    expect_stopped("--max-states 1000 --max-runs 100000000 --strategy " + strategy, "states");
-  }
+  for (const explore::Strategy& strategy : test::strategies(test::draws_without_graph))
+    expect_stopped("--max-states 1000 --strategy " + test::endless(strategy), "states");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "support/program.h"
+#include "support/strategies.h"
 
 namespace heddle {
 namespace {
@@ -20,7 +21,7 @@ std::string all_different(const std::string& check) {
          check + "}";
 }
 
-class OutOfMemory : public testing::TestWithParam<std::string> {};
+class OutOfMemory : public testing::TestWithParam<explore::Strategy> {};
 
 TEST_P(OutOfMemory, ReportsWhatWasFound) {
   const test::Folder folder;
@@ -29,11 +30,12 @@ TEST_P(OutOfMemory, ReportsWhatWasFound) {
   for (const std::string jobs : {"1", "2"}) {
     for (const std::string kib : {"90000", "160000"}) {
       for (const std::string file : {"silent", "finding"}) {
-        const test::Output run =
-            folder.shell("ulimit -v " + kib + "\ntimeout 240 \"$HEDDLE\" explore " + file +
-                         ".json --max-memory 8000 --jobs " + jobs + " --strategy " + GetParam());
-        // Without a whole graph uniform runs nothing.
-        const bool finds = file == "finding" && !contains(GetParam(), "uniform");
+        const test::Output run = folder.shell(
+            "ulimit -v " + kib + "\ntimeout 240 \"$HEDDLE\" explore " + file +
+            ".json --max-memory 8000 --jobs " + jobs + " --strategy " + test::endless(GetParam()));
+        // Who draws from a whole graph runs nothing without one.
+        const bool runs_nothing = GetParam().random && GetParam().graph;
+        const bool finds = file == "finding" && !runs_nothing;
         SCOPED_TRACE(file + " in " + kib + " with " + jobs + "\n" + run.err);
         EXPECT_TRUE(run.code == (finds ? 1 : 3) || run.code == 4) << run.code;
         if (run.code == 4) {  // not even for that
@@ -47,16 +49,14 @@ TEST_P(OutOfMemory, ReportsWhatWasFound) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Strategies, OutOfMemory,
-    testing::Values("stateful", "exhaustive", "dpor", "random --max-runs 100000000",
-                    "pct --depth 12 --max-runs 100000000", "pos --max-runs 100000000", "uniform"),
-    [](const auto& tested) { return tested.param.substr(0, tested.param.find(' ')); });
+INSTANTIATE_TEST_SUITE_P(Strategies, OutOfMemory,
+                         testing::ValuesIn(test::strategies(test::can_be_endless)),
+                         [](const auto& tested) { return std::string(tested.param.name); });
 
 TEST(FewerThreads, FindTheSame) {
   const test::Folder folder;
   folder.write("bank.json", test::bank_json());
-  for (const std::string strategy : {"stateful", "exhaustive", "dpor", "random"}) {
+  for (const std::string& strategy : test::strategy_names()) {
     const std::string explore = "\"$HEDDLE\" explore bank.json --strategy " + strategy + " --jobs ";
     const test::Output one = folder.shell(explore + "1");
     const test::Output many = folder.shell("ulimit -v 120000\n" + explore + "64");

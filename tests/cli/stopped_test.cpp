@@ -14,6 +14,7 @@
 #include "explore/strategies.h"
 #include "inquiry/inquiry.h"
 #include "support/reports.h"
+#include "support/strategies.h"
 
 namespace heddle::cli {
 namespace {
@@ -95,8 +96,7 @@ inquiry::ExploreOptions options_of(const std::string& strategy, std::uint64_t jo
   options.strategy = strategy;
   options.jobs = jobs;
   options.limits.runs_max =
-      explore::find_strategy(strategy) != nullptr &&
-              (explore::find_strategy(strategy)->takes & explore::Strategy::kSeed) != 0
+      explore::find_strategy(strategy) != nullptr && explore::find_strategy(strategy)->random
           ? std::optional<std::uint64_t>(200)
           : std::nullopt;
   options.limits.steps_max = 6'000;
@@ -213,7 +213,7 @@ TEST_P(StoppedSearch, ByMemoryAtAnyMomentSaysLess) {
     for (const std::uint64_t mib : {0, 1, 2}) {
       SCOPED_TRACE(std::string(subject.about) + ", " + std::to_string(mib));
       inquiry::ExploreOptions options = options_of(GetParam(), 1);
-      options.limits.memory_max_mib = mib;
+      options.limits.memory_bytes_max = mib << 20;
       const report::Report some = inquiry::explore(scenario, options);
       const bool by_memory = some.exploration.stopped_by == "memory";
       expect_less(all, some, by_memory ? "memory" : "time");
@@ -221,9 +221,7 @@ TEST_P(StoppedSearch, ByMemoryAtAnyMomentSaysLess) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Strategies, StoppedSearch,
-                         testing::Values("auto", "stateful", "exhaustive", "dpor", "bounded",
-                                         "random", "pct", "pos", "uniform"),
+INSTANTIATE_TEST_SUITE_P(Strategies, StoppedSearch, testing::ValuesIn(test::strategy_names()),
                          [](const auto& tested) { return tested.param; });
 
 // ---- Work in proportion to what there is --------------------------------------------------------
@@ -256,7 +254,7 @@ TEST(ManyOutcomes, OfTwoChoicesArePutTogether) {
 TEST(StateLimit, IsExactForRandomRuns) {
   const std::string json = R"({"name": "s", "atomics": {"x": 0}, "threads": {
       "t": {"count": 3, "do": [{"repeat": 4, "do": ["x += 1"]}]}}})";
-  for (const std::string strategy : {"random", "pct", "pos"}) {
+  for (const std::string& strategy : test::strategy_names(test::draws_without_graph)) {
     for (const std::uint64_t most : {1, 13, 14, 100, 3'250, 3'251, 5'000}) {
       for (const std::uint64_t jobs : {1, 3}) {
         inquiry::ExploreOptions options;
@@ -275,10 +273,10 @@ TEST(StateLimit, IsExactForRandomRuns) {
 TEST(RandomRuns, ThatWereAllThereAreProveIt) {
   const std::string json = R"({"name": "s", "atomics": {"x": 0}, "threads": {
       "a": ["x += 1", "x += 1"], "b": ["x += 1", "x += 1"]}})";
-  for (const std::string strategy : {"random", "pct", "pos", "uniform"}) {
+  for (const std::string& strategy : test::strategy_names(test::is_random)) {
     inquiry::ExploreOptions options;
     options.strategy = strategy;
-    options.depth = 4;
+    options.settings.set(explore::kDepth, 4);
     options.limits.runs_max = 1'000;
     const auto all = test::run(json, options);
     EXPECT_TRUE(all.exploration.complete) << strategy;

@@ -39,7 +39,7 @@ TEST(Uniform, EachInterleavingIsEquallyLikely) {
   options.limits.runs_max = 1;
   const auto scenario = read(json);
   for (int i = 0; i < kDraws; ++i) {
-    options.seed = static_cast<std::uint64_t>(i);
+    options.settings.set(explore::kSeed, static_cast<std::uint64_t>(i));
     const auto report = inquiry::explore(scenario, options);
     ASSERT_EQ(report.outcomes.size(), 1U);
     ++drawn[report.outcomes[0].seed];
@@ -62,7 +62,7 @@ TEST(Uniform, EachInterleavingIsEquallyLikelyInTheRunsOfOneSeed) {
   explore::Options options;
   options.limits.runs_max = 60'000;
   for (const std::uint64_t seed : {1, 2}) {
-    options.seed = seed;
+    options.settings.set(explore::kSeed, seed);
     explore::StateSearch search(session.execution, session.machine, options);
     ASSERT_EQ(search.run(), explore::Stop::kNone);
     const auto [samples, total] =
@@ -101,13 +101,13 @@ TEST(Pct, ShowsADepthOneFindingAsOftenAsPromised) {
       "a": ["let seen = x", "assert seen == 0"], "b": ["x = 1"]}})";
   inquiry::ExploreOptions options;
   options.strategy = "pct";
-  options.depth = 1;
+  options.settings.set(explore::kDepth, 1);
   options.limits.runs_max = 1;
   const auto scenario = read(json);
   int shown = 0;
   constexpr int kRuns = 400;
   for (int i = 0; i < kRuns; ++i) {
-    options.seed = static_cast<std::uint64_t>(i);
+    options.settings.set(explore::kSeed, static_cast<std::uint64_t>(i));
     shown += inquiry::explore(scenario, options).findings.empty() ? 0 : 1;
   }
   // 200 expected; fewer than 140 with probability below 10^-9. The seeds are fixed.
@@ -176,7 +176,7 @@ TEST(Bounded, CountsInterleavingsByPreemptions) {
   inquiry::ExploreOptions options;
   options.strategy = "bounded";
   for (const auto& [bound, runs] : std::map<std::uint64_t, std::uint64_t>{{0, 2}, {1, 4}, {2, 6}}) {
-    options.preemptions = bound;
+    options.settings.set(explore::kPreemptions, bound);
     const auto report = run(json, options);
     EXPECT_EQ(report.exploration.runs, runs) << bound;
     EXPECT_EQ(report.exploration.complete, runs == 6) << bound;
@@ -248,7 +248,7 @@ TEST(Notes, OfBoundedSpeakOfOneAsOfOne) {
   const auto note = [](const std::string& threads, std::uint64_t preemptions) {
     inquiry::ExploreOptions options;
     options.strategy = "bounded";
-    options.preemptions = preemptions;
+    options.settings.set(explore::kPreemptions, preemptions);
     return run("{\"name\": \"s\", \"threads\": {" + threads + "}}", options).notes.at(0);
   };
   const std::string two = R"("a": ["skip", "skip"], "b": ["skip", "skip"])";

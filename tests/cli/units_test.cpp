@@ -102,11 +102,11 @@ TEST(Progress, SaysHowMuchAndHowFast) {
 }
 
 TEST(Progress, SaysLessInFewColumnsAndCutsNothing) {
-  const ProgressReport runs = {
+  const explore::Progress runs = {
       .runs = 1'234'567, .seconds = 75, .runs_total = 2'000'000, .runs_total_estimated = true};
-  const ProgressReport states = {
+  const explore::Progress states = {
       .states = 98'765'432, .seconds = 75, .depth = 123, .depth_max = 4'567};
-  for (const ProgressReport& report : {runs, states}) {
+  for (const explore::Progress& report : {runs, states}) {
     const std::string all = progress_text(report);
     std::size_t parts = 0;
     for (std::size_t columns = all.size(); columns > 0; --columns) {
@@ -120,7 +120,7 @@ TEST(Progress, SaysLessInFewColumnsAndCutsNothing) {
   }
   EXPECT_EQ(progress_text(states, 40), "98,765,432 states, 1 min 15 s");
   EXPECT_EQ(progress_text(runs, 48), "1,234,567 runs, 1 min 15 s, perhaps 46.5 s left");
-  ProgressReport found = states;
+  explore::Progress found = states;
   found.findings = 2;
   EXPECT_EQ(progress_text(found, 50), "98,765,432 states, 1 min 15 s, 2 findings so far");
 }

@@ -11,6 +11,7 @@
 #include "support/program.h"
 #include "support/reports.h"
 #include "support/scenarios.h"
+#include "support/strategies.h"
 
 namespace heddle::cli {
 namespace {
@@ -18,9 +19,6 @@ namespace {
 using test::bytes;
 using test::increments;
 using test::run;
-
-constexpr const char* kStrategies[] = {"stateful", "exhaustive", "dpor",    "bounded", "random",
-                                       "pct",      "pos",        "uniform", "auto"};
 
 const std::string kReaders = R"({"name": "r", "atomics": {"x": 0}, "threads": {
     "writer": ["x = 1"], "reader": {"count": 12, "do": ["let seen = x"]}}})";
@@ -41,7 +39,7 @@ void expect_same_for_any_jobs(const std::string& json, inquiry::ExploreOptions o
 }
 
 TEST(Jobs, DoNotChangeAReport) {
-  for (const std::string strategy : kStrategies) {
+  for (const std::string& strategy : test::strategy_names()) {
     inquiry::ExploreOptions options;
     options.strategy = strategy;
     expect_same_for_any_jobs(increments(2, 4), options);
@@ -49,13 +47,13 @@ TEST(Jobs, DoNotChangeAReport) {
 }
 
 TEST(Jobs, DoNotChangeWhereALimitCuts) {
-  for (const std::string strategy : kStrategies) {
+  for (const std::string& strategy : test::strategy_names()) {
     inquiry::ExploreOptions options;
     options.strategy = strategy;
     options.limits.states_max = 777;
     expect_same_for_any_jobs(increments(2, 4), options);
   }
-  for (const std::string strategy : {"exhaustive", "dpor", "bounded", "random"}) {
+  for (const std::string& strategy : test::strategy_names(test::only_runs)) {
     inquiry::ExploreOptions options;
     options.strategy = strategy;
     options.limits.runs_max = 4'321;
@@ -68,7 +66,7 @@ TEST(Jobs, LeaveNoPartOutBeforeALimit) {
   inquiry::ExploreOptions options;
   options.orderings = false;
   const auto scenario = test::read(increments(2, 4));
-  for (const std::string strategy : {"exhaustive", "bounded", "dpor", "random"}) {
+  for (const std::string& strategy : test::strategy_names(test::only_runs)) {
     options.strategy = strategy;
     for (std::uint64_t runs = 60; runs < 9'000; runs += 197) {
       options.limits.runs_max = runs;
@@ -81,7 +79,7 @@ TEST(Jobs, LeaveNoPartOutBeforeALimit) {
 }
 
 TEST(Jobs, DoNotChangeWhichFindingIsTheFirst) {
-  for (const std::string strategy : kStrategies) {
+  for (const std::string& strategy : test::strategy_names()) {
     inquiry::ExploreOptions options;
     options.strategy = strategy;
     options.first = true;
@@ -102,20 +100,20 @@ TEST(Jobs, DoNotChangeTheRoundsOfDpor) {
 }
 
 TEST(Jobs, RepeatRandomRunsBitForBit) {
-  for (const std::string strategy : {"random", "pct", "pos", "uniform"}) {
+  for (const std::string& strategy : test::strategy_names(test::is_random)) {
     inquiry::ExploreOptions options;
     options.strategy = strategy;
     options.limits.runs_max = 2'000;
     expect_same_for_any_jobs(increments(3, 2), options);
     const std::string once = bytes(run(increments(3, 2), options));
-    options.seed = 2;
+    options.settings.set(explore::kSeed, 2);
     EXPECT_NE(bytes(run(increments(3, 2), options)), once) << strategy;
   }
 }
 
 // The search is far too large for the time: all threads must have stopped, and told what they saw.
 TEST(Jobs, StopInTime) {
-  for (const std::string strategy : kStrategies) {
+  for (const std::string& strategy : test::strategy_names()) {
     inquiry::ExploreOptions options;
     options.strategy = strategy;
     options.jobs = 3;
@@ -129,7 +127,7 @@ TEST(Jobs, StopInTime) {
 }
 
 TEST(Jobs, StopWhenInterrupted) {
-  for (const std::string strategy : {"stateful", "exhaustive", "dpor", "random"}) {
+  for (const std::string& strategy : test::strategy_names()) {
     std::atomic<bool> interrupt = false;
     inquiry::ExploreOptions options;
     options.strategy = strategy;
@@ -148,7 +146,8 @@ TEST(Jobs, StopWhenInterrupted) {
 TEST(Jobs, CheckpointsAreOfAllThreads) {
   const test::Folder folder;
   folder.write("s.json", increments(3, 3));
-  for (const std::string strategy : {"stateful", "exhaustive", "dpor", "random"}) {
+  const auto keeps = [](const explore::Strategy& row) { return row.checkpoints; };
+  for (const std::string& strategy : test::strategy_names(keeps)) {
     const std::string explore = "explore s.json --no-orderings --strategy " + strategy;
     const auto whole = folder.heddle(explore + " --max-states 300000");
     const auto half = folder.heddle(explore + " --jobs 3 --max-states 2000 --checkpoint c");

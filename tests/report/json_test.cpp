@@ -4,21 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "report/approved.h"
 #include "report/samples.h"
 
 namespace heddle::test {
 namespace {
 
 using nlohmann::json;
-
-TEST(JsonReport, HoldsEveryKeyInItsPlace) {
-  expect_approved("explore_bank.json", report::json_explore(bank()));
-  expect_approved("explore_stopped.json", report::json_explore(stopped()));
-  expect_approved("explore_spinning.json", report::json_explore(spinning()));
-  expect_approved("explore_deadlock.json", report::json_explore(deadlock()));
-  expect_approved("replay_bank.json", report::json_replay(bank_replay()));
-}
 
 TEST(JsonReport, CheckListsReportsAndMistakes) {
   report::CheckedFile good{"good.json", bank(), {}};

@@ -41,7 +41,6 @@ TEST(TextReport, ExploreReadsWellElsewhere) {
 }
 
 TEST(TextReport, ReplayShowsWhatEachStepChanged) {
-  expect_approved("replay_bank.txt", text_replay(bank_replay(), TextOptions{}));
   expect_approved("replay_bank_color.txt",
                   text_replay(bank_replay(), TextOptions{80, true, false}));
   expect_approved("replay_bank_wide.txt",
@@ -89,11 +88,6 @@ TEST(TextReport, ReplaySaysTheLineOfAFault) {
 
 TEST(TextReport, ShowListsThreadsAndAccesses) {
   expect_approved("show_bank.txt", text_show(bank_overview(), TextOptions{}));
-}
-
-// One line a file, then what differs, then the summary with the names.
-TEST(TextReport, CheckSaysWhatDiffers) {
-  expect_approved("check.txt", report::format("text").check(checked_files(), "error", {}));
 }
 
 TEST(TextReport, QuietSaysTheOneThing) {

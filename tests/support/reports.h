@@ -12,7 +12,7 @@ namespace heddle::test {
 scenario::Scenario read(const std::string& json);
 report::Report run(const std::string& json, const inquiry::ExploreOptions& options);
 
-// All that is said of a search, but for how long it took.
+// All that is said of a search, in every format, but for how long it took.
 std::string bytes(report::Report report);
 
 }  // namespace heddle::test

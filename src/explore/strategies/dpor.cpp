@@ -14,6 +14,7 @@
 #include "explore/samples.h"
 #include "explore/saved.h"
 #include "explore/shared_coverage.h"
+#include "explore/strategies.h"
 #include "explore/strategies/part_explorer.h"
 #include "explore/strategies/partition.h"
 #include "explore/time_left.h"
@@ -331,6 +332,15 @@ std::unique_ptr<PausableSearch> dpor_search(kernel::Execution& execution, kernel
 Result explore_dpor(kernel::Execution& execution, kernel::Program& program,
                     const Options& options) {
   return explore_dpor(execution, program, options, DporRounds());
+}
+
+Strategy dpor_strategy() {
+  return {.name = "dpor",
+          .summary = "one run for each order of dependent accesses",
+          .explore = explore_dpor,
+          .reach = Reach::kAll,
+          .runs = true,
+          .checkpoints = true};
 }
 
 }  // namespace heddle::explore

@@ -1,7 +1,15 @@
-// Probabilistic concurrency testing.
+// Probabilistic concurrency testing (Burckhardt et al., ASPLOS 2010): threads have random
+// priorities; at `depth` - 1 random steps of the first `steps` the running thread gets the lowest.
 #include <algorithm>
+#include <memory>
+#include <vector>
 
+#include "explore/sample_runner.h"
+#include "explore/sampling.h"
+#include "explore/strategies.h"
 #include "explore/strategies/sampler.h"
+#include "explore/time_left.h"
+#include "explore/watch.h"
 
 namespace heddle::explore {
 
@@ -51,10 +59,43 @@ class Pct final : public Sampler {
   std::vector<std::uint64_t> changes_;     // steps, from 1
 };
 
+// Where no bound of the steps is known: the longest of some random runs.
+void measure_steps(kernel::Execution& execution, kernel::Program& program, const Options& options,
+                   Watch& watch, PctPromise& promise) {
+  SampleRunner runner(execution, program, options, random_sampler());
+  constexpr std::uint64_t kPilotRuns = 100;
+  const std::uint64_t first = ~std::uint64_t{0} - kPilotRuns;
+  const auto stop = [&] { return watch.check({}) != Stop::kNone; };
+  const Samples pilot = runner.run(first, first + kPilotRuns, stop);
+  promise.pilot_runs = pilot.runs;
+  if (pilot.runs > 0) promise.steps = pilot.steps_longest;
+}
+
+Result explore_pct(kernel::Execution& execution, kernel::Program& program, const Options& options) {
+  PctPromise promise{.depth = options.settings[kDepth],
+                     .threads = execution.thread_count(),
+                     .steps = options.steps_bound};
+  Options left = options;
+  if (!promise.steps) {
+    Watch watch(options);
+    measure_steps(execution, program, options, watch, promise);
+    left = with_time_left(options, watch);
+  }
+  Result result =
+      explore_sampled(execution, program, left, "pct", [&]() -> std::unique_ptr<Sampler> {
+        const std::uint64_t steps = std::max<std::uint64_t>(promise.steps.value_or(1), 1);
+        return std::make_unique<Pct>(promise.depth, steps);
+      });
+  promise.runs = result.runs;
+  put_first(promise, result);
+  return result;
+}
+
 }  // namespace
 
-std::unique_ptr<Sampler> pct_sampler(std::uint64_t depth, std::uint64_t steps) {
-  return std::make_unique<Pct>(depth, std::max<std::uint64_t>(steps, 1));
+Strategy pct_strategy() {
+  return random_strategy("pct", "random priorities, for findings of --depth D", explore_pct,
+                         &kDepth);
 }
 
 }  // namespace heddle::explore

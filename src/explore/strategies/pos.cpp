@@ -1,4 +1,10 @@
-// Partial order sampling.
+// Partial order sampling (Yuan et al., CAV 2018): accesses have random priorities; those that
+// conflict with the one that happens get new ones.
+#include <memory>
+#include <vector>
+
+#include "explore/sampling.h"
+#include "explore/strategies.h"
 #include "explore/strategies/sampler.h"
 #include "kernel/dependence.h"
 
@@ -34,8 +40,17 @@ class Pos final : public Sampler {
   std::vector<std::uint64_t> priorities_;  // by thread, of its next access; 0: not drawn
 };
 
+Result explore_pos(kernel::Execution& execution, kernel::Program& program, const Options& options) {
+  Result result =
+      explore_sampled(execution, program, options, "pos", [] { return std::make_unique<Pos>(); });
+  put_first(RandomPriorities{}, result);
+  return result;
+}
+
 }  // namespace
 
-std::unique_ptr<Sampler> pos_sampler() { return std::make_unique<Pos>(); }
+Strategy pos_strategy() {
+  return random_strategy("pos", "random orders of conflicting accesses", explore_pos);
+}
 
 }  // namespace heddle::explore

@@ -1,4 +1,6 @@
 // The plain random walk.
+#include "explore/sampling.h"
+#include "explore/strategies.h"
 #include "explore/strategies/sampler.h"
 
 namespace heddle::explore {
@@ -19,5 +21,18 @@ class RandomWalk final : public Sampler {
 }  // namespace
 
 std::unique_ptr<Sampler> random_sampler() { return std::make_unique<RandomWalk>(); }
+
+namespace {
+
+Result explore_random(kernel::Execution& execution, kernel::Program& program,
+                      const Options& options) {
+  Result result = explore_sampled(execution, program, options, "random", random_sampler);
+  put_first(EvenSteps{}, result);
+  return result;
+}
+
+}  // namespace
+
+Strategy random_walk_strategy() { return random_strategy("random", "random runs", explore_random); }
 
 }  // namespace heddle::explore

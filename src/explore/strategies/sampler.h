@@ -22,11 +22,5 @@ class Sampler {
 
 // Each of the enabled threads is equally likely, at each step.
 std::unique_ptr<Sampler> random_sampler();
-// Probabilistic concurrency testing (Burckhardt et al., ASPLOS 2010): threads have random
-// priorities; at `depth` - 1 random steps of the first `steps` the running thread gets the lowest.
-std::unique_ptr<Sampler> pct_sampler(std::uint64_t depth, std::uint64_t steps);
-// Partial order sampling (Yuan et al., CAV 2018): accesses have random priorities; those that
-// conflict with the one that happens get new ones.
-std::unique_ptr<Sampler> pos_sampler();
 
 }  // namespace heddle::explore

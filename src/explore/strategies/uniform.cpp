@@ -11,7 +11,8 @@
 #include "explore/counting.h"
 #include "explore/sampling.h"
 #include "explore/size_estimate.h"
-#include "explore/stateful.h"
+#include "explore/state_space.h"
+#include "explore/strategies.h"
 #include "explore/time_left.h"
 
 namespace heddle::explore {
@@ -67,7 +68,7 @@ class UniformWalks {
         if (stop != Stop::kNone) samples_.stop = stop;
       }
       if (samples_.stop != Stop::kRuns) break;
-      Random random(options_.seed, number);
+      Random random(options_.settings[kSeed], number);
       walk(draw(random, total_), futures);
       if (options_.first && samples_.any_finding()) samples_.stop = Stop::kFirst;
     }
@@ -207,6 +208,12 @@ Result explore_uniform(kernel::Execution& execution, kernel::StateProgram& progr
   size.exact = total;
   note_coverage(samples.runs_by_hash, size, result);
   return result;
+}
+
+Strategy uniform_strategy() {
+  Strategy row = random_strategy("uniform", "each interleaving equally likely", explore_uniform);
+  row.graph = true;
+  return row;
 }
 
 }  // namespace heddle::explore

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "explore/strategies.h"
 #include "inquiry/inquiry.h"
 
 namespace heddle::oracle {
@@ -200,15 +201,17 @@ Differences compare_report(const scenario::Scenario& scenario, const Result& ora
 namespace {
 
 // A search without counts, and the seeds it gives.
-Differences compare_uncounted_search(const scenario::Scenario& scenario, const Result& oracle) {
+Differences compare_uncounted_search(const scenario::Scenario& scenario, const Result& oracle,
+                                     const explore::Strategy& row) {
   inquiry::ExploreOptions options;
-  options.strategy = "stateful";
-  options.counts = false;
+  options.strategy = row.name;
+  options.counts = !row.may_not_count;
   const auto report = inquiry::explore(scenario, options);
   auto differences = compare_report(scenario, oracle, report, false);
   const auto replays = compare_replays(scenario, oracle, report);
   differences.insert(differences.end(), replays.begin(), replays.end());
-  for (auto& difference : differences) difference = "without counts: " + difference;
+  for (auto& difference : differences)
+    difference = options.strategy + ", without counts: " + difference;
   return differences;
 }
 
@@ -216,19 +219,23 @@ Differences compare_uncounted_search(const scenario::Scenario& scenario, const R
 
 Differences compare_engines(const scenario::Scenario& scenario, const Result& oracle,
                             Explained* explained) {
-  Differences all = compare_uncounted_search(scenario, oracle);
-  for (const auto* strategy : {"exhaustive", "stateful"}) {
+  Differences all;
+  for (const explore::Strategy& row : explore::strategies()) {
+    if (row.may_not_count) {
+      const auto differences = compare_uncounted_search(scenario, oracle, row);
+      all.insert(all.end(), differences.begin(), differences.end());
+    }
+    if (row.reach != explore::Reach::kCounts) continue;
     inquiry::ExploreOptions options;
-    options.strategy = strategy;
+    options.strategy = row.name;
     const auto report = inquiry::explore(scenario, options);
-    if (explained && options.strategy == "stateful") count_explained(report, *explained);
+    if (explained && row.graph) count_explained(report, *explained);
     auto differences = compare_report(scenario, oracle, report, true);
     for (const auto& part :
          {compare_relations(scenario, oracle, report), compare_orderings(scenario, oracle, report),
           compare_replays(scenario, oracle, report)})
       differences.insert(differences.end(), part.begin(), part.end());
-    for (const auto& difference : differences)
-      all.push_back(std::string(strategy) + ": " + difference);
+    for (const auto& difference : differences) all.push_back(options.strategy + ": " + difference);
   }
   return all;
 }

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "explore/strategies.h"
 #include "inquiry/inquiry.h"
 #include "oracle/agreement/compare.h"
 
@@ -72,27 +73,31 @@ Differences compare_bounded(const Result& oracle, const report::Report& report,
 Differences compare_partial_strategies(const scenario::Scenario& scenario, const Result& oracle) {
   Differences differences;
   inquiry::ExploreOptions options;
-  options.strategy = "bounded";
-  for (const std::uint32_t bound : {0U, 1U, 2U}) {
-    options.preemptions = bound;
-    const auto report = inquiry::explore(scenario, options);
-    add("bounded", compare_subset(scenario, oracle, report), differences);
-    if (!oracle.unbounded) {
-      add("bounded " + std::to_string(bound), compare_bounded(oracle, report, bound), differences);
+  for (const explore::Strategy& row : explore::strategies()) {
+    if (!row.takes(explore::kPreemptions)) continue;
+    options.strategy = row.name;
+    for (const std::uint32_t bound : {0U, 1U, 2U}) {
+      options.settings.set(explore::kPreemptions, bound);
+      const auto report = inquiry::explore(scenario, options);
+      const std::string search = options.strategy + " " + std::to_string(bound);
+      add(search, compare_subset(scenario, oracle, report), differences);
+      if (!oracle.unbounded) add(search, compare_bounded(oracle, report, bound), differences);
     }
   }
   options.limits.runs_max = 40;
   options.limits.steps_max = 2'000;
-  for (const auto* strategy : {"random", "pct", "pos", "uniform"}) {
+  for (const explore::Strategy& row : explore::strategies()) {
+    if (!row.random) continue;
+    const std::string strategy(row.name);
     options.strategy = strategy;
     const auto report = inquiry::explore(scenario, options);
     add(strategy, compare_subset(scenario, oracle, report), differences);
     // So few runs may have been all that there are.
     if (report.exploration.complete && report.outcomes.size() != oracle.outcomes.size())
-      differences.push_back(std::string(strategy) + ": complete without all outcomes");
-    const bool refuses = options.strategy == "uniform" && oracle.unbounded;
+      differences.push_back(strategy + ": complete without all outcomes");
+    const bool refuses = row.graph && oracle.unbounded;
     if (report.exploration.runs != (refuses ? 0U : 40U))
-      differences.push_back(std::string(strategy) + ": other than 40 runs");
+      differences.push_back(strategy + ": other than 40 runs");
   }
   return differences;
 }
