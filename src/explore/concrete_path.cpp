@@ -57,22 +57,4 @@ Path concrete_path(StateSearch& search, std::size_t start, const std::vector<Edg
   return path;
 }
 
-std::uint32_t count_preemptions(kernel::Execution& execution, const Path& path) {
-  std::uint32_t preemptions = 0;
-  ThreadId last = kernel::kNoId;
-  for (const Decision& decision : path) {
-    kernel::Choices choices;
-    choices.taken = decision.choices;
-    choices.resize(choices.taken.size());
-    if (decision.thread == kernel::kNoId) {
-      execution.restart(choices);
-      continue;
-    }
-    if (last != kernel::kNoId && last != decision.thread && execution.enabled(last)) ++preemptions;
-    execution.step(decision.thread, choices);
-    last = decision.thread;
-  }
-  return preemptions;
-}
-
 }  // namespace heddle::explore

@@ -12,7 +12,4 @@ namespace heddle::explore {
 // not kept; it is the first one, with its first choices, that leads on along the way.
 Path concrete_path(StateSearch& search, std::size_t start, const std::vector<EdgeId>& edges);
 
-// How often a path switches away from a thread that could go on. Leaves the execution at its end.
-std::uint32_t count_preemptions(kernel::Execution& execution, const Path& path);
-
 }  // namespace heddle::explore

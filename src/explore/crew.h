@@ -8,10 +8,14 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
+#include <type_traits>
 #include <vector>
 
+#include "base/check.h"
 #include "explore/result.h"
 
 namespace heddle::explore {
@@ -48,6 +52,29 @@ class Crew {
   bool dismissed_ = false;
   std::exception_ptr failure_;
   std::vector<std::jthread> threads_;
+};
+
+// The program of a worker, which is of this type.
+template <class Program>
+Program& program_of(Worker& worker) {
+  if constexpr (std::is_same_v<Program, kernel::StateProgram>) {
+    kernel::StateProgram* const states = worker.program().states();
+    CHECK(states != nullptr && "workers run what the search runs");
+    return *states;
+  } else {
+    return worker.program();
+  }
+}
+
+// What a thread of a crew works with: an execution of its own, and an engine on it.
+template <class Engine, class Program = kernel::Program>
+struct CrewMember {
+  template <class... Rest>
+  explicit CrewMember(const Options& options, Rest&&... rest)
+      : worker(options.make_worker()),
+        engine(worker->execution(), program_of<Program>(*worker), std::forward<Rest>(rest)...) {}
+  std::unique_ptr<Worker> worker;
+  Engine engine;
 };
 
 // How many threads besides the calling one a search makes that has work for `most` in all.

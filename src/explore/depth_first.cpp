@@ -33,6 +33,7 @@ void DepthFirst::begin(const Bounds& bounds, const Tick& tick) {
   found_.findings.resize(program_.properties().size());
   found_.contended.resize(execution_.object_count());
   classes_.emplace(execution_, program_);
+  ends_.begin();
   start_choices_.clear();
   on_path_.clear();
   depth_ = depth_begin_ = 0;
@@ -95,7 +96,7 @@ void DepthFirst::go_to(const Path& beginning) {
     node.choices.resize(node.choices.taken.size());
     const auto& chosen = node.enabled[node.next];
     execution_.step(chosen.thread, chosen.operation, node.choices);
-    preemptions_ = node.preemptions + (preempts(chosen.thread) ? 1 : 0);
+    preemptions_ = node.preemptions + (is_preemption(chosen.thread) ? 1 : 0);
   }
   depth_begin_ = depth_;
   expansion_.look();
@@ -159,25 +160,23 @@ bool DepthFirst::take_next_branch() {
   const auto& chosen = node.enabled[node.next];
   execution_.step(chosen.thread, chosen.operation, node.choices);
   ++found_.transitions;
-  preemptions_ = node.preemptions + (preempts(chosen.thread) ? 1 : 0);
+  preemptions_ = node.preemptions + (is_preemption(chosen.thread) ? 1 : 0);
   arrive();
   return true;
 }
 
 bool DepthFirst::is_beyond_bound(const Node& node) {
   if (!bounds_.preemptions_max || node.preemptions < *bounds_.preemptions_max) return false;
-  const bool beyond = preempts(node.enabled[node.next].thread);
+  const bool beyond = is_preemption(node.enabled[node.next].thread);
   found_.bound_hit |= beyond;
   return beyond;
 }
 
 // A switch away from the thread that came here, though it could go on.
-bool DepthFirst::preempts(ThreadId thread) {
+bool DepthFirst::is_preemption(ThreadId thread) {
   if (depth_ < 2) return false;
   const Node& before = *nodes_[depth_ - 2];
-  const ThreadId last = before.enabled[before.next].thread;
-  return last != thread && std::any_of(top().enabled.begin(), top().enabled.end(),
-                                       [&](const auto& pending) { return pending.thread == last; });
+  return preempts(before.enabled[before.next].thread, thread, top().enabled);
 }
 
 // Puts the execution back into the topmost state.
@@ -210,14 +209,11 @@ Path DepthFirst::current_path() const {
   return path;
 }
 
-void DepthFirst::keep_if_better(std::optional<SampledWay>& best) const {
-  if (!best || cost() < best->cost) best = {cost(), current_path()};
-}
-
 void DepthFirst::note_state() {
   expansion_.note_contention(found_.contended);
-  shown_.for_each(execution_, expansion_.races(),
-                  [this](std::uint32_t property) { keep_if_better(found_.findings[property]); });
+  shown_.for_each(execution_, expansion_.races(), [this](std::uint32_t property) {
+    keep_if_better(found_.findings[property], cost(), [this] { return current_path(); });
+  });
   if (options_.first && any_finding()) stop(Stop::kFirst);
 }
 
@@ -228,15 +224,9 @@ bool DepthFirst::any_finding() const {
 
 void DepthFirst::note_end() {
   ++found_.runs;
-  const std::uint32_t end_class = classes_->classify(expansion_.end());
-  if (end_class == found_.ends.size()) {
-    const EndClass& added = classes_->classes()[end_class];
-    found_.ends.push_back(
-        {classes_->outcomes()[added.outcome], added.defects, {cost(), current_path()}, 0});
-  }
-  Samples::End& end = found_.ends[end_class];
-  ++end.count;
-  if (cost() < end.way.cost) end.way = {cost(), current_path()};
+  ends_.add(
+      *classes_, classes_->classify(expansion_.end()), cost(), [this] { return current_path(); },
+      found_);
   if (options_.first && classes_->any_finding()) stop(Stop::kFirst);
   if (bounds_.runs_max && found_.runs >= *bounds_.runs_max && work_left()) stop(Stop::kRuns);
 }

@@ -11,6 +11,7 @@
 #include "explore/end_classes.h"
 #include "explore/expansion.h"
 #include "explore/result.h"
+#include "explore/run_notes.h"
 #include "explore/samples.h"
 #include "explore/shown_properties.h"
 #include "kernel/execution.h"
@@ -57,13 +58,12 @@ class DepthFirst {
   void push();
   bool take_next_branch();
   bool is_beyond_bound(const Node& node);
-  bool preempts(kernel::ThreadId thread);
+  bool is_preemption(kernel::ThreadId thread);
   void put_back();
   void leave();
   std::string key() const;
   Path current_path() const;
   WayCost cost() const { return {depth_ == 0 ? 0 : preemptions_, depth_}; }
-  void keep_if_better(std::optional<SampledWay>& best) const;
   void note_state();
   void note_end();
   bool any_finding() const;
@@ -86,6 +86,7 @@ class DepthFirst {
   std::vector<Path>* rest_ = nullptr;
   Samples found_;
   std::optional<EndClasses> classes_;
+  RunEnds ends_;  // by them
   kernel::Choices start_choices_;
   bool other_starts_ = false;                 // other choices of the start follow
   std::vector<std::unique_ptr<Node>> nodes_;  // the first depth_ of them are the path

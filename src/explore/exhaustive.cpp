@@ -105,17 +105,11 @@ class Search {
 
   void work_on_parts() {
     if (parts_.empty()) return;
-    struct Member {
-      explicit Member(const Options& options)
-          : worker(options.make_worker()),
-            search(worker->execution(), worker->program(), options) {}
-      std::unique_ptr<Worker> worker;
-      DepthFirst search;
-    };
+    using Member = CrewMember<DepthFirst>;
     Crew crew(others_in_crew(options_, parts_.size()), [this]() -> Crew::Work {
-      return [this, member = std::make_shared<Member>(options_)](std::size_t part) {
+      return [this, member = std::make_shared<Member>(options_, options_)](std::size_t part) {
         work_on(
-            part, member->search, member->worker->program(),
+            part, member->engine, member->worker->program(),
             [this](std::uint64_t states, std::uint64_t runs) { return must_stop(states, runs); });
       };
     });

@@ -45,6 +45,7 @@ void SampleRunner::run_all(std::uint64_t first, std::uint64_t last,
   samples_.findings.resize(program_.properties().size());
   samples_.contended.resize(execution_.object_count());
   classes_.emplace(execution_, program_);
+  ends_.begin();
   for (std::uint64_t number = first; number < last && !stop(); ++number) {
     Random random(options_.settings[kSeed], number);
     if (!run_once(random, number < kRunsToldApart, stop)) break;
@@ -89,11 +90,7 @@ bool SampleRunner::run_once(Random& random, bool keep_hash, const std::function<
 void SampleRunner::take_step(kernel::Choices& choices) {
   const auto& enabled = expansion_.enabled();
   const auto& [thread, operation] = enabled[sampler_->choose(enabled)];
-  const kernel::ThreadId last = path_.back().thread;
-  const bool switches =
-      last != thread && std::any_of(enabled.begin(), enabled.end(),
-                                    [&](const auto& each) { return each.thread == last; });
-  if (switches) ++preemptions_;
+  if (preempts(path_.back().thread, thread, enabled)) ++preemptions_;
   choices.clear();
   execution_.step(thread, operation, choices);
   path_.push_back({thread, choices.taken});
@@ -105,29 +102,19 @@ void SampleRunner::note_decision(const Decision& decision) {
   for (const std::uint32_t choice : decision.choices) hash_ = mix(hash_ ^ choice) + 1;
 }
 
-void SampleRunner::keep_if_better(std::optional<SampledWay>& best) const {
-  const WayCost cost{preemptions_, path_.size() - 1};
-  if (!best || cost < best->cost) best = {cost, path_};
-}
-
 void SampleRunner::note_state() {
   expansion_.note_contention(samples_.contended);
-  shown_.for_each(execution_, expansion_.races(),
-                  [this](std::uint32_t property) { keep_if_better(samples_.findings[property]); });
+  shown_.for_each(execution_, expansion_.races(), [this](std::uint32_t property) {
+    keep_if_better(samples_.findings[property], cost(), [this] { return path_; });
+  });
 }
 
 void SampleRunner::note_end() {
   ++samples_.runs;
   samples_.steps_longest = std::max<std::uint64_t>(samples_.steps_longest, path_.size() - 1);
   if (expansion_.end() == End::kRunning) return;
-  const std::uint32_t end_class = classes_->classify(expansion_.end());
-  const WayCost cost{preemptions_, path_.size() - 1};
-  if (end_class == samples_.ends.size()) {
-    const EndClass& known = classes_->classes()[end_class];
-    samples_.ends.push_back({classes_->outcomes()[known.outcome], known.defects, {cost, path_}});
-  } else if (auto& way = samples_.ends[end_class].way; cost < way.cost) {
-    way = {cost, path_};
-  }
+  ends_.add(
+      *classes_, classes_->classify(expansion_.end()), cost(), [this] { return path_; }, samples_);
 }
 
 }  // namespace heddle::explore

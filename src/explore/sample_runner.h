@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "explore/end_classes.h"
 #include "explore/expansion.h"
+#include "explore/run_notes.h"
 #include "explore/samples.h"
 #include "explore/shown_properties.h"
 #include "explore/strategies/sampler.h"
@@ -35,7 +36,7 @@ class SampleRunner {
   bool run_once(Random& random, bool keep_hash, const std::function<bool()>& stop);
   void take_step(kernel::Choices& choices);
   void note_decision(const Decision& decision);
-  void keep_if_better(std::optional<SampledWay>& best) const;
+  WayCost cost() const { return {preemptions_, path_.size() - 1}; }
   void note_state();
   void note_end();
 
@@ -43,6 +44,7 @@ class SampleRunner {
   kernel::Program& program_;
   const Options& options_;
   std::optional<EndClasses> classes_;  // of the runs that are made now
+  RunEnds ends_;                       // of them
   Expansion expansion_;
   std::unique_ptr<Sampler> sampler_;
   ShownProperties shown_;

@@ -36,21 +36,15 @@ void note_runs(const Samples& samples, kernel::Execution& execution, kernel::Pro
 Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
                        const Options& options, const std::string& strategy,
                        const std::function<std::unique_ptr<Sampler>()>& make_sampler) {
-  struct Member {
-    Member(const Options& of, std::unique_ptr<Sampler> sampler)
-        : worker(of.make_worker()),
-          runner(worker->execution(), worker->program(), of, std::move(sampler)) {}
-    std::unique_ptr<Worker> worker;
-    SampleRunner runner;
-  };
+  using Member = CrewMember<SampleRunner>;
   const Watch watch(options);
   SampleBlocks blocks(options, options.limits.runs_max.value_or(kSampledRuns));
   SampleRunner runner(execution, program, options, make_sampler());
   try {
     const std::uint64_t others = others_in_crew(options, options.jobs);
     Crew crew(others, [&]() -> Crew::Work {
-      return [&, member = std::make_shared<Member>(options, make_sampler())](std::size_t) {
-        blocks.work(member->runner, false);
+      return [&, member = std::make_shared<Member>(options, options, make_sampler())](std::size_t) {
+        blocks.work(member->engine, false);
       };
     });
     crew.do_all(

@@ -4,8 +4,8 @@
 #include <queue>
 
 #include "base/check.h"
-#include "explore/concrete_path.h"
 #include "explore/expansion.h"
+#include "explore/run_notes.h"
 
 namespace heddle::explore {
 

@@ -27,12 +27,6 @@ StateId states_per_batch(const Batch& last) {
   return small ? kStatesPerBatch : 1;
 }
 
-kernel::StateProgram& states_of(Worker& worker) {
-  kernel::StateProgram* const states = worker.program().states();
-  CHECK(states != nullptr && "the others explore what this thread explores");
-  return *states;
-}
-
 }  // namespace
 
 StateSearch::StateSearch(kernel::Execution& execution, kernel::StateProgram& program,
@@ -104,7 +98,7 @@ class StateSearch::Pipeline {
         ended_(next_ == known_) {}
 
   // Works until the search has ended. `number`: of the expander.
-  void work(StateExpander& expander, kernel::StateProgram& program, std::size_t number) {
+  void work(StateExpander& expander, kernel::Program& program, std::size_t number) {
     try {
       work_to_end(expander, program, number);
     } catch (...) {
@@ -119,7 +113,7 @@ class StateSearch::Pipeline {
     bool full = false;
   };
 
-  void work_to_end(StateExpander& expander, kernel::StateProgram& program, std::size_t number) {
+  void work_to_end(StateExpander& expander, kernel::Program& program, std::size_t number) {
     std::unique_lock lock(mutex_);
     while (!ended_) {
       if (!adding_ && added_ < given_ && slot(added_).full) {
@@ -156,7 +150,7 @@ class StateSearch::Pipeline {
   }
 
   void expand_next(std::unique_lock<std::mutex>& lock, StateExpander& expander,
-                   kernel::StateProgram& program, std::size_t number) {
+                   kernel::Program& program, std::size_t number) {
     Slot& to = slot(given_++);
     const StateId first = next_;
     const StateId last = next_ = std::min(known_, first + per_batch_);
@@ -221,21 +215,16 @@ bool StateSearch::done() const {
 }
 
 void StateSearch::search_together() {
-  struct Member {
-    explicit Member(const StateSearch& search)
-        : worker(search.options_.make_worker()),
-          expander(worker->execution(), states_of(*worker), search.expander_.reduction()) {}
-    std::unique_ptr<Worker> worker;
-    StateExpander expander;
-  };
+  using Member = CrewMember<StateExpander, kernel::StateProgram>;
   coverage_.emplace(program_);
   class_of_.clear();  // expanders are new, and this thread's may have another number than before
   expander_.begin();
   const std::uint64_t others = others_in_crew(options_, options_.jobs);
   Pipeline pipeline(*this, others + 1);
   Crew crew(others, [&]() -> Crew::Work {
-    return [&, member = std::make_shared<Member>(*this)](std::size_t number) {
-      pipeline.work(member->expander, states_of(*member->worker), number);
+    return [&, member =
+                   std::make_shared<Member>(options_, expander_.reduction())](std::size_t number) {
+      pipeline.work(member->engine, member->worker->program(), number);
     };
   });
   crew.do_all(

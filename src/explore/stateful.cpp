@@ -6,8 +6,8 @@
 
 #include "explore/checkpoint.h"
 #include "explore/class_ways.h"
-#include "explore/concrete_path.h"
 #include "explore/conditions/conditions.h"
+#include "explore/run_notes.h"
 #include "explore/serial_orders.h"
 #include "explore/state_findings.h"
 #include "explore/state_space.h"

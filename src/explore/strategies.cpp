@@ -6,9 +6,17 @@
 namespace heddle::explore {
 
 // A line a strategy, in the order of --help: the function that gives its row, in its file.
-#define HEDDLE_STRATEGIES(row)                                                             \
-  row(exhaustive_strategy) row(stateful_strategy) row(dpor_strategy) row(bounded_strategy) \
-      row(random_walk_strategy) row(pct_strategy) row(pos_strategy) row(uniform_strategy)
+// clang-format off
+#define HEDDLE_STRATEGIES(row) \
+  row(exhaustive_strategy) \
+  row(stateful_strategy) \
+  row(dpor_strategy) \
+  row(bounded_strategy) \
+  row(random_walk_strategy) \
+  row(pct_strategy) \
+  row(pos_strategy) \
+  row(uniform_strategy)
+// clang-format on
 
 #define HEDDLE_DECLARE(row) Strategy row();
 HEDDLE_STRATEGIES(HEDDLE_DECLARE)

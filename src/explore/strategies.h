@@ -18,13 +18,13 @@ enum class Reach : std::uint8_t {
 };
 
 // What explores: any program, run by run, or one whose states can be put back.
-class Engine {
+class SearchFunction {
  public:
   using OfRuns = Result (*)(kernel::Execution&, kernel::Program&, const Options&);
   using OfStates = Result (*)(kernel::Execution&, kernel::StateProgram&, const Options&);
 
-  constexpr Engine(OfRuns engine) : engine_(engine) {}    // NOLINT(google-explicit-constructor)
-  constexpr Engine(OfStates engine) : engine_(engine) {}  // NOLINT(google-explicit-constructor)
+  constexpr SearchFunction(OfRuns engine) : engine_(engine) {}    // NOLINT(google-explicit-constructor)
+  constexpr SearchFunction(OfStates engine) : engine_(engine) {}  // NOLINT(google-explicit-constructor)
 
   Result operator()(kernel::Execution& execution, kernel::StateProgram& program,
                     const Options& options) const {
@@ -38,7 +38,7 @@ class Engine {
 struct Strategy {
   std::string_view name;
   std::string_view summary;
-  Engine explore;
+  SearchFunction explore;
   Reach reach = Reach::kSome;
   bool random = false;  // runs are drawn, so many; it takes kSeed, and never ends by itself
   bool runs = false;    // interleavings are run one by one: limits.runs_max has a meaning

@@ -230,17 +230,12 @@ class Dpor final : public PausableSearch {
   }
 
   void gather_crew() {
-    struct Member {
-      explicit Member(Dpor& search)
-          : worker(search.options_.make_worker()),
-            explorer(worker->execution(), worker->program(), search.options_, search.actions_) {}
-      std::unique_ptr<Worker> worker;
-      PartExplorer explorer;
-    };
+    using Member = CrewMember<PartExplorer>;
     crew_.emplace(others_in_crew(options_, rounds_.parts), [this]() -> Crew::Work {
-      return [this, member = std::make_shared<Member>(*this)](std::size_t i) {
+      return [this,
+              member = std::make_shared<Member>(options_, options_, actions_)](std::size_t i) {
         explore(
-            (*tasks_)[i], member->explorer, member->worker->program(),
+            (*tasks_)[i], member->engine, member->worker->program(),
             [this](std::uint64_t states, std::uint64_t runs) { return must_stop(states, runs); });
       };
     });

@@ -275,20 +275,4 @@ Path ExplorationPath::path_to(std::size_t steps) const {
   return path;
 }
 
-std::uint32_t ExplorationPath::preemptions_of(const Path& path) {
-  std::uint32_t count = 0;
-  kernel::Choices choices;
-  choices.taken = path.front().choices;
-  choices.resize(choices.taken.size());
-  execution_.restart(choices);
-  for (std::size_t i = 1; i < path.size(); ++i) {
-    const bool switches = i > 1 && path[i].thread != path[i - 1].thread;
-    if (switches && execution_.enabled(path[i - 1].thread)) ++count;
-    choices.taken = path[i].choices;
-    choices.resize(choices.taken.size());
-    execution_.step(path[i].thread, choices);
-  }
-  return count;
-}
-
 }  // namespace heddle::explore

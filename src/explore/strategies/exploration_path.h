@@ -98,8 +98,6 @@ class ExplorationPath {
   void come_back();
 
   Path path_to(std::size_t steps) const;
-  // Of a path; moves the execution.
-  std::uint32_t preemptions_of(const Path& path);
   const Footprints& footprints() const { return footprints_; }
 
  private:

@@ -73,7 +73,7 @@ void PartExplorer::explore(PartTask& task, Tick tick) {
 void PartExplorer::explore_task() {
   PartTask& task = *task_;
   task.found.findings.resize(program_.properties().size());
-  end_of_class_.assign(end_of_class_.size(), 0);
+  ends_.begin();
   plans_by_hash_.clear();
   states_told_ = runs_told_ = 0;
   base_ = task.way.size();
@@ -467,7 +467,7 @@ void PartExplorer::keep_race(std::uint32_t property, std::size_t event) {
     path.push_back({path_.trace()[k].thread, path_.node(k).choices.taken});
   }
   path_.remember(here_);
-  const WayCost cost{path_.preemptions_of(path), path.size() - 1};
+  const WayCost cost{count_preemptions(execution_, path), path.size() - 1};
   path_.come_back();
   task_->found.findings[property] = SampledWay{cost, path};
 }
@@ -478,21 +478,8 @@ void PartExplorer::end_run() {
   Samples& found = task_->found;
   ++found.runs;
   found.steps_longest = std::max<std::uint64_t>(found.steps_longest, path_.trace().size());
-  const std::uint32_t end_class = classes_.classify(path_.end());
-  end_of_class_.resize(classes_.classes().size());
-  if (end_of_class_[end_class] == 0) {
-    const EndClass& seen = classes_.classes()[end_class];
-    found.ends.push_back(
-        {classes_.outcomes()[seen.outcome],
-         seen.defects,
-         {{path_.preemptions(), path_.trace().size()}, path_.path_to(path_.trace().size())},
-         0});
-    end_of_class_[end_class] = static_cast<std::uint32_t>(found.ends.size());
-  }
-  Samples::End& end = found.ends[end_of_class_[end_class] - 1];
-  ++end.count;
-  const WayCost cost{path_.preemptions(), path_.trace().size()};
-  if (cost < end.way.cost) end.way = {cost, path_.path_to(path_.trace().size())};
+  ends_.add(
+      classes_, classes_.classify(path_.end()), cost(), [this] { return way_here(); }, found);
   reverse_races_again();
   race_what_waits();
   end_here();
@@ -580,13 +567,8 @@ void PartExplorer::come_before_failure(ThreadId thread) {
 
 void PartExplorer::note_marks() {
   shown_.for_each_mark(execution_, [this](std::uint32_t property) {
-    keep_if_better(task_->found.findings[property]);
+    keep_if_better(task_->found.findings[property], cost(), [this] { return way_here(); });
   });
-}
-
-void PartExplorer::keep_if_better(std::optional<SampledWay>& best) {
-  const WayCost cost{path_.preemptions(), path_.trace().size()};
-  if (!best || cost < best->cost) best = {cost, path_.path_to(path_.trace().size())};
 }
 
 }  // namespace heddle::explore

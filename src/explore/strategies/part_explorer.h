@@ -11,6 +11,7 @@
 
 #include "explore/end_classes.h"
 #include "explore/result.h"
+#include "explore/run_notes.h"
 #include "explore/samples.h"
 #include "explore/shown_properties.h"
 #include "explore/strategies/exploration_path.h"
@@ -119,7 +120,8 @@ class PartExplorer {
   std::uint32_t name_of(std::uint32_t cell, std::size_t event);
   void keep_race(std::uint32_t property, std::size_t event);
   void note_marks();
-  void keep_if_better(std::optional<SampledWay>& best);
+  WayCost cost() const { return {path_.preemptions(), path_.trace().size()}; }
+  Path way_here() { return path_.path_to(path_.trace().size()); }
 
   kernel::Execution& execution_;
   kernel::Program& program_;
@@ -135,7 +137,7 @@ class PartExplorer {
   std::size_t base_ = 0;  // node from which the tree grows
   std::size_t own_ = 0;   // the first node that nobody else plans for
   std::size_t here_ = 0;  // events behind the execution while races are looked at
-  std::vector<std::uint32_t> end_of_class_;  // index in found.ends, + 1
+  RunEnds ends_;
   std::unordered_multimap<std::uint64_t, std::uint32_t> plans_by_hash_;
   std::uint32_t asked_ = Unsettled::kNone;  // the plan that decides what plan() cannot
   std::uint64_t states_told_ = 0;

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "explore/checkpoint.h"
 #include "explore/counting.h"
+#include "explore/run_notes.h"
 #include "explore/sampling.h"
 #include "explore/size_estimate.h"
 #include "explore/state_space.h"
@@ -93,7 +94,8 @@ class UniformWalks {
       visit(state);
     }
     ++samples_.runs;
-    end(class_of_end_[state]);
+    ends_.add(
+        search_.classes(), class_of_end_[state], cost(), [this] { return path(); }, samples_);
   }
 
   bool preempts(StateId state, EdgeId edge) const {
@@ -112,8 +114,7 @@ class UniformWalks {
     ++samples_.states;
     if (!graph_.racy(state)) return;
     for (const std::uint32_t property : races_of(state)) {
-      auto& best = samples_.findings[property];
-      if (!best || cost() < best->cost) best = {cost(), path()};
+      keep_if_better(samples_.findings[property], cost(), [this] { return path(); });
     }
   }
 
@@ -128,19 +129,6 @@ class UniformWalks {
     return found->second;
   }
 
-  void end(std::uint32_t end_class) {
-    if (place_of_class_.size() <= end_class) place_of_class_.resize(end_class + 1, kNoId);
-    if (place_of_class_[end_class] == kNoId) {
-      place_of_class_[end_class] = static_cast<std::uint32_t>(samples_.ends.size());
-      const EndClass& known = search_.classes().classes()[end_class];
-      samples_.ends.push_back(
-          {search_.classes().outcomes()[known.outcome], known.defects, {cost(), path()}});
-    } else if (auto& way = samples_.ends[place_of_class_[end_class]].way; cost() < way.cost) {
-      way = {cost(), path()};
-    }
-    ++samples_.ends[place_of_class_[end_class]].count;
-  }
-
   StateSearch& search_;
   const Options& options_;
   const Graph& graph_;
@@ -153,7 +141,7 @@ class UniformWalks {
   std::uint32_t preemptions_ = 0;
   std::unordered_map<StateId, std::uint32_t> class_of_end_;
   std::map<StateId, std::vector<std::uint32_t>> races_;
-  std::vector<std::uint32_t> place_of_class_;  // index in samples_.ends
+  RunEnds ends_;
 };
 
 Result refuse(const StateSearch& search, Stop stop, bool cyclic) {
