@@ -11,8 +11,8 @@
 #include <memory>
 #include <mutex>
 #include <thread>
-#include <utility>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"

@@ -17,8 +17,8 @@
 #include "explore/shared_coverage.h"
 #include "explore/size_estimate.h"
 #include "explore/stateful.h"
-#include "explore/tally.h"
 #include "explore/strategies.h"
+#include "explore/tally.h"
 #include "explore/time_left.h"
 #include "explore/watch.h"
 

@@ -23,8 +23,10 @@ class SearchFunction {
   using OfRuns = Result (*)(kernel::Execution&, kernel::Program&, const Options&);
   using OfStates = Result (*)(kernel::Execution&, kernel::StateProgram&, const Options&);
 
-  constexpr SearchFunction(OfRuns engine) : engine_(engine) {}    // NOLINT(google-explicit-constructor)
-  constexpr SearchFunction(OfStates engine) : engine_(engine) {}  // NOLINT(google-explicit-constructor)
+  constexpr SearchFunction(OfRuns engine)
+      : engine_(engine) {}  // NOLINT(google-explicit-constructor)
+  constexpr SearchFunction(OfStates engine)
+      : engine_(engine) {}  // NOLINT(google-explicit-constructor)
 
   Result operator()(kernel::Execution& execution, kernel::StateProgram& program,
                     const Options& options) const {
@@ -52,9 +54,7 @@ struct Strategy {
 
 // The row of a strategy that draws runs, as explore_sampled does.
 constexpr Strategy random_strategy(std::string_view name, std::string_view summary,
-                                   Result (*explore)(kernel::Execution&, kernel::Program&,
-                                                     const Options&),
-                                   const Setting* setting = nullptr) {
+                                   SearchFunction explore, const Setting* setting = nullptr) {
   return {.name = name,
           .summary = summary,
           .explore = explore,
