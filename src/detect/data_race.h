@@ -2,23 +2,19 @@
 // cell, at least one of them writing it, and not both being atomic blocks or awaits.
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
-#include "kernel/execution.h"
+#include "detect/detector.h"
 
 namespace heddle::detect {
 
-struct PendingOperation {
-  kernel::ThreadId thread = 0;
-  kernel::Operation operation;
-};
+constexpr bool is_data_race(kernel::NextAccess a, kernel::NextAccess b) {
+  return (a.writes || b.writes) && (a.plain || b.plain) && !(a.block && b.block);
+}
 
-// Appends the memory names (kernel::Program::memory_name) on which the enabled operations of a
-// state race, each once, in increasing order. Requires: the execution is in that state, and
-// a StateProgram when an await or atomic block is among the operations.
-void find_data_races(kernel::Execution& execution, const kernel::Program& program,
-                     const std::vector<PendingOperation>& enabled,
-                     std::vector<std::uint32_t>& names);
+inline constexpr Detector kDataRace = {
+    .kind = "data-race",
+    .sentence = "two threads can access {} at the same time",
+    .asks = [](const Memory& memory) { return !memory.atomic; },
+    .pair = is_data_race,
+};
 
 }  // namespace heddle::detect

@@ -20,7 +20,7 @@ DepthFirst::DepthFirst(kernel::Execution& execution, kernel::Program& program,
     : execution_(execution),
       program_(program),
       options_(options),
-      expansion_(execution, program),
+      expansion_(execution),
       restorable_(program.states() != nullptr),
       may_cycle_(program.may_cycle()),
       shown_(program) {}
@@ -211,7 +211,7 @@ Path DepthFirst::current_path() const {
 
 void DepthFirst::note_state() {
   expansion_.note_contention(found_.contended);
-  shown_.for_each(execution_, expansion_.races(), [this](std::uint32_t property) {
+  shown_.for_each(execution_, expansion_.enabled(), [this](std::uint32_t property) {
     keep_if_better(found_.findings[property], cost(), [this] { return current_path(); });
   });
   if (options_.first && any_finding()) stop(Stop::kFirst);

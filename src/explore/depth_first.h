@@ -8,12 +8,12 @@
 #include <unordered_set>
 #include <vector>
 
+#include "detect/shown_properties.h"
 #include "explore/end_classes.h"
 #include "explore/expansion.h"
 #include "explore/result.h"
 #include "explore/run_notes.h"
 #include "explore/samples.h"
-#include "explore/shown_properties.h"
 #include "kernel/execution.h"
 
 namespace heddle::explore {
@@ -79,7 +79,7 @@ class DepthFirst {
   Expansion expansion_;
   const bool restorable_;
   const bool may_cycle_;
-  const ShownProperties shown_;
+  detect::ShownProperties shown_;
 
   Bounds bounds_;
   const Tick* tick_ = nullptr;

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/archive.h"
+#include "detect/shown_properties.h"
 #include "explore/result.h"
-#include "explore/shown_properties.h"
 #include "kernel/execution.h"
 
 namespace heddle::explore {
@@ -46,7 +46,7 @@ class EndClasses {
   std::vector<Outcome> outcomes_;
   std::unordered_map<std::string, std::uint32_t> outcome_by_key_;
   std::unordered_map<std::string, std::uint32_t> class_by_key_;
-  ShownProperties shown_;
+  detect::ShownProperties shown_;
   std::vector<Value> values_;
   std::vector<kernel::Defect> found_;
   std::string key_;

@@ -24,12 +24,6 @@ void Expansion::look() {
   end_ = execution_.end(!enabled_.empty());
 }
 
-const std::vector<std::uint32_t>& Expansion::races() {
-  races_.clear();
-  detect::find_data_races(execution_, program_, enabled_, races_);
-  return races_;
-}
-
 void Expansion::note_contention(std::vector<bool>& contended) const {
   for (const auto& [thread, operation] : blocked_) {
     if (execution_.status(thread) == kernel::Execution::kAsleep) continue;

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "detect/data_race.h"
+#include "detect/shown_properties.h"
 #include "explore/persistent_sets.h"
 #include "kernel/execution.h"
 
@@ -12,8 +12,7 @@ namespace heddle::explore {
 
 class Expansion {
  public:
-  Expansion(kernel::Execution& execution, kernel::Program& program)
-      : execution_(execution), program_(program) {}
+  explicit Expansion(kernel::Execution& execution) : execution_(execution) {}
 
   // Looks at the state that the execution is in.
   void look();
@@ -21,17 +20,13 @@ class Expansion {
   // Leaves those that are enough.
   void reduce(PersistentSets& sets) { sets.reduce(enabled_); }
   kernel::End end() const { return end_; }
-  // Memory names on which enabled operations race, each once.
-  const std::vector<std::uint32_t>& races();
   // Adds the locks that some thread wants while they are held to `contended` (by object).
   void note_contention(std::vector<bool>& contended) const;
 
  private:
   kernel::Execution& execution_;
-  kernel::Program& program_;
   std::vector<detect::PendingOperation> enabled_;
   std::vector<detect::PendingOperation> blocked_;
-  std::vector<std::uint32_t> races_;
   kernel::End end_ = kernel::End::kRunning;
 };
 

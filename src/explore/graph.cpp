@@ -11,7 +11,7 @@ void Graph::put(ArchiveWriter& to) const {
   explore::put(to, targets_);
   explore::put(to, threads_);
   explore::put(to, threads_high_);
-  explore::put(to, racy_);
+  explore::put(to, has_pair_);
   to.put(expanded_);
   to.put(starts_);
   to.put(std::uint64_t{terminals_.size()});
@@ -27,7 +27,7 @@ void Graph::get(ArchiveReader& from) {
   explore::get(from, targets_);
   explore::get(from, threads_);
   explore::get(from, threads_high_);
-  explore::get(from, racy_);
+  explore::get(from, has_pair_);
   from.get(expanded_);
   std::vector<StateId> starts;
   from.get(starts);
@@ -41,7 +41,7 @@ void Graph::get(ArchiveReader& from) {
 }
 
 bool Graph::fits(std::uint32_t expanded, std::uint32_t states, std::size_t classes) const {
-  if (expanded_ != expanded || racy_.size() != (std::size_t{expanded} + 63) / 64) return false;
+  if (expanded_ != expanded || has_pair_.size() != (std::size_t{expanded} + 63) / 64) return false;
   if (edge_end_.size() > expanded || targets_.size() != threads_.size()) return false;
   if (!threads_high_.empty() && threads_high_.size() != threads_.size()) return false;
   for (std::size_t i = 0; i < targets_.size(); ++i) {

@@ -42,8 +42,9 @@ class Graph {
   const std::vector<Terminal>& terminals() const { return terminals_; }
   // Every edge goes from one distance from the start to the next: numbers are a topological order.
   bool graded() const { return graded_; }
-  bool racy(StateId state) const {
-    return state < expanded_ && (racy_[state / 64] >> state % 64 & 1) != 0;
+  // Two accesses that are next show a property there (detect::ShownProperties).
+  bool has_pair(StateId state) const {
+    return state < expanded_ && (has_pair_[state / 64] >> state % 64 & 1) != 0;
   }
 
   // ---- For the search that builds it ----
@@ -67,9 +68,9 @@ class Graph {
   void add_terminal(StateId state, std::uint32_t end_class) {
     terminals_.push_back({state, end_class});
   }
-  void add_expanded(bool racy) {
-    if (expanded_ % 64 == 0) racy_.push_back(0);
-    racy_.back() |= std::uint64_t{racy} << expanded_ % 64;
+  void add_expanded(bool has_pair) {
+    if (expanded_ % 64 == 0) has_pair_.push_back(0);
+    has_pair_.back() |= std::uint64_t{has_pair} << expanded_ % 64;
     ++expanded_;
   }
   void set_not_graded() { graded_ = false; }
@@ -86,7 +87,7 @@ class Graph {
   bool fits(std::uint32_t expanded, std::uint32_t states, std::size_t classes) const;
   std::size_t bytes() const {
     return edge_end_.bytes() + targets_.bytes() + threads_.bytes() + threads_high_.bytes() +
-           racy_.bytes() + terminals_.capacity() * sizeof(Terminal);
+           has_pair_.bytes() + terminals_.capacity() * sizeof(Terminal);
   }
 
  private:
@@ -98,7 +99,7 @@ class Graph {
   ChunkedVector<StateId> targets_;
   ChunkedVector<std::uint8_t> threads_;       // lower bytes
   ChunkedVector<std::uint8_t> threads_high_;  // upper bytes, once there is one
-  ChunkedVector<std::uint64_t> racy_;         // a bit for each state that was expanded
+  ChunkedVector<std::uint64_t> has_pair_;     // a bit for each state that was expanded
   std::uint32_t expanded_ = 0;
   std::vector<StateId> starts_;
   std::vector<std::size_t> first_starts_;  // by state

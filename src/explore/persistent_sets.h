@@ -26,7 +26,7 @@
 #include <memory>
 #include <vector>
 
-#include "detect/data_race.h"
+#include "detect/shown_properties.h"
 #include "kernel/execution.h"
 
 namespace heddle::explore {

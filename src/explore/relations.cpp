@@ -59,7 +59,7 @@ void relate_to_serial_orders(const SerialOrders& serial, const kernel::Program& 
     if (end != nullptr) outcome.serial_order = end->order;
   }
   for (Finding& finding : result.findings) {
-    if (is_countable(program.properties()[finding.defect.property].kind)) {
+    if (is_countable(program.properties()[finding.defect.property])) {
       finding.serial = serial.defects.contains(finding.defect);
     }
   }

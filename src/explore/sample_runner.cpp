@@ -22,7 +22,7 @@ SampleRunner::SampleRunner(kernel::Execution& execution, kernel::Program& progra
     : execution_(execution),
       program_(program),
       options_(options),
-      expansion_(execution, program),
+      expansion_(execution),
       sampler_(std::move(sampler)),
       shown_(program) {}
 
@@ -104,7 +104,7 @@ void SampleRunner::note_decision(const Decision& decision) {
 
 void SampleRunner::note_state() {
   expansion_.note_contention(samples_.contended);
-  shown_.for_each(execution_, expansion_.races(), [this](std::uint32_t property) {
+  shown_.for_each(execution_, expansion_.enabled(), [this](std::uint32_t property) {
     keep_if_better(samples_.findings[property], cost(), [this] { return path_; });
   });
 }

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "base/random.h"
+#include "detect/shown_properties.h"
 #include "explore/end_classes.h"
 #include "explore/expansion.h"
 #include "explore/run_notes.h"
 #include "explore/samples.h"
-#include "explore/shown_properties.h"
 #include "explore/strategies/sampler.h"
 
 namespace heddle::explore {
@@ -47,7 +47,7 @@ class SampleRunner {
   RunEnds ends_;                       // of them
   Expansion expansion_;
   std::unique_ptr<Sampler> sampler_;
-  ShownProperties shown_;
+  detect::ShownProperties shown_;
   Samples samples_;
   std::optional<std::uint64_t> states_max_;
   Path path_;

@@ -154,7 +154,7 @@ void add_met_findings(const Samples& samples, const Tally& tally, const kernel::
     const auto& found = samples.findings[i];
     if (!found || tallied.has({.property = i})) continue;
     Finding finding{.defect = {.property = i}, .count = {.kind = tally.kind, .value = 0}};
-    if (!is_countable(program.properties()[i].kind)) finding.count = {};
+    if (!is_countable(program.properties()[i])) finding.count = {};
     finding.witness = {
         .path = found->path, .preemptions = found->cost.preemptions, .fewest = tally.fewest};
     result.findings.push_back(std::move(finding));
@@ -199,7 +199,7 @@ Result conclude_all(const Samples& samples, const std::string& strategy, const K
   add_met_findings(samples, tally, program, tallied, result);
   finish_findings(program, tally, serial, tallied, result);
   for (Finding& finding : result.findings) {
-    finding.no_orderings = is_countable(program.properties()[finding.defect.property].kind)
+    finding.no_orderings = is_countable(program.properties()[finding.defect.property])
                                ? knowledge.no_orderings
                                : NoOrderings::kWhole;
   }

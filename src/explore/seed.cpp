@@ -143,10 +143,9 @@ std::optional<Seed> parse_seed(std::string_view text) {
   return to_text(seed) == text ? std::optional(seed) : std::nullopt;
 }
 
-Seed seed_of(kernel::Execution& execution, kernel::Program& program, const Path& path,
-             std::uint64_t program_id) {
+Seed seed_of(kernel::Execution& execution, const Path& path, std::uint64_t program_id) {
   DigitWriter digits;
-  Expansion expansion(execution, program);
+  Expansion expansion(execution);
   kernel::Choices choices;
   const auto add_choices = [&] {
     for (std::size_t i = 0; i < choices.taken.size(); ++i) {
@@ -175,14 +174,14 @@ Seed seed_of(kernel::Execution& execution, kernel::Program& program, const Path&
   return seed;
 }
 
-std::optional<Path> path_of(kernel::Execution& execution, kernel::Program& program,
-                            const Seed& seed, std::uint64_t steps_max) {
+std::optional<Path> path_of(kernel::Execution& execution, const Seed& seed,
+                            std::uint64_t steps_max) {
   Digits digits(seed.choices);
   Path path;
   path.push_back({kNoId, run_with_digits(digits, [&](kernel::Choices& choices) {
                     execution.restart(choices);
                   })});
-  Expansion expansion(execution, program);
+  Expansion expansion(execution);
   const std::uint64_t steps = std::min(seed.steps.value_or(steps_max), steps_max);
   std::vector<Value> words;
   for (std::uint64_t i = 0; i < steps; ++i) {

@@ -29,12 +29,11 @@ std::string to_text(const Seed& seed);
 std::optional<Seed> parse_seed(std::string_view text);
 
 // The seed of a path. `program` identifies what it belongs to. Leaves the execution where it ends.
-Seed seed_of(kernel::Execution& execution, kernel::Program& program, const Path& path,
-             std::uint64_t program_id);
+Seed seed_of(kernel::Execution& execution, const Path& path, std::uint64_t program_id);
 
 // The path that a seed names; nullopt when there is none (it is of another program after all).
 // Leaves the execution where it ends. A run longer than `steps_max` is cut there.
-std::optional<Path> path_of(kernel::Execution& execution, kernel::Program& program,
-                            const Seed& seed, std::uint64_t steps_max);
+std::optional<Path> path_of(kernel::Execution& execution, const Seed& seed,
+                            std::uint64_t steps_max);
 
 }  // namespace heddle::explore

@@ -25,7 +25,7 @@ class SerialSearch {
         program_(program),
         options_(options),
         watch_(watch),
-        expansion_(execution, program),
+        expansion_(execution),
         classes_(execution, program),
         buffer_(StateStore::kPackedBytesMax) {}
 

@@ -60,11 +60,10 @@ std::optional<SizeEstimate> exact_size(StateSearch& search) {
 
 }  // namespace
 
-SizeEstimate sample_size(kernel::Execution& execution, kernel::Program& program,
-                         const Options& options) {
+SizeEstimate sample_size(kernel::Execution& execution, const Options& options) {
   SizeEstimate size;
   size.most = options.interleavings_max;
-  Expansion expansion(execution, program);
+  Expansion expansion(execution);
   Watch watch(options);
   Scaled sum;
   Scaled squares;
@@ -106,9 +105,9 @@ SizeEstimate estimate_size(kernel::Execution& execution, kernel::Program& progra
       small.limits.seconds_max = std::max(0.0, *small.limits.seconds_max - watch.seconds());
     }
     small.limits.steps_max = options.limits.steps_max;
-    return sample_size(execution, program, small);
+    return sample_size(execution, small);
   }
-  return sample_size(execution, program, options);
+  return sample_size(execution, options);
 }
 
 void note_coverage(std::vector<std::uint64_t> hashes, const SizeEstimate& size, Result& result) {

@@ -14,8 +14,7 @@ namespace heddle::explore {
 SizeEstimate estimate_size(kernel::Execution& execution, kernel::Program& program,
                            const Options& options);
 // By sampling alone: 1,000 random runs, each cut after `steps_max` steps.
-SizeEstimate sample_size(kernel::Execution& execution, kernel::Program& program,
-                         const Options& options);
+SizeEstimate sample_size(kernel::Execution& execution, const Options& options);
 
 // Says in the result how many different interleavings were run, by their hashes. When these were
 // all that there are, nothing is missing: it is complete, though a number of runs was its limit.

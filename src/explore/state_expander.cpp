@@ -1,7 +1,5 @@
 #include "explore/state_expander.h"
 
-#include <algorithm>
-
 namespace heddle::explore {
 
 namespace {
@@ -25,25 +23,15 @@ StateExpander::StateExpander(kernel::Execution& execution, kernel::StateProgram&
                              Reduction reduction)
     : execution_(execution),
       program_(program),
-      expansion_(execution, program),
+      expansion_(execution),
       reduction_(reduction),
       persistent_sets_(execution, reduction.persistent ? program.foresee() : nullptr),
       symmetry_(execution, reduction.symmetric ? program.symmetric_threads()
-                                               : std::vector<kernel::SymmetricThreads>()) {
+                                               : std::vector<kernel::SymmetricThreads>()),
+      shown_(program) {
   reduction_.persistent = persistent_sets_.reduces();
   reduction_.symmetric = !symmetry_.empty();
-  std::uint32_t names = 0;
-  std::uint32_t marks = 0;
-  for (const auto& property : program.properties()) {
-    if (property.memory != kernel::kNoId) names = std::max(names, property.memory + 1);
-    if (property.mark != kernel::kNoId) marks = std::max(marks, property.mark + 1);
-  }
-  race_asked_.resize(names);
-  for (const auto& property : program.properties()) {
-    if (property.kind == "data-race") race_asked_[property.memory] = true;
-  }
-  races_seen_.resize(names);
-  marks_seen_.resize(marks);
+  shown_seen_.resize(program.properties().size());
   contended_.resize(execution.object_count());
   contended_seen_.resize(execution.object_count());
   begin();
@@ -52,7 +40,7 @@ StateExpander::StateExpander(kernel::Execution& execution, kernel::StateProgram&
 void StateExpander::begin() {
   classes_.emplace(execution_, program_);
   classes_told_ = 0;
-  for (auto* seen : {&races_seen_, &marks_seen_, &contended_, &contended_seen_}) {
+  for (auto* seen : {&shown_seen_, &contended_, &contended_seen_}) {
     std::fill(seen->begin(), seen->end(), false);
   }
 }
@@ -106,21 +94,17 @@ void StateExpander::note(Batch& batch, Batch::Note::Kind kind, std::uint32_t ind
 }
 
 void StateExpander::note_state(Batch& batch, Batch::State& state) {
-  for (std::uint32_t mark = 0; mark < marks_seen_.size(); ++mark) {
-    if (!marks_seen_[mark] && execution_.marked(mark)) {
-      note(batch, Batch::Note::kMark, mark, marks_seen_);
-    }
-  }
+  const auto show = [&](std::uint32_t property) {
+    note(batch, Batch::Note::kShown, property, shown_seen_);
+  };
+  shown_.for_each_mark(execution_, show);
+  const auto& by_pairs = shown_.of_pairs(execution_, expansion_.enabled());
+  state.has_pair = !by_pairs.empty();
+  for (const std::uint32_t property : by_pairs) show(property);
   expansion_.note_contention(contended_);
-  if (contended_ != contended_seen_) {
-    for (std::uint32_t object = 0; object < contended_.size(); ++object) {
-      if (contended_[object]) note(batch, Batch::Note::kContended, object, contended_seen_);
-    }
-  }
-  for (const std::uint32_t name : expansion_.races()) {
-    if (name >= race_asked_.size() || !race_asked_[name]) continue;
-    state.racy = true;
-    note(batch, Batch::Note::kRace, name, races_seen_);
+  if (contended_ == contended_seen_) return;
+  for (std::uint32_t object = 0; object < contended_.size(); ++object) {
+    if (contended_[object]) note(batch, Batch::Note::kContended, object, contended_seen_);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "detect/shown_properties.h"
 #include "explore/end_classes.h"
 #include "explore/expansion.h"
 #include "explore/graph.h"
@@ -28,7 +29,7 @@ struct Reduction {
 // Consecutive states, and what follows each.
 struct Batch {
   struct State {
-    bool racy = false;
+    bool has_pair = false;
     kernel::End end = kernel::End::kRunning;
     std::uint32_t end_class = 0;       // of the expander, when it ended
     std::uint32_t successors_end = 0;  // index in `successors` behind its last
@@ -42,8 +43,8 @@ struct Batch {
   };
   // Something that the expander saw for the first time, in this state.
   struct Note {
-    enum Kind : std::uint8_t { kMark, kRace, kContended } kind = kMark;
-    std::uint32_t index = 0;
+    enum Kind : std::uint8_t { kShown, kContended } kind = kShown;
+    std::uint32_t index = 0;  // of the property, of the object
   };
 
   StateId first = 0;
@@ -91,10 +92,9 @@ class StateExpander {
   PersistentSets persistent_sets_;
   kernel::Symmetry symmetry_;
   kernel::Choices choices_;
-  std::vector<Value> words_;      // of the state that is expanded
-  std::vector<bool> race_asked_;  // by memory name: it is a property
-  std::vector<bool> races_seen_;
-  std::vector<bool> marks_seen_;
+  std::vector<Value> words_;  // of the state that is expanded
+  detect::ShownProperties shown_;
+  std::vector<bool> shown_seen_;      // by property
   std::vector<bool> contended_;       // in the last state and before
   std::vector<bool> contended_seen_;  // before
   std::uint32_t classes_told_ = 0;

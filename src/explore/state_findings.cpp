@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <queue>
+#include <utility>
 
 #include "base/check.h"
+#include "detect/shown_properties.h"
 #include "explore/expansion.h"
 #include "explore/run_notes.h"
 
@@ -34,47 +36,41 @@ Witness witness_to(StateSpace& space, StateId state) {
           .fewest = space.knows_fewest()};
 }
 
-// What happened on the way to no end that was seen.
-void add_marks_without_end(StateSpace& space, const TalliedClasses& classes, Count::Kind counted,
-                           Result& result) {
-  StateSearch& search = space.search();
-  const auto& properties = space.program().properties();
-  for (std::uint32_t i = 0; i < properties.size(); ++i) {
-    const std::uint32_t mark = properties[i].mark;
-    if (mark == kNoId || !search.mark_seen(mark) || classes.has({.property = i})) continue;
-    auto state = search.first_with_mark(mark);
-    if (space.complete()) {
-      state = best_state(space, [&](StateId each) {
-        search.load(each);
-        return search.execution().marked(mark);
-      });
-    }
-    if (!state) continue;
-    result.findings.push_back({.defect = {.property = i},
-                               .count = {.kind = counted, .value = 0},
-                               .witness = witness_to(space, *state)});
-  }
-}
+// Whether a state shows a property.
+class Showing {
+ public:
+  explicit Showing(StateSpace& space)
+      : search_(space.search()), expansion_(search_.execution()), shown_(space.program()) {}
 
-void add_races(StateSpace& space, Result& result) {
-  StateSearch& search = space.search();
+  bool operator()(StateId state, std::uint32_t property) {
+    const std::uint32_t mark = search_.program().properties()[property].mark;
+    if (mark == kNoId && !search_.graph().has_pair(state)) return false;
+    search_.load(state);
+    if (mark != kNoId) return search_.execution().marked(mark);
+    expansion_.look();
+    const auto& all = shown_.of_pairs(search_.execution(), expansion_.enabled());
+    return std::binary_search(all.begin(), all.end(), property);
+  }
+
+ private:
+  StateSearch& search_;
+  Expansion expansion_;
+  detect::ShownProperties shown_;
+};
+
+// What single states show, and no end that was seen does.
+void add_shown(StateSpace& space, const TalliedClasses& classes, Count::Kind counted,
+               Result& result) {
+  Showing shows(space);
   const auto& properties = space.program().properties();
-  Expansion expansion(space.execution(), space.program());
   for (std::uint32_t i = 0; i < properties.size(); ++i) {
-    const std::uint32_t name = properties[i].memory;
-    if (properties[i].kind != "data-race" || !search.race_seen(name)) continue;
-    auto state = search.first_with_race(name);
-    if (space.complete()) {
-      state = best_state(space, [&](StateId each) {
-        if (!space.graph().racy(each)) return false;
-        search.load(each);
-        expansion.look();
-        const auto& races = expansion.races();
-        return std::binary_search(races.begin(), races.end(), name);
-      });
-    }
-    CHECK(state);
-    result.findings.push_back({.defect = {.property = i}, .witness = witness_to(space, *state)});
+    auto state = space.search().first_showing(i);
+    if (!state || classes.has({.property = i})) continue;
+    if (space.complete()) state = best_state(space, [&](StateId each) { return shows(each, i); });
+    if (!state) continue;
+    Finding finding{.defect = {.property = i}, .witness = witness_to(space, *state)};
+    if (is_countable(properties[i])) finding.count = {.kind = counted, .value = 0};
+    result.findings.push_back(std::move(finding));
   }
 }
 
@@ -131,8 +127,7 @@ void add_livelock(StateSpace& space, Result& result) {
 
 void add_state_findings(StateSpace& space, const TalliedClasses& classes, Count::Kind counted,
                         Result& result) {
-  add_marks_without_end(space, classes, counted, result);
-  add_races(space, result);
+  add_shown(space, classes, counted, result);
   add_livelock(space, result);
 }
 

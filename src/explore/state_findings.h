@@ -1,5 +1,5 @@
-// What the graph of states shows at states that are no ends: data races, livelocks, and marks that
-// no end has.
+// What the graph of states shows at states that are no ends: livelocks, and what a state shows by
+// itself and no end has.
 #pragma once
 
 #include "explore/result.h"

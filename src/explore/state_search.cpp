@@ -38,14 +38,7 @@ StateSearch::StateSearch(kernel::Execution& execution, kernel::StateProgram& pro
       expander_(execution, program, reduction),
       watch_(options),
       buffer_(StateStore::kPackedBytesMax) {
-  for (const auto& property : program.properties()) {
-    if (property.memory != kernel::kNoId && property.memory >= first_race_.size()) {
-      first_race_.resize(property.memory + 1);
-    }
-    if (property.mark != kernel::kNoId && property.mark >= first_mark_.size()) {
-      first_mark_.resize(property.mark + 1);
-    }
-  }
+  first_shown_.resize(program.properties().size());
   contended_.resize(execution.object_count());
 }
 
@@ -255,7 +248,7 @@ bool StateSearch::add(Batch& batch) {
     stop_ = must_stop();
     if (stop_ != Stop::kNone) return false;
     add_notes(batch, notes, state.notes_end);
-    graph_.add_expanded(state.racy);
+    graph_.add_expanded(state.has_pair);
     if (state.end != End::kRunning) {
       failed_ |= state.end == End::kFailed;
       graph_.add_terminal(next_, end_class(batch, state.end_class));
@@ -290,12 +283,9 @@ void StateSearch::add_notes(const Batch& batch, std::size_t begin, std::size_t e
   for (std::size_t i = begin; i < end; ++i) {
     const Batch::Note& note = batch.notes[i];
     switch (note.kind) {
-      case Batch::Note::kMark:
-        if (!first_mark_[note.index]) first_mark_[note.index] = next_;
-        break;
-      case Batch::Note::kRace:
-        if (!first_race_[note.index]) first_race_[note.index] = next_;
-        any_race_ = true;
+      case Batch::Note::kShown:
+        if (!first_shown_[note.index]) first_shown_[note.index] = next_;
+        any_shown_ = true;
         break;
       case Batch::Note::kContended:
         contended_[note.index] = true;
@@ -346,22 +336,12 @@ std::uint64_t StateSearch::findings_so_far() {
   for (; classes_counted_ < classes_.classes().size(); ++classes_counted_)
     for (const kernel::Defect& defect : classes_.classes()[classes_counted_].defects)
       findings_.add(defect);
-  const auto& properties = program_.properties();
-  for (std::uint32_t i = 0; i < properties.size(); ++i) {
-    const auto& [kind, name, mark, memory] = properties[i];
-    const bool marked = mark != kernel::kNoId && first_mark_[mark];
-    const bool raced = kind == "data-race" && memory != kernel::kNoId && first_race_[memory];
-    if (marked || raced) findings_.add({.property = i});
+  for (std::uint32_t i = 0; i < first_shown_.size(); ++i) {
+    if (first_shown_[i]) findings_.add({.property = i});
   }
   return findings_.count();
 }
 
-bool StateSearch::found_something() const {
-  if (any_race_ || classes_.any_finding()) return true;
-  return std::any_of(program_.properties().begin(), program_.properties().end(),
-                     [&](const kernel::Property& property) {
-                       return property.mark != kernel::kNoId && first_mark_[property.mark];
-                     });
-}
+bool StateSearch::found_something() const { return any_shown_ || classes_.any_finding(); }
 
 }  // namespace heddle::explore

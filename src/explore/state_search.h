@@ -65,12 +65,10 @@ class StateSearch {
   const Options& options() const { return options_; }
   // Puts a state back into the execution.
   void load(StateId state);
-  bool race_seen(std::uint32_t name) const { return first_race_[name].has_value(); }
-  // Whether a reached state has this mark.
-  bool mark_seen(std::uint32_t mark) const { return first_mark_[mark].has_value(); }
-  // The first state with it, if any.
-  std::optional<StateId> first_with_race(std::uint32_t name) const { return first_race_[name]; }
-  std::optional<StateId> first_with_mark(std::uint32_t mark) const { return first_mark_[mark]; }
+  // The first state that shows the property by itself (detect::ShownProperties), if any.
+  std::optional<StateId> first_showing(std::uint32_t property) const {
+    return first_shown_[property];
+  }
   const std::vector<bool>& contended() const { return contended_; }
   std::uint32_t expanded() const { return next_; }
   const Reduction& reduction() const { return expander_.reduction(); }
@@ -132,10 +130,9 @@ class StateSearch {
   StateId level_end_ = 0;  // first state of the next distance from the start
   std::uint64_t level_ = 0;
   std::uint32_t checked_at_ = 0;  // states and edges there were when limits were looked at
-  std::vector<std::optional<StateId>> first_race_;  // by memory name
-  std::vector<std::optional<StateId>> first_mark_;
+  std::vector<std::optional<StateId>> first_shown_;  // by property
   std::vector<bool> contended_;
-  bool any_race_ = false;
+  bool any_shown_ = false;
   bool failed_ = false;
   FindingsSoFar findings_;                                // for the progress
   std::size_t classes_counted_ = 0;                       // whose defects are in `findings_`

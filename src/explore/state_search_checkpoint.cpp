@@ -78,11 +78,9 @@ void StateSearch::put(ArchiveWriter& to) const {
   to.put(level_end_);
   to.put(level_);
   to.put(checked_at_);
-  for (const auto* firsts : {&first_race_, &first_mark_}) {
-    for (const auto& state : *firsts) to.put(state.value_or(kernel::kNoId));
-  }
+  for (const auto& state : first_shown_) to.put(state.value_or(kernel::kNoId));
   explore::put(to, contended_);
-  to.put(any_race_);
+  to.put(any_shown_);
   to.put(failed_);
 }
 
@@ -104,17 +102,15 @@ void StateSearch::get(ArchiveReader& from) {
   from.get(level_end_);
   from.get(level_);
   from.get(checked_at_);
-  for (auto* firsts : {&first_race_, &first_mark_}) {
-    for (auto& state : *firsts) {
-      const auto saved = from.get<StateId>();
-      if (saved != kernel::kNoId && saved >= store_.size()) ArchiveReader::fail_damaged();
-      if (saved != kernel::kNoId) state = saved;
-    }
+  for (auto& state : first_shown_) {
+    const auto saved = from.get<StateId>();
+    if (saved != kernel::kNoId && saved >= store_.size()) ArchiveReader::fail_damaged();
+    if (saved != kernel::kNoId) state = saved;
   }
   const std::size_t objects = contended_.size();
   explore::get(from, contended_);
   if (contended_.size() != objects) ArchiveReader::fail_damaged();
-  from.get(any_race_);
+  from.get(any_shown_);
   from.get(failed_);
   const bool fits = next_ <= store_.size() && level_end_ <= store_.size() &&
                     graph_.fits(next_, store_.size(), classes_.classes().size());

@@ -109,7 +109,7 @@ void count_kinds(const Program& program, const Tally& tally, const TalliedClasse
     const std::string kind = kind_of(program, finding.defect);
     if (!result.counts.empty() && result.counts.back().kind == kind) continue;
     Count count;
-    if (is_countable(program.properties()[finding.defect.property].kind)) {
+    if (is_countable(program.properties()[finding.defect.property])) {
       const auto& classes = classes_of_kind[kind];
       count = count_classes(tally, Classes(classes.begin(), classes.end()));
     }
@@ -119,8 +119,9 @@ void count_kinds(const Program& program, const Tally& tally, const TalliedClasse
 
 }  // namespace
 
-bool is_countable(const std::string& kind) {
-  return kind != "data-race" && kind != "livelock" && kind != "nondeterministic";
+bool is_countable(const kernel::Property& property) {
+  return property.pair == nullptr && property.kind != "livelock" &&
+         property.kind != "nondeterministic";
 }
 
 std::optional<std::uint32_t> property_of(const Program& program, const std::string& kind) {

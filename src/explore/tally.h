@@ -56,8 +56,8 @@ void finish_findings(const kernel::Program& program, const Tally& tally,
 // among the findings, and its kind among the counts.
 void insert_uncounted(const kernel::Program& program, Finding finding, Result& result);
 
-// Whether a kind of finding has a count; the others belong to the scenario as a whole.
-bool is_countable(const std::string& kind);
+// Whether its findings have a count; the others belong to the scenario as a whole.
+bool is_countable(const kernel::Property& property);
 
 // Index of the property of this kind without a name; nullopt when it is not asked.
 std::optional<std::uint32_t> property_of(const kernel::Program& program, const std::string& kind);

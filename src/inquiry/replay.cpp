@@ -1,6 +1,7 @@
 // One interleaving, by its seed or its number.
 #include <algorithm>
 
+#include "detect/shown_properties.h"
 #include "explore/expansion.h"
 #include "explore/numbering.h"
 #include "explore/seed.h"
@@ -56,7 +57,7 @@ heddle::Result<Named, Refusal> seeded_path(Session& session, const std::string& 
         "this seed belongs to another scenario, to other constants (--set), or to this "
         "scenario before an edit that changed what it means"};
   }
-  auto path = explore::path_of(session.execution, session.machine, *seed, limits.steps_max);
+  auto path = explore::path_of(session.execution, *seed, limits.steps_max);
   if (!path) {
     return Refusal{"this seed names no interleaving of at most " +
                    std::to_string(limits.steps_max) + " steps of this scenario (--max-steps)"};
@@ -76,7 +77,7 @@ class Judgement {
   // What is wrong with the interleaving, and where each happened, in the order of the defects.
   std::vector<tell::Happened> run(explore::Result& result) {
     if (story_.end == kernel::End::kRunning) {
-      add_races();
+      add_pairs();
       add_livelock();
     } else if (story_.end == kernel::End::kCompleted) {
       add_not_serializable(result);
@@ -89,16 +90,12 @@ class Judgement {
  private:
   void add(std::uint32_t property) { happened_.push_back({{.property = property}, last_, ""}); }
 
-  void add_races() {
-    explore::Expansion expansion(session_.execution, session_.machine);
+  void add_pairs() {
+    explore::Expansion expansion(session_.execution);
     expansion.look();
-    const auto& properties = session_.machine.properties();
-    for (const std::uint32_t name : expansion.races()) {
-      for (std::uint32_t i = 0; i < properties.size(); ++i) {
-        const bool same = properties[i].kind == "data-race" && properties[i].memory == name;
-        if (same) add(i);
-      }
-    }
+    detect::ShownProperties shown(session_.machine);
+    for (const std::uint32_t property : shown.of_pairs(session_.execution, expansion.enabled()))
+      add(property);
   }
 
   void add_livelock() {
@@ -175,7 +172,7 @@ Result<report::Replay, Refusal> replay(const scenario::Scenario& scenario, const
   replay.report.exploration.runs = 1;
   replay.report.exploration.interleavings = named.value().interleavings;
   if (numbered) replay.number = seed.substr(1);
-  replay.seed = to_text(explore::seed_of(session.execution, session.machine, path, session.id));
+  replay.seed = to_text(explore::seed_of(session.execution, path, session.id));
   tell_path(session, path, within(limits), replay);
   replay.report.verdict = replay.report.findings.empty() ? "incomplete" : "racy";
   return replay;

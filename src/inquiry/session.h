@@ -1,8 +1,7 @@
-// One scenario, ready to run: compiled, with its detector, in an execution.
+// One scenario, ready to run: compiled, with its detectors, in an execution.
 #pragma once
 
 #include "base/hash.h"
-#include "detect/lost_update.h"
 #include "kernel/execution.h"
 #include "report/report.h"
 #include "scenario/scenario.h"
@@ -14,17 +13,15 @@
 namespace heddle::inquiry {
 
 struct Session {
-  // The scenario must outlive the session.
-  explicit Session(const scenario::Scenario& source)
+  // Both must outlive the session.
+  explicit Session(const scenario::Scenario& source,
+                   detect::Detectors detectors = detect::detectors())
       : scenario(source),
         program(vm::compile(source)),
-        machine(source, program),
+        machine(source, program, detectors),
         words(machine),
-        lost_updates(machine),
         execution(machine, machine.mark_count()),
-        id(hash_text(source.meaning) >> 4) {
-    execution.set_observer(&lost_updates);
-  }
+        id(hash_text(source.meaning) >> 4) {}
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -34,7 +31,6 @@ struct Session {
   vm::Program program;
   vm::Machine machine;
   vm::MachineWords words;
-  detect::LostUpdate lost_updates;
   kernel::Execution execution;
   std::uint64_t id;  // of the scenario's meaning, in seeds: 60 bits
 };

@@ -73,6 +73,15 @@ ThreadId Execution::add_thread(ThreadInfo thread) {
   return threads_.back().id;
 }
 
+void Execution::add_listener(std::unique_ptr<Listener> listener) {
+  listener->slot_ = static_cast<std::uint32_t>(listeners_.size());
+  for (const auto topic :
+       {Listener::kAccess, Listener::kUnitEnd, Listener::kParked, Listener::kFreed}) {
+    if (listener->hears(topic)) hearing_[topic].push_back(listener.get());
+  }
+  listeners_.push_back(std::move(listener));
+}
+
 void Execution::lay_out() {
   std::uint32_t next = mark_word_count_ + thread_count();
   sleep_word_ = next;
@@ -91,12 +100,14 @@ void Execution::lay_out() {
   }
   program_word_ = next;
   heap_begin_ = next + program_word_count_ + 1;
-  initial_words_.assign(heap_begin_, 0);
+  frame_words_ = listeners_.empty() ? 0 : static_cast<std::uint32_t>(listeners_.size() - 1);
+  initial_words_.assign(heap_begin_ + frame_words_, 0);
   for (const Thread& thread : threads_) initial_words_[thread_word(thread.id)] = kUnstarted;
   for (const Object& object : objects_) {
     std::copy(object.initial.begin(), object.initial.end(), initial_words_.begin() + object.word);
   }
   words_ = initial_words_;
+  for (const auto& listener : listeners_) listener->on_set_up(*this);
 }
 
 void Execution::begin(Choices& choices) {
@@ -206,9 +217,8 @@ void Execution::apply(Event& event) {
 void Execution::publish(const Event& event) {
   if (recorded_ != nullptr) recorded_->push_back(event);
   const bool touches = is_memory(event.operation.kind) && event.operation.fault == Fault::kNone;
-  if (observer_ != nullptr && observing_ && touches) {
-    observer_->on_event(*this, event);
-  }
+  if (!touches) return;
+  tell(Listener::kAccess, [&](Listener& each) { each.on_access(*this, event); });
 }
 
 void Execution::note_touches(const Operation& operation) {
@@ -316,7 +326,17 @@ void Execution::fail(Fault fault, const char* detail) {
 
 void Execution::end_unit(ThreadId thread) {
   cross_unit_border(thread);
-  if (observer_ != nullptr && observing_) observer_->on_unit_end(*this, thread);
+  if (!remembers()) return;
+  tell(Listener::kUnitEnd, [&](Listener& each) { each.on_unit_end(*this, thread); });
+}
+
+void Execution::tell_parked(ThreadId thread) {
+  tell(Listener::kParked, [&](Listener& each) { each.on_parked(*this, thread); });
+}
+
+void Execution::forget_history(std::uint32_t first, std::uint32_t last) {
+  if (!remembers()) return;
+  tell(Listener::kFreed, [&](Listener& each) { each.on_freed(*this, first, last); });
 }
 
 void Execution::finish(ThreadId thread) {
@@ -333,6 +353,35 @@ void Execution::resize_heap(std::uint32_t size) {
   } else {
     words_.erase(begin + size, begin + old);
   }
+}
+
+void Execution::insert_history(std::uint32_t slot, std::size_t at, Value word) {
+  const std::size_t begin = history_bounds(slot).first;
+  if (slot < frame_words_) ++words_[history_begin() + slot];
+  words_.insert(words_.begin() + static_cast<std::ptrdiff_t>(begin + at), word);
+}
+
+void Execution::cut_history(std::uint32_t slot, std::size_t size) {
+  const auto [begin, end] = history_bounds(slot);
+  if (slot == frame_words_) return words_.resize(begin + size);
+  words_.erase(words_.begin() + static_cast<std::ptrdiff_t>(begin + size),
+               words_.begin() + static_cast<std::ptrdiff_t>(end));
+  words_[history_begin() + slot] = static_cast<Value>(size);
+}
+
+bool Execution::can_be_history(std::span<const Value> words,
+                               const Listener::IsCell& is_cell) const {
+  if (words.size() < frame_words_) return false;
+  auto rest = words.subspan(frame_words_);
+  for (const auto& listener : listeners_) {
+    const bool last = listener->slot() == frame_words_;
+    const Value size = last ? static_cast<Value>(rest.size()) : words[listener->slot()];
+    if (size < 0 || static_cast<std::uint64_t>(size) > rest.size()) return false;
+    const auto own = rest.first(static_cast<std::size_t>(size));
+    if (!listener->can_remember(*this, own, is_cell)) return false;
+    rest = rest.subspan(own.size());
+  }
+  return rest.empty();
 }
 
 void Execution::release_barrier(ObjectId barrier, ThreadId last) {

@@ -2,39 +2,23 @@
 // next operation, which it has announced; step() lets one thread perform it and run on to the next.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/random.h"
 #include "kernel/fiber.h"
+#include "kernel/listener.h"
 #include "kernel/object.h"
 #include "kernel/operation.h"
 #include "kernel/program.h"
 #include "kernel/stack_pool.h"
 
 namespace heddle::kernel {
-
-// Hears of everything that happens. Its memory belongs in the state (marks and history), so that it
-// goes back when a state is put back.
-class Observer {
- public:
-  virtual ~Observer() = default;
-  virtual void on_event(Execution& execution, const Event& event) = 0;
-  // A transaction of the thread has ended (its end is the end of the last one).
-  virtual void on_unit_end(Execution& execution, ThreadId thread) = 0;
-  // The thread has parked before its next operation.
-  virtual void on_parked(Execution& execution, ThreadId thread) = 0;
-  // The memory of the cells [first, last) was freed.
-  virtual void on_freed(Execution& execution, std::uint32_t first, std::uint32_t last) = 0;
-  // Appends all that its memory says of the thread, without the thread's number.
-  virtual void describe(const Execution& execution, ThreadId thread,
-                        std::vector<Value>& words) const = 0;
-  // Each thread has another number now: `new_name`, by the old one.
-  virtual void rename(Execution& execution, const std::vector<ThreadId>& new_name) = 0;
-};
 
 // Choices about values made inside one step: which alternatives to take, and how many there were.
 // One that is not there becomes the first.
@@ -75,8 +59,7 @@ class Execution {
   ThreadId add_thread(ThreadInfo thread);
   // Words of the program's own, zero at the start; the offset is program_word() later.
   void add_words(std::uint32_t count) { program_word_count_ += count; }
-  void set_observer(Observer* observer) { observer_ = observer; }
-  Observer* observer() const { return observer_; }
+  void add_listener(std::unique_ptr<Listener> listener);
 
   // ---- Running ----
   // Back to the start: initial state, then every thread that starts runs up to its first operation,
@@ -140,9 +123,7 @@ class Execution {
   // The running thread is about to park before its next operation, at `location` in its code.
   void announce_at(ThreadId thread, std::uint32_t location) {
     set_location(thread, location);
-    if (words_.size() != history_begin() && observer_ != nullptr && observing_) {
-      observer_->on_parked(*this, thread);
-    }
+    if (remembers()) tell_parked(thread);
   }
   // The running thread has reached its end.
   void finish(ThreadId thread);
@@ -154,16 +135,14 @@ class Execution {
   std::uint32_t program_word() const { return program_word_; }
   std::uint32_t heap_begin() const { return heap_begin_; }
   std::uint32_t heap_size() const { return static_cast<std::uint32_t>(words_[heap_begin_ - 1]); }
-  // Tells the observer that the cells [first, last) are no memory any more.
-  void forget_history(std::uint32_t first, std::uint32_t last) {
-    if (observer_ != nullptr && observing_) observer_->on_freed(*this, first, last);
-  }
+  // Tells the listeners that the cells [first, last) are no memory any more.
+  void forget_history(std::uint32_t first, std::uint32_t last);
   // Appends zeros to the heap, or drops its last words.
   void resize_heap(std::uint32_t size);
-  // The words from here on belong to the observer; those of an execution that has failed are one:
-  // failed_at().
+  // The words from here on belong to the listeners: how many each but the last one has, then those
+  // of each. Those of an execution that has failed are one: failed_at().
   std::uint32_t history_begin() const { return heap_begin_ + heap_size(); }
-  std::vector<Value>& mutable_words() { return words_; }  // for the history's owner
+  std::vector<Value>& mutable_words() { return words_; }  // for the owner of some of them
 
   bool marked(std::uint32_t mark) const {
     return (words_[(mark + kFaultBits) / 63] >> ((mark + kFaultBits) % 63) & 1) != 0;
@@ -172,6 +151,25 @@ class Execution {
     words_[(mark + kFaultBits) / 63] |= Value{1} << ((mark + kFaultBits) % 63);
   }
   std::uint32_t mark_words() const { return mark_word_count_; }
+
+  // ---- What listeners remember ----
+  const std::vector<std::unique_ptr<Listener>>& listeners() const { return listeners_; }
+  // The words of the listener with this slot. Requires: not failed when the last step ended.
+  std::span<const Value> history(std::uint32_t slot) const {
+    const auto [begin, end] = history_bounds(slot);
+    return {words_.data() + begin, words_.data() + end};
+  }
+  std::span<Value> history(std::uint32_t slot) {
+    const auto [begin, end] = history_bounds(slot);
+    return {words_.data() + begin, words_.data() + end};
+  }
+  // One word more, before history(slot)[at].
+  void insert_history(std::uint32_t slot, std::size_t at, Value word);
+  // Leaves the first words only. Requires: there are so many.
+  void cut_history(std::uint32_t slot, std::size_t size);
+  // Whether `words`, what stands from history_begin() on in words that come from outside, can be
+  // what the listeners remember.
+  bool can_be_history(std::span<const Value> words, const Listener::IsCell& is_cell) const;
 
   // ---- Threads and objects ----
   std::uint32_t thread_count() const { return static_cast<std::uint32_t>(threads_.size()); }
@@ -254,11 +252,28 @@ class Execution {
   void finish_step();
   void apply(Event& event);
   void publish(const Event& event);
+  // Whether any listener has words in the state.
+  bool remembers() const { return words_.size() != history_begin() + frame_words_; }
+  void tell_parked(ThreadId thread);
+  template <class Tell>
+  void tell(Listener::Topic topic, Tell tell_one) {
+    if (!observing_) return;
+    for (Listener* const each : hearing_[topic]) tell_one(*each);
+  }
+  std::pair<std::size_t, std::size_t> history_bounds(std::uint32_t slot) const {
+    const std::size_t frame = history_begin();
+    std::size_t begin = frame + frame_words_;
+    for (std::uint32_t i = 0; i < slot; ++i) begin += static_cast<std::size_t>(words_[frame + i]);
+    if (slot == frame_words_) return {begin, words_.size()};
+    return {begin, begin + static_cast<std::size_t>(words_[frame + slot])};
+  }
   void note_touches(const Operation& operation);
 
   Program& program_;
   StateProgram* const states_;  // the program, if its whole state is in the words
-  Observer* observer_ = nullptr;
+  std::vector<std::unique_ptr<Listener>> listeners_;
+  std::array<std::vector<Listener*>, Listener::kTopics> hearing_;
+  std::uint32_t frame_words_ = 0;  // before what listeners remember
   StackPool stacks_;
   std::vector<Thread> threads_;
   std::vector<Object> objects_;

@@ -16,13 +16,24 @@ namespace heddle::kernel {
 class Execution;
 class StateProgram;
 
+// One of two accesses of a memory cell by different threads, both of which are next.
+struct NextAccess {
+  bool writes = false;
+  bool plain = false;  // it does not synchronise
+  bool block = false;  // part of an atomic block or an await
+};
+// Whether the two show that something is wrong, whichever comes first.
+using PairRule = bool (*)(NextAccess, NextAccess);
+
 // Something that can be found wrong with a program, in the order of Program::properties(), which is
 // that of reports.
 struct Property {
   std::string kind;              // "lost-update", "flag", "deadlock", ...
   std::string name;              // of the variable, flag or condition; "" for kinds that have none
   std::uint32_t mark = kNoId;    // the mark that says it happened; kNoId: not a mark
-  std::uint32_t memory = kNoId;  // data-race: the memory name (Program::memory_name) it is about
+  std::uint32_t memory = kNoId;  // the memory name (Program::memory_name) it is about
+  PairRule pair = nullptr;       // two accesses of that memory that are next show it
+  std::string sentence{};        // of a detector's: what it means, where there is no more to tell
 };
 
 // Something that was found wrong: a property that does not hold, by its name where it has a name
@@ -68,11 +79,9 @@ class Program {
   // What a finding about this cell is named after: an index, the same for all cells of an array and
   // for one field of all records of a type.
   virtual std::uint32_t memory_name(const Execution&, std::uint32_t) const { return 0; }
-  // The mark that says that an update of this name was lost; kNoId: nobody asks.
-  virtual std::uint32_t lost_update_mark(std::uint32_t) const { return kNoId; }
-  // Whether `thread` may still write memory of this name, in the transaction it is in, without
-  // reading it before and by a write that can lose an update.
-  virtual bool may_lose(const Execution&, ThreadId, std::uint32_t) const { return true; }
+  // Whether `thread`, as it is about to park, may still write memory of this name, in the
+  // transaction it is in, without reading it before and by a write that depends on it.
+  virtual bool may_write_unread(const Execution&, ThreadId, std::uint32_t) const { return true; }
 
   // Called in each state that is reached (after the start and after each step): sets marks for
   // conditions that do not hold.

@@ -28,8 +28,10 @@ void Symmetry::describe(const Execution& execution, const SymmetricThreads& grou
   for (const ObjectId object : tied_) {
     key.push_back(rules(execution.object(object).kind).tie(execution, object, thread));
   }
-  if (execution.observer() != nullptr && !execution.failed()) {
-    execution.observer()->describe(execution, thread, key);
+  if (execution.failed()) return;
+  for (const auto& listener : execution.listeners()) {
+    if (listener->slot() > 0) key.push_back(-1);  // where what the one before remembers ends
+    listener->describe(execution, thread, key);
   }
 }
 
@@ -73,9 +75,8 @@ void Symmetry::canonicalize(Execution& execution) {
   for (const ObjectId object : tied_) {
     rules(execution.object(object).kind).rename(execution, object, new_name_);
   }
-  if (execution.observer() != nullptr && !execution.failed()) {
-    execution.observer()->rename(execution, new_name_);
-  }
+  if (execution.failed()) return;
+  for (const auto& listener : execution.listeners()) listener->rename(execution, new_name_);
 }
 
 }  // namespace heddle::kernel

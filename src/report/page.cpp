@@ -43,24 +43,32 @@ bool splits_number(const std::vector<StyledGlyph>& text, std::size_t comma) {
          is_digit(text[comma - 1]) && is_digit(text[comma + 1]);
 }
 
+// Where a piece may end, the best first; its beginning where there is no such place.
+struct Breaks {
+  std::size_t space;
+  std::size_t joined;  // a space of a joined span
+  std::size_t comma;   // between the digits of a long number
+
+  std::size_t best(std::size_t begin) const {
+    return space > begin ? space : joined > begin ? joined : comma;
+  }
+};
+
 // The end of the longest piece from `begin` on that fits: behind a space, one of a joined span only
 // where there is no other, or inside a word that does not fit at all.
 std::size_t piece_end(const std::vector<StyledGlyph>& text, std::size_t begin,
                       std::size_t columns) {
   std::size_t used = 0;
-  std::size_t last_space = begin;
-  std::size_t last_joined = begin;
-  std::size_t last_comma = begin;  // between the digits of a long number
+  Breaks last{begin, begin, begin};
   for (std::size_t i = begin; i < text.size(); ++i) {
     used += text[i].glyph.columns;
     if (used > columns) {
       if (text[i].is_space() && !text[i].joined) return i;
-      for (const std::size_t end : {last_space, last_joined, last_comma})
-        if (end > begin) return end;
-      return std::max(i, begin + 1);
+      const std::size_t end = last.best(begin);
+      return end > begin ? end : std::max(i, begin + 1);
     }
-    if (text[i].is_space()) (text[i].joined ? last_joined : last_space) = i;
-    if (splits_number(text, i)) last_comma = i + 1;
+    if (text[i].is_space()) (text[i].joined ? last.joined : last.space) = i;
+    if (splits_number(text, i)) last.comma = i + 1;
   }
   return text.size();
 }

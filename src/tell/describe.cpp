@@ -69,7 +69,7 @@ class Describer {
   }
 
   std::string seed(const explore::Path& path) const {
-    return to_text(seed_of(subject_.execution, subject_.program, path, subject_.id));
+    return to_text(seed_of(subject_.execution, path, subject_.id));
   }
 
   report::Outcome describe(const explore::FoundOutcome& found) const {
@@ -246,7 +246,7 @@ report::Finding describe_finding(const Subject& subject, const explore::Result& 
   } else if (!property.name.empty()) {
     finding.name = property.name;
   }
-  finding.countable = explore::is_countable(property.kind);
+  finding.countable = explore::is_countable(property);
   finding.message = message(subject, result, found, story);
   finding.next = next_of(subject, found);
   finding.explanation = explanation(subject, found, story, finding.next);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "tell/lost_update.h"
+#include "tell/detected.h"
 #include "tell/values.h"
 
 namespace heddle::tell {
@@ -27,8 +27,7 @@ class Explanation {
 
   std::string text() const {
     const std::string& kind = property_.kind;
-    if (kind == "lost-update") return lost_update();
-    if (kind == "data-race") return locks_held();
+    if (!property_.sentence.empty()) return detected();
     if (kind == "leak") return allocated();
     if (kind == "livelock") return round();
     if (kind == "deadlock" || kind == "nondeterministic" || kind == "not-serializable") return "";
@@ -40,33 +39,10 @@ class Explanation {
   static std::size_t number(std::size_t step) { return step + 1; }
   std::string name(ThreadId thread) const { return subject_.execution.thread(thread).name; }
 
-  std::string lost_update() const {
-    if (happened_ == nullptr || !happened_->step) return "";
-    const auto lost = find_lost_update(subject_, story_, property_.name, *happened_->step);
-    if (!lost) return "";
-    const std::string what =
-        fmt::format("what {} wrote in step {} is lost", name(lost->other), number(lost->lost));
-    for (const StaleLocal& stale : story_.stale) {
-      const bool holds = stale.thread == lost->loser && stale.memory == lost->memory &&
-                         stale.read >= lost->read && stale.since <= lost->lost &&
-                         stale.replaced >= lost->write;
-      if (!holds) continue;
-      return fmt::format("{} still has {} = {}: {}", name(lost->loser), stale.local,
-                         tell::text(stale.value), what);
-    }
-    return fmt::format("{} goes by {} = {} of step {}: {}", name(lost->loser), lost->memory,
-                       tell::text(lost->seen), number(lost->read), what);
-  }
-
-  std::string locks_held() const {
-    std::string all;
-    bool any = false;
-    for (const report::Next& each : next_) {
-      any = any || !each.holds.empty();
-      all += fmt::format("{}{} holds {}", all.empty() ? "" : ", ", each.thread,
-                         each.holds.empty() ? "no lock" : listed(each.holds));
-    }
-    return any || next_.empty() ? all : "neither holds a lock";
+  std::string detected() const {
+    const DetectedRow* const row = row_of(property_.kind);
+    if (row == nullptr) return "";
+    return row->explanation({subject_, finding_.defect.property, story_, happened_}, next_);
   }
 
   std::string allocated() const {

@@ -5,9 +5,7 @@
 #include <algorithm>
 
 #include "explore/end_classes.h"
-#include "explore/expansion.h"
-#include "tell/data_race.h"
-#include "tell/lost_update.h"
+#include "tell/detected.h"
 #include "tell/objects.h"
 #include "tell/values.h"
 
@@ -68,8 +66,7 @@ class Message {
   std::string text() {
     const std::string& kind = property_.kind;
     if (kind == "flag") return fmt::format("{} raises the flag {}", who(), property_.name);
-    if (kind == "lost-update") return lost_update();
-    if (kind == "data-race") return data_race();
+    if (!property_.sentence.empty()) return detected();
     if (kind == "invariant")
       return condition(happened_ && !happened_->step ? "from the start on" : "always");
     if (kind == "final") return condition("at the end");
@@ -109,26 +106,11 @@ class Message {
     return values.empty() ? "no variables" : values;
   }
 
-  std::string lost_update() const {
-    const auto lost = happened_ != nullptr && happened_->step
-                          ? find_lost_update(subject_, story_, property_.name, *happened_->step)
-                          : std::nullopt;
-    if (!lost) return fmt::format("an update of {} is lost", property_.name);
-    return fmt::format(
-        "{} reads {} = {}, {} makes it {}, and {} writes {} without having seen that",
-        name(lost->loser), lost->memory, tell::text(lost->seen), name(lost->other),
-        tell::text(lost->after), name(lost->loser), tell::text(lost->written));
-  }
-
-  std::string data_race() const {
-    const auto threads = racing_threads(subject_, property_.memory);
-    if (!threads) return fmt::format("two threads can access {} at the same time", property_.name);
-    const auto one = [&](ThreadId thread) {
-      return fmt::format("{} ({})", name(thread),
-                         subject_.words.access(execution_, execution_.pending(thread)));
-    };
-    return fmt::format("{} and {} can access {} at the same time: nothing orders them",
-                       one(threads->first), one(threads->second), property_.name);
+  std::string detected() const {
+    const DetectedRow* const row = row_of(property_.kind);
+    if (row == nullptr) return property_.sentence;
+    std::string more = row->message({subject_, finding_.defect.property, story_, happened_});
+    return more.empty() ? property_.sentence : more;
   }
 
   std::string not_serializable() const {
@@ -243,9 +225,8 @@ std::vector<report::Next> next_of(const Subject& subject, const explore::Finding
       all.push_back(next(subject, thread));
       all.back().waits = waits(subject, thread);
     }
-  } else if (property.kind == "data-race") {
-    if (const auto threads = racing_threads(subject, property.memory))
-      all = {next(subject, threads->first), next(subject, threads->second)};
+  } else if (const DetectedRow* const row = row_of(property.kind); row && row->next != nullptr) {
+    all = row->next(subject, finding.defect.property);
   }
   return all;
 }

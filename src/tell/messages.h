@@ -18,8 +18,8 @@ std::string message(const Subject& subject, const explore::Result& result,
 const Happened* moment_of(const Subject& subject, const explore::Finding& finding,
                           const Story& story);
 
-// What the threads do next where the story ends: those of a deadlock, or of a data race the two
-// that race. Same requirement.
+// What the threads do next where the story ends: those of a deadlock, or those that what a detector
+// found there is about. Same requirement.
 std::vector<report::Next> next_of(const Subject& subject, const explore::Finding& finding);
 
 }  // namespace heddle::tell

@@ -262,7 +262,7 @@ void Narrator::note_marks() {
 }
 
 void Narrator::judge() {
-  explore::Expansion expansion(subject_.execution, subject_.program);
+  explore::Expansion expansion(subject_.execution);
   expansion.look();
   subject_.words.listen(nullptr);
   story_.end = expansion.end();

@@ -10,7 +10,6 @@ namespace heddle::vm {
 
 using kernel::Execution;
 using kernel::Fault;
-using kernel::kNoId;
 using kernel::Operation;
 using kernel::OperationKind;
 using kernel::ThreadId;
@@ -33,8 +32,15 @@ Fault fault_of(ArithmeticError error) {
 
 }  // namespace
 
-Machine::Machine(const scenario::Scenario& scenario, const vm::Program& program)
-    : scenario_(scenario), program_(program), conditions_(program, scenario.check.always.size()) {
+Machine::Machine(const scenario::Scenario& scenario, const vm::Program& program,
+                 detect::Detectors detectors)
+    : scenario_(scenario),
+      program_(program),
+      detectors_(detectors),
+      conditions_(program, scenario.check.always.size()) {
+  for (std::uint32_t i = 0; i < scenario.variables.size(); ++i) {
+    cell_names_.insert(cell_names_.end(), scenario.variables[i].initial.size(), i);
+  }
   std::uint32_t frame = 0;
   std::uint32_t registers_max = 0;
   for (std::uint32_t d = 0; d < scenario.threads.size(); ++d) {
@@ -85,6 +91,7 @@ void Machine::set_up(Execution& execution) {
     registers += program_.bodies[thread.declaration].registers;
   }
   execution.add_words(registers);
+  detect::listen(detectors_, *this, execution);
 }
 
 // ---- Operations ---------------------------------------------------------------------------------
@@ -154,7 +161,7 @@ void Machine::locate(const Execution& execution, const Instruction& instruction,
                      Operation& operation) const {
   operation.plain = instruction.plain;
   operation.pointer = instruction.pointer;
-  operation.tracked = instruction.tracked && lost_marks_[instruction.variable] != kNoId;
+  operation.tracked = instruction.tracked;
   if (instruction.place == Place::kField) {
     const Value pointer = value(instruction.a, frame);
     operation.object = instruction.object;

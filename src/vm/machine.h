@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "detect/detector.h"
 #include "kernel/execution.h"
 #include "kernel/program.h"
 #include "scenario/scenario.h"
@@ -21,8 +22,9 @@ namespace heddle::vm {
 
 class Machine final : public kernel::StateProgram {
  public:
-  // Both must outlive the machine.
-  Machine(const scenario::Scenario& scenario, const vm::Program& program);
+  // All must outlive the machine. `detectors`: what is looked for, beside what the scenario says.
+  Machine(const scenario::Scenario& scenario, const vm::Program& program,
+          detect::Detectors detectors = detect::detectors());
 
   void set_up(kernel::Execution& execution) override;
   void run(kernel::Execution& execution, kernel::ThreadId thread) override;
@@ -34,9 +36,8 @@ class Machine final : public kernel::StateProgram {
   void deleted_cells(const kernel::Execution& execution, const kernel::Operation& operation,
                      std::vector<std::uint32_t>& cells) const override;
   std::uint32_t memory_name(const kernel::Execution& execution, std::uint32_t cell) const override;
-  std::uint32_t lost_update_mark(std::uint32_t name) const override { return lost_marks_[name]; }
-  bool may_lose(const kernel::Execution& execution, kernel::ThreadId thread,
-                std::uint32_t name) const override;
+  bool may_write_unread(const kernel::Execution& execution, kernel::ThreadId thread,
+                        std::uint32_t name) const override;
   void reached(kernel::Execution& execution) override;
   bool in_unit(const kernel::Execution& execution, kernel::ThreadId thread) const override;
   bool may_cycle() const override;
@@ -147,8 +148,9 @@ class Machine final : public kernel::StateProgram {
   void find_assertion_names();
   void add_memory_properties();
   void add_conditions();
+  void add_detected(const detect::Detector& detector);
   void add_property(const std::string& kind, const std::string& name = "",
-                    std::uint32_t mark = kernel::kNoId, std::uint32_t memory = kernel::kNoId);
+                    std::uint32_t mark = kernel::kNoId);
   bool ignored(const std::string& kind, const std::string& name) const;
   void judge_failure(const kernel::Execution& execution, std::vector<kernel::Defect>& found) const;
   void judge_deadlock(kernel::Execution& execution, std::vector<kernel::Defect>& found) const;
@@ -157,12 +159,13 @@ class Machine final : public kernel::StateProgram {
 
   const scenario::Scenario& scenario_;
   const vm::Program& program_;
+  detect::Detectors detectors_;
   Conditions conditions_;
   std::vector<Thread> threads_;
+  std::vector<std::uint32_t> cell_names_;  // memory name of each cell of the variables
   std::vector<kernel::Property> properties_;
   std::vector<std::uint32_t> always_marks_;
   std::vector<std::uint32_t> final_properties_;
-  std::vector<std::uint32_t> lost_marks_;  // by memory name
   std::uint32_t fault_properties_[9] = {};
   std::uint32_t deadlock_property_ = kernel::kNoId;
   std::vector<std::uint32_t> leak_properties_;  // by record type

@@ -1,5 +1,7 @@
 // What the machine says about an execution: which properties there are, which hold, and the
 // outcome.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -21,9 +23,8 @@ bool Machine::ignored(const std::string& kind, const std::string& name) const {
                      });
 }
 
-void Machine::add_property(const std::string& kind, const std::string& name, std::uint32_t mark,
-                           std::uint32_t memory) {
-  properties_.push_back({kind, name, mark, memory});
+void Machine::add_property(const std::string& kind, const std::string& name, std::uint32_t mark) {
+  properties_.push_back({.kind = kind, .name = name, .mark = mark});
 }
 
 std::uint32_t Machine::mark_count() const { return mark_count_; }
@@ -62,24 +63,34 @@ void Machine::add_faults() {
   find_assertion_names();
 }
 
-// lost-update, leak and data-race, for each name of memory or type of record.
+// What detectors find, and leaks, for each name of memory or type of record: first what happens on
+// the way, last what can happen next.
 void Machine::add_memory_properties() {
-  lost_marks_.assign(program_.names.size(), kNoId);
-  for (std::uint32_t i = 0; i < program_.names.size(); ++i) {
-    const MemoryName& memory = program_.names[i];
-    if (!memory.lost_update || ignored("lost-update", memory.name)) continue;
-    lost_marks_[i] = mark_count_++;
-    add_property("lost-update", memory.name, lost_marks_[i], i);
-  }
+  for (const detect::Detector& detector : detectors_)
+    if (detector.listen != nullptr) add_detected(detector);
   for (const RecordType& record : program_.records) {
     const bool asked = scenario_.check.leaks && !ignored("leak", record.name);
     leak_properties_.push_back(asked ? static_cast<std::uint32_t>(properties_.size()) : kNoId);
     if (asked) add_property("leak", record.name);
   }
+  for (const detect::Detector& detector : detectors_)
+    if (detector.listen == nullptr) add_detected(detector);
+}
+
+void Machine::add_detected(const detect::Detector& detector) {
+  const std::string kind(detector.kind);
   for (std::uint32_t i = 0; i < program_.names.size(); ++i) {
-    const bool atomic_variable = i < scenario_.variables.size() && scenario_.variables[i].atomic;
-    const std::string& name = program_.names[i].name;
-    if (!atomic_variable && !ignored("data-race", name)) add_property("data-race", name, kNoId, i);
+    const MemoryName& name = program_.names[i];
+    const detect::Memory memory{
+        .atomic = i < scenario_.variables.size() && scenario_.variables[i].atomic,
+        .updated = name.lost_update};
+    if (!detector.asks(memory) || ignored(kind, name.name)) continue;
+    properties_.push_back({.kind = kind,
+                           .name = name.name,
+                           .mark = detector.listen != nullptr ? mark_count_++ : kNoId,
+                           .memory = i,
+                           .pair = detector.pair,
+                           .sentence = fmt::format(fmt::runtime(detector.sentence), name.name)});
   }
 }
 
@@ -219,16 +230,11 @@ std::uint32_t Machine::memory_name(const Execution& execution, std::uint32_t cel
     return program_.field_names[static_cast<std::size_t>(type) - 1] + field;
   }
   // Variables are the first objects, and lie one behind the other.
-  std::uint32_t low = 0;
-  auto high = static_cast<std::uint32_t>(scenario_.variables.size());
-  while (high - low > 1) {
-    const std::uint32_t middle = low + (high - low) / 2;
-    (execution.object(middle).word <= cell ? low : high) = middle;
-  }
-  return low;
+  return cell_names_[cell - execution.object(0).word];
 }
 
-bool Machine::may_lose(const Execution& execution, ThreadId thread, std::uint32_t name) const {
+bool Machine::may_write_unread(const Execution& execution, ThreadId thread,
+                               std::uint32_t name) const {
   const Body& body = program_.bodies[threads_[thread].declaration];
   return body.may_lose.empty() || body.may_lose[execution.location(thread)][name];
 }

@@ -1,7 +1,6 @@
 #include "vm/state_check.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "kernel/rules.h"
 
@@ -107,18 +106,10 @@ class StateCheck {
     return true;
   }
 
-  // What the detector of lost updates remembers: cells and threads (detect/lost_update).
+  // What listeners remember.
   bool history_fits() const {
-    const int shift = 1 + static_cast<int>(std::bit_width(threads_));
-    Value before = -1;
-    for (std::size_t i = heap_ + heap_size_; i < words_.size(); ++i) {
-      const Value entry = words_[i];
-      if (entry <= before || entry < 0) return false;
-      before = entry;
-      const auto thread = static_cast<std::uint64_t>(entry) >> 1 & ((1ULL << (shift - 1)) - 1);
-      if (thread >= threads_ || !is_cell(static_cast<std::uint64_t>(entry) >> shift)) return false;
-    }
-    return true;
+    return execution_.can_be_history(words_.subspan(heap_ + heap_size_),
+                                     [this](std::uint64_t cell) { return is_cell(cell); });
   }
 
   bool is_cell(std::uint64_t cell) const {

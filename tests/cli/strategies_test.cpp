@@ -189,7 +189,7 @@ TEST(SizeEstimate, IsExactWhereTheGraphIsSmallAndNearWhereItIsSampled) {
   const auto exact = explore::estimate_size(session.execution, session.machine, {});
   ASSERT_TRUE(exact.exact);
   EXPECT_EQ(*exact.exact, 924);  // 12! / (6! 6!)
-  const auto sampled = explore::sample_size(session.execution, session.machine, {});
+  const auto sampled = explore::sample_size(session.execution, {});
   EXPECT_FALSE(sampled.exact);
   // Within six standard errors; the seed is fixed.
   EXPECT_NEAR(sampled.mean.value(), 924, 6 * sampled.error.value());
@@ -222,7 +222,7 @@ TEST(SizeEstimate, IsNeverToldAboveTheBoundNorBelowWhatWasRun) {
   inquiry::Session session(scenario);
   explore::Options options;
   options.interleavings_max = 7;
-  EXPECT_EQ(explore::sample_size(session.execution, session.machine, options).mean.value(), 7);
+  EXPECT_EQ(explore::sample_size(session.execution, options).mean.value(), 7);
 }
 
 TEST(SizeEstimate, TellsSharesOfExactNumbers) {

@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "detect/lost_update.h"
 #include "explore/stateful.h"
 #include "scenario/read.h"
 #include "support/texts.h"
@@ -91,9 +90,7 @@ void measure(const std::string& path, std::uint64_t states_max, Numbers& numbers
   ASSERT_TRUE(read) << path;
   const vm::Program program = vm::compile(read.value());
   vm::Machine machine(read.value(), program);
-  detect::LostUpdate lost_updates(machine);
   kernel::Execution execution(machine, machine.mark_count());
-  execution.set_observer(&lost_updates);
   Options options;
   options.limits.states_max = states_max;
   options.orderings = false;

@@ -13,7 +13,6 @@
 #include <variant>
 #include <vector>
 
-#include "detect/lost_update.h"
 #include "explore/end_classes.h"
 #include "explore/result.h"
 #include "scenario/read.h"
@@ -44,15 +43,11 @@ struct Subject {
       : scenario(scenario::read(json).value()),
         program(vm::compile(scenario)),
         machine(scenario, program),
-        lost_updates(machine),
-        execution(machine, machine.mark_count()) {
-    execution.set_observer(&lost_updates);
-  }
+        execution(machine, machine.mark_count()) {}
 
   scenario::Scenario scenario;
   vm::Program program;
   vm::Machine machine;
-  detect::LostUpdate lost_updates;
   kernel::Execution execution;
 };
 

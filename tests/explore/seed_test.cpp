@@ -56,7 +56,7 @@ TEST(Seed, EveryInterleavingHasItsOwn) {
          {std::vector<std::uint32_t>{0, 0, 1, 1, 2, 2}, {0, 1, 2, 0, 1, 2}, {2, 1, 0, 0, 1, 2}}) {
       Path path{{kernel::kNoId, {start >> 2 & 1, start >> 1 & 1, start & 1}}};
       for (const std::uint32_t thread : order) path.push_back({thread, {}});
-      seeds.insert(to_text(seed_of(execution, program, path, kProgram)));
+      seeds.insert(to_text(seed_of(execution, path, kProgram)));
     }
   }
   EXPECT_EQ(seeds.size(), 24U);

@@ -269,7 +269,7 @@ void find_conditions(StateSpace& space, const TalliedClasses& classes, Result& r
     const auto found = classes.classes.find(finding.defect);
     if (!result.complete()) {
       finding.no_orderings = NoOrderings::kIncomplete;
-    } else if (!is_countable(space.program().properties()[finding.defect.property].kind)) {
+    } else if (!is_countable(space.program().properties()[finding.defect.property])) {
       finding.no_orderings = NoOrderings::kWhole;
     } else if (found == classes.classes.end()) {
       finding.no_orderings = NoOrderings::kNoEnd;

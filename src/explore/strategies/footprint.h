@@ -15,8 +15,8 @@
 //     could see in either order are dependent, though they are to different cells.
 // An access after which a finding ends the execution is dependent on every access.
 //
-// The bookkeeping of lost updates and of data races adds nothing: what it remembers is decided by
-// the order of accesses to one cell.
+// The bookkeeping of detectors adds nothing: what it remembers is decided by the order of accesses
+// that are dependent anyway (kernel/listener.h).
 #pragma once
 
 #include <boost/container/small_vector.hpp>
@@ -41,17 +41,18 @@ struct Footprint {
 
 bool dependent(const Footprint& a, const Footprint& b);
 bool same(const Footprint& a, const Footprint& b);
-// Whether the two would race if both were next: on plain memory, and not both blocks.
-// Each resource on which they do is handed to `found`.
+// Each resource that both touch is handed to `found`, with what each does to it.
 template <class Found>
-void for_each_race(const Footprint& a, const Footprint& b, Found found) {
-  if (a.block && b.block) return;
+void for_each_shared(const Footprint& a, const Footprint& b, Found found) {
   auto at = b.touches.begin();
   for (const Touch& touch : a.touches) {
     while (at != b.touches.end() && at->resource < touch.resource) ++at;
     if (at == b.touches.end()) return;
     if (at->resource != touch.resource) continue;
-    if ((at->writes || touch.writes) && (at->plain || touch.plain)) found(touch.resource);
+    const auto access = [](const Touch& of, bool block) {
+      return kernel::NextAccess{of.writes != 0, of.plain != 0, block};
+    };
+    found(touch.resource, access(touch, a.block), access(*at, b.block));
   }
 }
 

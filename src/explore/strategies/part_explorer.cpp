@@ -313,7 +313,7 @@ std::optional<Unsettled> PartExplorer::reverse_race(std::uint32_t event, Action 
   } else if (doubt == Doubt::kPlace || doubt == Doubt::kAlways) {
     footprint_before(event, reversed);
   }
-  if (shown_.any_race()) note_data_race(event, reversed);
+  if (shown_.any_pair()) note_pair(event, reversed);
   sequence_.clear();
   for (const std::uint32_t k : between_) sequence_.push_back(path_.trace()[k]);
   sequence_.push_back(reversed);
@@ -439,16 +439,18 @@ void PartExplorer::footprint_before(std::size_t event, Action& action) {
 
 // Two accesses that are next at once, the event and `second`: the state is reached by what is
 // before the first of them, and what is independent of it: between_.
-void PartExplorer::note_data_race(std::size_t event, const Action& second) {
+void PartExplorer::note_pair(std::size_t event, const Action& second) {
   const Footprint& first = table_.footprint(path_.trace()[event].footprint);
-  for_each_race(first, table_.footprint(second.footprint), [&](std::uint32_t resource) {
-    if (!path_.footprints().is_cell(resource)) return;
-    const std::uint32_t cell = path_.footprints().word_of_cell(resource);
-    const std::uint32_t name = name_of(cell, event);
-    const std::uint32_t property = shown_.race(name);
-    if (property == kNoId || task_->found.findings[property]) return;
-    keep_race(property, event);
-  });
+  for_each_shared(first, table_.footprint(second.footprint),
+                  [&](std::uint32_t resource, kernel::NextAccess a, kernel::NextAccess b) {
+                    if (!path_.footprints().is_cell(resource)) return;
+                    const std::uint32_t cell = path_.footprints().word_of_cell(resource);
+                    shown_.for_each_of_pair(
+                        a, b, [&] { return name_of(cell, event); },
+                        [&](std::uint32_t property) {
+                          if (!task_->found.findings[property]) keep_pair(property, event);
+                        });
+                  });
 }
 
 // A cell of the heap has its name before the event, though what follows may free it.
@@ -461,7 +463,7 @@ std::uint32_t PartExplorer::name_of(std::uint32_t cell, std::size_t event) {
   return name;
 }
 
-void PartExplorer::keep_race(std::uint32_t property, std::size_t event) {
+void PartExplorer::keep_pair(std::uint32_t property, std::size_t event) {
   Path path = path_.path_to(event);
   for (const std::uint32_t k : between_) {
     path.push_back({path_.trace()[k].thread, path_.node(k).choices.taken});
@@ -558,7 +560,7 @@ void PartExplorer::come_before_failure(ThreadId thread) {
       sequence.push_back(second);
     }
     path_.come_back();
-    if (shown_.any_race()) note_data_race(here_, first);
+    if (shown_.any_pair()) note_pair(here_, first);
     plan(here_, sequence);
   } while (choices.advance());
 }

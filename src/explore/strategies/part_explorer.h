@@ -9,11 +9,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "detect/shown_properties.h"
 #include "explore/end_classes.h"
 #include "explore/result.h"
 #include "explore/run_notes.h"
 #include "explore/samples.h"
-#include "explore/shown_properties.h"
 #include "explore/strategies/exploration_path.h"
 #include "explore/strategies/search_tree.h"
 
@@ -116,9 +116,9 @@ class PartExplorer {
   void race_waiting(kernel::ThreadId thread, const kernel::Operation& operation, bool failed);
   void come_before_failure(kernel::ThreadId thread);
   bool any_background() const;
-  void note_data_race(std::size_t event, const Action& second);
+  void note_pair(std::size_t event, const Action& second);
   std::uint32_t name_of(std::uint32_t cell, std::size_t event);
-  void keep_race(std::uint32_t property, std::size_t event);
+  void keep_pair(std::uint32_t property, std::size_t event);
   void note_marks();
   WayCost cost() const { return {path_.preemptions(), path_.trace().size()}; }
   Path way_here() { return path_.path_to(path_.trace().size()); }
@@ -130,7 +130,7 @@ class PartExplorer {
   ExplorationPath path_;
   EndClasses classes_;
   const bool may_cycle_;
-  const ShownProperties shown_;
+  const detect::ShownProperties shown_;
 
   PartTask* task_ = nullptr;
   Tick tick_;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/random.h"
-#include "detect/data_race.h"
+#include "detect/shown_properties.h"
 #include "kernel/execution.h"
 
 namespace heddle::explore {

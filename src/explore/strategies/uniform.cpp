@@ -39,7 +39,7 @@ class UniformWalks {
       : search_(search),
         options_(options),
         graph_(search.graph()),
-        expansion_(search.execution(), search.program()),
+        expansion_(search.execution()),
         shown_(search.program()) {
     samples_.findings.resize(search.program().properties().size());
     samples_.contended = search.contended();
@@ -112,35 +112,32 @@ class UniformWalks {
 
   void visit(StateId state) {
     ++samples_.states;
-    if (!graph_.racy(state)) return;
-    for (const std::uint32_t property : races_of(state)) {
+    if (!graph_.has_pair(state)) return;
+    for (const std::uint32_t property : shown_in(state)) {
       keep_if_better(samples_.findings[property], cost(), [this] { return path(); });
     }
   }
 
-  const std::vector<std::uint32_t>& races_of(StateId state) {
-    const auto [found, added] = races_.try_emplace(state);
+  const std::vector<std::uint32_t>& shown_in(StateId state) {
+    const auto [found, added] = shown_by_pairs_.try_emplace(state);
     if (!added) return found->second;
     search_.load(state);
     expansion_.look();
-    for (const std::uint32_t name : expansion_.races()) {
-      if (shown_.race(name) != kNoId) found->second.push_back(shown_.race(name));
-    }
-    return found->second;
+    return found->second = shown_.of_pairs(search_.execution(), expansion_.enabled());
   }
 
   StateSearch& search_;
   const Options& options_;
   const Graph& graph_;
   Expansion expansion_;
-  ShownProperties shown_;
+  detect::ShownProperties shown_;
   Samples samples_;
   Number total_ = 0;
   std::size_t start_ = 0;
   std::vector<EdgeId> edges_;  // of the current walk
   std::uint32_t preemptions_ = 0;
   std::unordered_map<StateId, std::uint32_t> class_of_end_;
-  std::map<StateId, std::vector<std::uint32_t>> races_;
+  std::map<StateId, std::vector<std::uint32_t>> shown_by_pairs_;
   RunEnds ends_;
 };
 

@@ -1,0 +1,166 @@
+#include "detect/shown_properties.h"
+
+#include <algorithm>
+#include <array>
+
+namespace heddle::detect {
+
+using kernel::Execution;
+using kernel::Fault;
+using kernel::kNoId;
+using kernel::NextAccess;
+using kernel::Operation;
+using kernel::OperationKind;
+
+namespace {
+
+bool is_block(const Operation& operation) {
+  return operation.kind == OperationKind::kAtomic || operation.kind == OperationKind::kAwait;
+}
+
+// Up to so many operations are compared pair by pair.
+constexpr std::size_t kFewOperations = 16;
+
+NextAccess access_of(const Operation& operation) {
+  return {.writes = operation.kind != OperationKind::kRead, .plain = operation.plain};
+}
+
+// Whether the rule holds for any two accesses that are both parts of blocks.
+bool holds_among_blocks(kernel::PairRule shows) {
+  for (unsigned bits = 0; bits < 16; ++bits) {
+    const NextAccess a{.writes = (bits & 1) != 0, .plain = (bits & 2) != 0, .block = true};
+    const NextAccess b{.writes = (bits & 4) != 0, .plain = (bits & 8) != 0, .block = true};
+    if (shows(a, b)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+ShownProperties::ShownProperties(const kernel::Program& program) : program_(program) {
+  const auto& properties = program.properties();
+  for (std::uint32_t i = 0; i < properties.size(); ++i) {
+    if (properties[i].mark != kNoId) marks_.push_back({i, properties[i].mark});
+    if (properties[i].pair != nullptr) add_pair(properties[i], i);
+  }
+}
+
+void ShownProperties::add_pair(const kernel::Property& property, std::uint32_t index) {
+  auto rule = std::find_if(rules_.begin(), rules_.end(),
+                           [&](const Rule& each) { return each.shows == property.pair; });
+  if (rule == rules_.end()) {
+    rule = rules_.insert(rule, Rule{.shows = property.pair, .properties = {}});
+    among_blocks_ = among_blocks_ || holds_among_blocks(property.pair);
+  }
+  auto& properties = rule->properties;
+  if (properties.size() <= property.memory) properties.resize(property.memory + 1, kNoId);
+  properties[property.memory] = index;
+}
+
+const std::vector<std::uint32_t>& ShownProperties::of_pairs(
+    Execution& execution, const std::vector<PendingOperation>& enabled) {
+  found_.clear();
+  if (rules_.empty()) return found_;
+  if (!find_in_pairs(execution, enabled) && could_show(enabled)) {
+    find_in_touches(execution, enabled);
+  }
+  if (found_.size() < 2) return found_;
+  std::sort(found_.begin(), found_.end());
+  found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+  return found_;
+}
+
+void ShownProperties::add(const Execution& execution, const Rule& rule, std::uint32_t cell) {
+  const std::uint32_t property = rule.property_of(program_.memory_name(execution, cell));
+  if (property != kNoId) found_.push_back(property);
+}
+
+// The common case, without anything to allocate; false: it is not that, they touch several cells or
+// are too many.
+bool ShownProperties::find_in_pairs(const Execution& execution,
+                                    const std::vector<PendingOperation>& enabled) {
+  std::array<const Operation*, kFewOperations> accesses;
+  std::size_t count = 0;
+  for (const auto& [thread, operation] : enabled) {
+    if (is_memory(operation.kind)) {
+      if (operation.fault != Fault::kNone) continue;
+      if (count == accesses.size()) return false;
+      accesses[count++] = &operation;
+    } else if (operation.kind == OperationKind::kDelete || is_block(operation)) {
+      return false;
+    }
+  }
+  if (count < 2) return true;
+  for (const Rule& rule : rules_) {
+    std::uint32_t last = kNoId;  // one pair for each cell is enough
+    for (std::size_t i = 0; i + 1 < count; ++i) {
+      const Operation& a = *accesses[i];
+      if (a.cell == last) continue;
+      for (std::size_t k = i + 1; k < count; ++k) {
+        const Operation& b = *accesses[k];
+        if (a.cell != b.cell || !rule.shows(access_of(a), access_of(b))) continue;
+        last = a.cell;
+        add(execution, rule, last);
+        break;
+      }
+    }
+  }
+  return true;
+}
+
+// Whether any two operations touch anything that could matter.
+bool ShownProperties::could_show(const std::vector<PendingOperation>& enabled) const {
+  int touching = 0;
+  bool outside_blocks = false;
+  for (const auto& pending : enabled) {
+    const Operation& operation = pending.operation;
+    const bool block = is_block(operation);
+    if (!block && operation.kind != OperationKind::kDelete && !is_memory(operation.kind)) continue;
+    ++touching;
+    outside_blocks |= !block;
+  }
+  return touching > 1 && (outside_blocks || among_blocks_);
+}
+
+// Blocks and deletes touch several cells: all touches, sorted by cell.
+void ShownProperties::find_in_touches(Execution& execution,
+                                      const std::vector<PendingOperation>& enabled) {
+  touches_.clear();
+  for (const auto& pending : enabled) touch(execution, pending);
+  std::stable_sort(touches_.begin(), touches_.end(),
+                   [](const Touch& a, const Touch& b) { return a.cell < b.cell; });
+  for (const Rule& rule : rules_) {
+    for (std::size_t i = 0; i < touches_.size(); ++i) {
+      const Touch& a = touches_[i];
+      for (std::size_t k = i + 1; k < touches_.size() && touches_[k].cell == a.cell; ++k) {
+        const Touch& b = touches_[k];
+        if (a.thread == b.thread || !rule.shows(a.access, b.access)) continue;
+        add(execution, rule, a.cell);
+        break;
+      }
+    }
+  }
+}
+
+void ShownProperties::touch(Execution& execution, const PendingOperation& pending) {
+  const Operation& operation = pending.operation;
+  if (operation.fault != Fault::kNone) return;  // touches nothing
+  if (is_memory(operation.kind)) {
+    touches_.push_back({operation.cell, pending.thread, access_of(operation)});
+  } else if (operation.kind == OperationKind::kDelete) {
+    std::vector<std::uint32_t> cells;
+    execution.deleted_cells(operation, cells);
+    for (const std::uint32_t cell : cells) {
+      touches_.push_back({cell, pending.thread, {.writes = true, .plain = true}});
+    }
+  } else if (is_block(operation)) {
+    std::vector<Execution::Touch> inside;
+    execution.footprint(pending.thread, inside);
+    for (const auto& each : inside) {
+      const NextAccess access{.writes = each.writes, .plain = each.plain, .block = true};
+      touches_.push_back({each.cell, pending.thread, access});
+    }
+  }
+}
+
+}  // namespace heddle::detect

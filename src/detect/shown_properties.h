@@ -1,0 +1,95 @@
+// What a single state shows: which of a program's properties do not hold there, since a mark is set
+// or two accesses that are next say so. All engines ask here.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "kernel/execution.h"
+#include "kernel/program.h"
+
+namespace heddle::detect {
+
+struct PendingOperation {
+  kernel::ThreadId thread = 0;
+  kernel::Operation operation;
+};
+
+class ShownProperties {
+ public:
+  // The program must outlive this.
+  explicit ShownProperties(const kernel::Program& program);
+
+  // Calls `show` with each property whose mark is set.
+  template <class Show>
+  void for_each_mark(const kernel::Execution& execution, Show show) const {
+    for (const Mark& each : marks_) {
+      if (execution.marked(each.mark)) show(each.property);
+    }
+  }
+
+  // Whether two accesses can show anything.
+  bool any_pair() const { return !rules_.empty(); }
+  // The properties that the next accesses of two threads show, each once, increasing; `enabled` are
+  // the operations of the execution's state that can happen. Valid until the next call. Requires:
+  // restorable, when an await or atomic block is among them.
+  const std::vector<std::uint32_t>& of_pairs(kernel::Execution& execution,
+                                             const std::vector<PendingOperation>& enabled);
+
+  // Both.
+  template <class Show>
+  void for_each(kernel::Execution& execution, const std::vector<PendingOperation>& enabled,
+                Show show) {
+    for (const std::uint32_t property : of_pairs(execution, enabled)) show(property);
+    for_each_mark(execution, show);
+  }
+
+  // Calls `show` with each property that these two accesses of one cell show; `name` gives the
+  // memory name of the cell, and is called where that matters.
+  template <class Name, class Show>
+  void for_each_of_pair(kernel::NextAccess a, kernel::NextAccess b, Name name, Show show) const {
+    for (const Rule& rule : rules_) {
+      if (!rule.shows(a, b)) continue;
+      const std::uint32_t property = rule.property_of(name());
+      if (property != kernel::kNoId) show(property);
+    }
+  }
+
+ private:
+  struct Mark {
+    std::uint32_t property = 0;
+    std::uint32_t mark = 0;
+  };
+  // Of one detector.
+  struct Rule {
+    kernel::PairRule shows = nullptr;
+    std::vector<std::uint32_t> properties;  // by memory name; kNoId: not asked
+
+    std::uint32_t property_of(std::uint32_t name) const {
+      return name < properties.size() ? properties[name] : kernel::kNoId;
+    }
+  };
+  struct Touch {
+    std::uint32_t cell = 0;
+    kernel::ThreadId thread = 0;
+    kernel::NextAccess access;
+  };
+
+  void add_pair(const kernel::Property& property, std::uint32_t index);
+  bool could_show(const std::vector<PendingOperation>& enabled) const;
+  bool find_in_pairs(const kernel::Execution& execution,
+                     const std::vector<PendingOperation>& enabled);
+  void find_in_touches(kernel::Execution& execution, const std::vector<PendingOperation>& enabled);
+  void touch(kernel::Execution& execution, const PendingOperation& pending);
+  void add(const kernel::Execution& execution, const Rule& rule, std::uint32_t cell);
+
+  const kernel::Program& program_;
+  std::vector<Mark> marks_;
+  std::vector<Rule> rules_;
+  bool among_blocks_ = false;  // two atomic blocks or awaits can show something
+  std::vector<std::uint32_t> found_;
+  std::vector<Touch> touches_;
+};
+
+}  // namespace heddle::detect
