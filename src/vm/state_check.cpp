@@ -23,14 +23,17 @@ class StateCheck {
         heap_(execution.heap_begin()) {}
 
   bool holds() {
-    return has_room() && (words_[0] & 15) <= static_cast<Value>(kernel::Fault::kMisuse) &&
-           objects_fit() && threads_fit() && heap_fits() && history_fits();
+    return has_room() && fault() <= static_cast<Value>(kernel::Fault::kMisuse) && objects_fit() &&
+           threads_fit() && heap_fits() && history_fits();
   }
 
  private:
   bool within(Value value, Value first, Value last) const {
     return first <= value && value <= last;
   }
+
+  Value fault() const { return words_[0] & 15; }
+  bool failed() const { return fault() != static_cast<Value>(kernel::Fault::kNone); }
 
   bool has_room() {
     if (words_.size() < heap_) return false;
@@ -106,10 +109,12 @@ class StateCheck {
     return true;
   }
 
-  // What listeners remember.
+  // Where it failed, or what listeners remember.
   bool history_fits() const {
-    return execution_.can_be_history(words_.subspan(heap_ + heap_size_),
-                                     [this](std::uint64_t cell) { return is_cell(cell); });
+    const auto rest = words_.subspan(heap_ + heap_size_);
+    const auto places = static_cast<Value>(machine_.scenario().sources.size());
+    if (failed()) return rest.size() == 1 && within(rest[0], 0, places - 1);
+    return execution_.can_be_history(rest, [this](std::uint64_t cell) { return is_cell(cell); });
   }
 
   bool is_cell(std::uint64_t cell) const {
