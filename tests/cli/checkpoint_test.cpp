@@ -51,9 +51,9 @@ const std::vector<Limited>& cases() {
 
 TEST(Checkpoint, StoppedAndResumedReportsTheSame) {
   const Folder folder;
-  for (const char* name :
-       {"bank/transfer_naive.json", "mutual_exclusion/spin_lock.json",
-        "mutual_exclusion/bakery_without_choosing.json", "conditions/lost_wakeup.json", "channels/shared_reply.json"}) {
+  for (const char* name : {"bank/transfer_naive.json", "mutual_exclusion/spin_lock.json",
+                           "mutual_exclusion/bakery_without_choosing.json",
+                           "conditions/lost_wakeup.json", "channels/shared_reply.json"}) {
     // Who decides by priorities may let a thread spin as long as a run may be.
     const std::string steps = std::string(name).ends_with("lock.json") ? " --max-steps 100" : "";
     for (const Limited& each : cases()) {
