@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "explore/stateful.h"
+#include "explore/states/stateful.h"
 #include "explore/time_left.h"
 #include "explore/watch.h"
 

@@ -13,8 +13,8 @@
 // Turns are measured in states, never in time, so that the same one decides on every machine.
 #pragma once
 
+#include "explore/dpor/dpor.h"
 #include "explore/result.h"
-#include "explore/strategies/dpor.h"
 
 namespace heddle::explore {
 

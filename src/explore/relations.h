@@ -3,7 +3,7 @@
 #pragma once
 
 #include "explore/result.h"
-#include "explore/serial_orders.h"
+#include "explore/states/serial_orders.h"
 #include "explore/tally.h"
 
 namespace heddle::explore {

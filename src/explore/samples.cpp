@@ -8,7 +8,7 @@
 #include "explore/report_size.h"
 #include "explore/resumed_samples.h"
 #include "explore/saved.h"
-#include "explore/serial_orders.h"
+#include "explore/states/serial_orders.h"
 #include "explore/watch.h"
 
 namespace heddle::explore {

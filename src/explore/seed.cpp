@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 #include "base/hash.h"
-#include "explore/state_search.h"
+#include "explore/states/state_search.h"
 
 namespace heddle::explore {
 

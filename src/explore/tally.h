@@ -10,7 +10,7 @@
 
 #include "explore/end_classes.h"
 #include "explore/result.h"
-#include "explore/serial_orders.h"
+#include "explore/states/serial_orders.h"
 
 namespace heddle::explore {
 

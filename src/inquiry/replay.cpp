@@ -3,10 +3,10 @@
 
 #include "detect/shown_properties.h"
 #include "explore/expansion.h"
-#include "explore/numbering.h"
 #include "explore/seed.h"
-#include "explore/serial_orders.h"
-#include "explore/state_search.h"
+#include "explore/states/numbering.h"
+#include "explore/states/serial_orders.h"
+#include "explore/states/state_search.h"
 #include "explore/tally.h"
 #include "inquiry/inquiry.h"
 #include "inquiry/session.h"

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/words.h"
-#include "explore/sampling.h"
+#include "explore/runs/sampling.h"
 #include "explore/strategies.h"
 
 namespace heddle::tell {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/words.h"
-#include "explore/size_estimate.h"
+#include "explore/states/size_estimate.h"
 
 namespace heddle::tell {
 

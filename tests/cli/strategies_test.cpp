@@ -5,9 +5,9 @@
 #include <string>
 
 #include "explore/automatic.h"
-#include "explore/size_estimate.h"
-#include "explore/strategies/sampler.h"
-#include "explore/strategies/uniform.h"
+#include "explore/runs/sampler.h"
+#include "explore/states/size_estimate.h"
+#include "explore/states/uniform.h"
 #include "inquiry/inquiry.h"
 #include "inquiry/session.h"
 #include "support/reports.h"

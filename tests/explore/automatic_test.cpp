@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "explore/interleavings.h"
-#include "explore/stateful.h"
+#include "explore/states/stateful.h"
 #include "oracle/random_scenario.h"
 
 namespace heddle::explore {

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "explore/automatic.h"
-#include "explore/exhaustive.h"
-#include "explore/stateful.h"
-#include "explore/strategies/dpor.h"
+#include "explore/dpor/dpor.h"
+#include "explore/runs/exhaustive.h"
+#include "explore/states/stateful.h"
 #include "kernel/closure_program.h"
 
 namespace heddle::explore {

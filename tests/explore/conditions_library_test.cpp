@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "explore/stateful.h"
+#include "explore/states/stateful.h"
 #include "scenario/read.h"
 #include "support/texts.h"
 #include "vm/compile.h"

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "explore/interleavings.h"
-#include "explore/stateful.h"
+#include "explore/states/stateful.h"
 
 namespace heddle::explore {
 namespace {

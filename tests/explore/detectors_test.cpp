@@ -10,9 +10,9 @@
 
 #include "detect/detector.h"
 #include "explore/dirty_read.h"
-#include "explore/exhaustive.h"
-#include "explore/stateful.h"
-#include "explore/strategies/dpor.h"
+#include "explore/dpor/dpor.h"
+#include "explore/runs/exhaustive.h"
+#include "explore/states/stateful.h"
 #include "oracle/random_scenario.h"
 #include "scenario/read.h"
 #include "vm/compile.h"

@@ -5,7 +5,7 @@
 
 #include <set>
 
-#include "explore/exhaustive.h"
+#include "explore/runs/exhaustive.h"
 #include "kernel/closure_program.h"
 
 namespace heddle::explore {

@@ -1,5 +1,5 @@
 // What is put into the store comes out again, each state once, small and large ones.
-#include "explore/state_store.h"
+#include "explore/states/state_store.h"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,12 @@
 // Orders, cycles, counts and fewest preemptions on graphs drawn by hand.
-#include "explore/topology.h"
+#include "explore/states/topology.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-#include "explore/counting.h"
-#include "explore/fewest_preemptions.h"
+#include "explore/states/counting.h"
+#include "explore/states/fewest_preemptions.h"
 
 namespace heddle::explore {
 namespace {

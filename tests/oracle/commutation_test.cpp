@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "explore/strategies/footprint.h"
+#include "explore/dpor/footprint.h"
 #include "inquiry/session.h"
 #include "kernel/availability.h"
 #include "kernel/dependence.h"

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "explore/strategies/dpor.h"
+#include "explore/dpor/dpor.h"
 #include "inquiry/session.h"
 #include "scenario/read.h"
 #include "support/scenarios.h"

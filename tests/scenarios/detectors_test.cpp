@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "detect/detector.h"
-#include "explore/stateful.h"
+#include "explore/states/stateful.h"
 #include "scenarios/library.h"
 #include "vm/compile.h"
 #include "vm/machine.h"

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "explore/dirty_read.h"
-#include "explore/exhaustive.h"
+#include "explore/runs/exhaustive.h"
 #include "inquiry/session.h"
 #include "scenario/read.h"
 #include "tell/describe.h"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/chunked_vector.h"
-#include "explore/state_search.h"
+#include "explore/states/state_search.h"
 
 namespace heddle::explore::conditions {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/random.h"
-#include "explore/graph.h"
-#include "explore/topology.h"
+#include "explore/states/graph.h"
+#include "explore/states/topology.h"
 
 namespace heddle::explore::conditions {
 

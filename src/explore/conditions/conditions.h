@@ -11,7 +11,7 @@
 #pragma once
 
 #include "explore/result.h"
-#include "explore/state_space.h"
+#include "explore/states/state_space.h"
 #include "explore/tally.h"
 
 namespace heddle::explore {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "explore/conditions/question.h"
-#include "explore/state_space.h"
+#include "explore/states/state_space.h"
 
 namespace heddle::explore::conditions {
 

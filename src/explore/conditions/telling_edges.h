@@ -2,7 +2,7 @@
 #pragma once
 
 #include "explore/conditions/best_witness.h"
-#include "explore/state_space.h"
+#include "explore/states/state_space.h"
 
 namespace heddle::explore::conditions {
 

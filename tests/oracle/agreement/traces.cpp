@@ -4,9 +4,9 @@
 #include <set>
 #include <string>
 
-#include "explore/stateful.h"
-#include "explore/strategies/dpor.h"
-#include "explore/strategies/footprint.h"
+#include "explore/dpor/dpor.h"
+#include "explore/dpor/footprint.h"
+#include "explore/states/stateful.h"
 #include "inquiry/session.h"
 
 namespace heddle::oracle {

@@ -1,0 +1,101 @@
+// Probabilistic concurrency testing (Burckhardt et al., ASPLOS 2010): threads have random
+// priorities; at `depth` - 1 random steps of the first `steps` the running thread gets the lowest.
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "explore/runs/sample_runner.h"
+#include "explore/runs/sampler.h"
+#include "explore/runs/sampling.h"
+#include "explore/strategies.h"
+#include "explore/time_left.h"
+#include "explore/watch.h"
+
+namespace heddle::explore {
+
+namespace {
+
+class Pct final : public Sampler {
+ public:
+  Pct(std::uint64_t depth, std::uint64_t steps) : depth_(depth), steps_(steps) {}
+
+  void begin(const kernel::Execution& execution, Random& random) override {
+    // A random order of the threads; priorities of change points are below those of all threads,
+    // and of an earlier one above those of later ones.
+    priorities_.resize(execution.thread_count());
+    for (std::size_t i = 0; i < priorities_.size(); ++i) priorities_[i] = depth_ + i;
+    for (std::size_t i = priorities_.size(); i > 1; --i) {
+      std::swap(priorities_[i - 1], priorities_[random.below(i)]);
+    }
+    changes_.clear();
+    for (std::uint64_t i = 1; i < depth_; ++i) changes_.push_back(1 + random.below(steps_));
+    step_ = 0;
+  }
+
+  std::size_t choose(const std::vector<detect::PendingOperation>& enabled) override {
+    ++step_;
+    std::size_t chosen = highest(enabled);
+    for (std::uint64_t i = 0; i < changes_.size(); ++i) {
+      if (changes_[i] != step_) continue;
+      priorities_[enabled[chosen].thread] = depth_ - 1 - i;
+      chosen = highest(enabled);
+    }
+    return chosen;
+  }
+
+ private:
+  std::size_t highest(const std::vector<detect::PendingOperation>& enabled) const {
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < enabled.size(); ++i) {
+      if (priorities_[enabled[i].thread] > priorities_[enabled[best].thread]) best = i;
+    }
+    return best;
+  }
+
+  std::uint64_t depth_;
+  std::uint64_t steps_;
+  std::uint64_t step_ = 0;
+  std::vector<std::uint64_t> priorities_;  // by thread
+  std::vector<std::uint64_t> changes_;     // steps, from 1
+};
+
+// Where no bound of the steps is known: the longest of some random runs.
+void measure_steps(kernel::Execution& execution, kernel::Program& program, const Options& options,
+                   Watch& watch, PctPromise& promise) {
+  SampleRunner runner(execution, program, options, random_sampler());
+  constexpr std::uint64_t kPilotRuns = 100;
+  const std::uint64_t first = ~std::uint64_t{0} - kPilotRuns;
+  const auto stop = [&] { return watch.check({}) != Stop::kNone; };
+  const Samples pilot = runner.run(first, first + kPilotRuns, stop);
+  promise.pilot_runs = pilot.runs;
+  if (pilot.runs > 0) promise.steps = pilot.steps_longest;
+}
+
+Result explore_pct(kernel::Execution& execution, kernel::Program& program, const Options& options) {
+  PctPromise promise{.depth = options.settings[kDepth],
+                     .threads = execution.thread_count(),
+                     .steps = options.steps_bound};
+  Options left = options;
+  if (!promise.steps) {
+    Watch watch(options);
+    measure_steps(execution, program, options, watch, promise);
+    left = with_time_left(options, watch);
+  }
+  Result result =
+      explore_sampled(execution, program, left, "pct", [&]() -> std::unique_ptr<Sampler> {
+        const std::uint64_t steps = std::max<std::uint64_t>(promise.steps.value_or(1), 1);
+        return std::make_unique<Pct>(promise.depth, steps);
+      });
+  promise.runs = result.runs;
+  put_first(promise, result);
+  return result;
+}
+
+}  // namespace
+
+Strategy pct_strategy() {
+  return random_strategy("pct", "random priorities, for findings of --depth D", explore_pct,
+                         &kDepth);
+}
+
+}  // namespace heddle::explore

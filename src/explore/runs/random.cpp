@@ -1,0 +1,38 @@
+// The plain random walk.
+#include "explore/runs/sampler.h"
+#include "explore/runs/sampling.h"
+#include "explore/strategies.h"
+
+namespace heddle::explore {
+
+namespace {
+
+class RandomWalk final : public Sampler {
+ public:
+  void begin(const kernel::Execution&, Random& random) override { random_ = &random; }
+  std::size_t choose(const std::vector<detect::PendingOperation>& enabled) override {
+    return random_->below(enabled.size());
+  }
+
+ private:
+  Random* random_ = nullptr;
+};
+
+}  // namespace
+
+std::unique_ptr<Sampler> random_sampler() { return std::make_unique<RandomWalk>(); }
+
+namespace {
+
+Result explore_random(kernel::Execution& execution, kernel::Program& program,
+                      const Options& options) {
+  Result result = explore_sampled(execution, program, options, "random", random_sampler);
+  put_first(EvenSteps{}, result);
+  return result;
+}
+
+}  // namespace
+
+Strategy random_walk_strategy() { return random_strategy("random", "random runs", explore_random); }
+
+}  // namespace heddle::explore
