@@ -187,7 +187,7 @@ void Execution::pending(ThreadId thread, Operation& operation) const {
   if (status == kAsleep || status == kNotified) operation.kind = OperationKind::kRelock;
 }
 
-bool Execution::enabled(ThreadId thread, const Operation& operation) {
+bool Execution::enabled(ThreadId thread, const Operation& operation) const {
   if (operation.kind == OperationKind::kNone) return false;
   if (operation.fault != Fault::kNone) return true;
   const auto rule = rules(operation.kind).enabled;

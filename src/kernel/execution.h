@@ -81,8 +81,8 @@ class Execution {
   // The same, into a fresh `operation`.
   void pending(ThreadId thread, Operation& operation) const;
   // Whether `operation`, which is what pending(thread) says, can happen now.
-  bool enabled(ThreadId thread, const Operation& operation);
-  bool enabled(ThreadId thread) { return enabled(thread, pending(thread)); }
+  bool enabled(ThreadId thread, const Operation& operation) const;
+  bool enabled(ThreadId thread) const { return enabled(thread, pending(thread)); }
   // How the execution has ended, given that `any_enabled` thread can go on.
   End end(bool any_enabled) const;
   Fault fault() const { return static_cast<Fault>(words_[0] & 15); }
