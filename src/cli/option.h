@@ -35,14 +35,14 @@ enum OptionGroup : unsigned {
 enum Situation : unsigned { kReplayOfSeed = 1, kExploreList = 2, kCheckList = 4 };
 
 struct Option {
-  std::string name;        // "--seed"
-  std::string value = "";  // what stands for its value in --help; "": a flag
-  std::string text = "";   // of --help
-  unsigned groups = 0;     // of OptionGroup: commands with one of them have it
+  std::string name;     // "--seed"
+  std::string value{};  // what stands for its value in --help; "": a flag
+  std::string text{};   // of --help
+  unsigned groups = 0;  // of OptionGroup: commands with one of them have it
   // Takes the value, of a flag whether it is set. Throws UsageError. Empty: the parser's own.
   std::function<void(Options&, const std::string&)> take{};
-  std::string opposite = "";           // the flag that unsets it
-  std::string opposite_text = "";      // of --help
+  std::string opposite{};              // the flag that unsets it
+  std::string opposite_text{};         // of --help
   std::vector<std::string> more = {};  // lines of --help below it
   unsigned idle = 0;                   // of Situation: refused there
   // Whether it has a meaning for a strategy (nullptr: auto), and is not refused; empty: for all.

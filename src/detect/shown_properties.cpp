@@ -91,21 +91,25 @@ bool ShownProperties::find_in_pairs(const Execution& execution,
     }
   }
   if (count < 2) return true;
-  for (const Rule& rule : rules_) {
-    std::uint32_t last = kNoId;  // one pair for each cell is enough
-    for (std::size_t i = 0; i + 1 < count; ++i) {
-      const Operation& a = *accesses[i];
-      if (a.cell == last) continue;
-      for (std::size_t k = i + 1; k < count; ++k) {
-        const Operation& b = *accesses[k];
-        if (a.cell != b.cell || !rule.shows(access_of(a), access_of(b))) continue;
-        last = a.cell;
-        add(execution, rule, last);
-        break;
-      }
-    }
-  }
+  for (const Rule& rule : rules_) find_pairs(execution, rule, {accesses.data(), count});
   return true;
+}
+
+// One pair for each cell is enough.
+void ShownProperties::find_pairs(const Execution& execution, const Rule& rule,
+                                 std::span<const Operation* const> accesses) {
+  std::uint32_t last = kNoId;
+  for (std::size_t i = 0; i + 1 < accesses.size(); ++i) {
+    const Operation& a = *accesses[i];
+    if (a.cell == last) continue;
+    const auto shows = [&](const Operation* b) {
+      return a.cell == b->cell && rule.shows(access_of(a), access_of(*b));
+    };
+    const auto rest = accesses.subspan(i + 1);
+    if (std::none_of(rest.begin(), rest.end(), shows)) continue;
+    last = a.cell;
+    add(execution, rule, last);
+  }
 }
 
 // Whether any two operations touch anything that could matter.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -80,6 +81,8 @@ class ShownProperties {
   bool could_show(const std::vector<PendingOperation>& enabled) const;
   bool find_in_pairs(const kernel::Execution& execution,
                      const std::vector<PendingOperation>& enabled);
+  void find_pairs(const kernel::Execution& execution, const Rule& rule,
+                  std::span<const kernel::Operation* const> accesses);
   void find_in_touches(kernel::Execution& execution, const std::vector<PendingOperation>& enabled);
   void touch(kernel::Execution& execution, const PendingOperation& pending);
   void add(const kernel::Execution& execution, const Rule& rule, std::uint32_t cell);

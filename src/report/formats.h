@@ -14,10 +14,10 @@ namespace heddle::report {
 struct Format {
   std::string_view name;
   // Names the file of such a report: "--json", and a line of help on it; "": it is printed.
-  std::string_view option = "";
-  std::string_view help = "";
+  std::string_view option{};
+  std::string_view help{};
   // What such a file begins with, white space left out: no other one is overwritten.
-  std::string_view begins = "";
+  std::string_view begins{};
   // Write the report as it is made, so that a large one takes no memory beside it. nullptr: the
   // format has none of these.
   void (*write_explore)(const Report& report, const TextOptions& options,

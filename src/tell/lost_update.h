@@ -9,9 +9,10 @@
 
 namespace heddle::tell {
 
-std::string lost_update_message(const Detected& lost);
+std::string lost_update_message(const Detected& detected);
 // By which value the thread went.
-std::string lost_update_explanation(const Detected& lost, const std::vector<report::Next>& next);
+std::string lost_update_explanation(const Detected& detected,
+                                    const std::vector<report::Next>& next);
 
 inline constexpr DetectedRow kLostUpdate = {.kind = detect::kLostUpdate.kind,
                                             .message = lost_update_message,

@@ -157,7 +157,7 @@ class Message {
     if (at == nullptr || at->thread.empty())
       return fmt::format("a thread fails as it starts ({})", property_.kind);
     const kernel::Place place = subject_.words.place(execution_.failed_at());
-    const std::string where = fmt::format(
+    std::string where = fmt::format(
         "{}{}: {}", at->thread, place.line == 0 ? "" : fmt::format(" in line {}", place.line),
         place.source.empty() ? at->access : quoted_statement(place.source));
     if (const char* detail = execution_.fault_detail())

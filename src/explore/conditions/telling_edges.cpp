@@ -101,6 +101,7 @@ EdgeFilter loss_shows(StateSpace& space, const Alphabet& alphabet, const Loss& l
     const auto values = [&](StateId state) {
       space.search().load(state);
       std::vector<kernel::Value> result;
+      result.reserve(cells.size());
       for (const std::uint32_t cell : cells) result.push_back(space.execution().word(cell));
       return result;
     };
