@@ -292,10 +292,11 @@ const char* const kRare[] = {
       "a": [{"atomic": ["x = x + 1", "release s"]}], "b": [{"atomic": ["x = x * 3"]}],
       "c": ["acquire s"], "d": [{"atomic": ["n = 1"]}], "e": ["let r = cas(n, 1, 2)"],
       "f": ["await n == 1"], "g": ["await n + y == 1"], "h": ["n += 1", "n -= 1"]}})j",
-    R"j({"name": "invariants", "shared": {"x": 0}, "atomics": {"n": 0, "k": 0}, "threads": {
+    R"j({"name": "invariants", "shared": {"x": 0, "y": 0}, "atomics": {"n": 0, "k": 0}, "threads": {
       "a": ["n += 1"], "b": ["k += 1"], "c": [{"atomic": ["n = n + 1"]}],
-      "d": [{"atomic": ["k = k + 1"]}], "e": ["x = 1"]},
-      "check": {"always": {"k keeps up": "n - k != 1", "x keeps up": "n - x != 1"}}})j",
+      "d": [{"atomic": ["k = k + 1"]}], "e": ["x = 1"], "f": ["y = 1"]},
+      "check": {"always": {"k keeps up": "n - k != 1", "x keeps up": "n - x != 1",
+                           "y keeps up": "x - y != 1"}}})j",
     R"j({"name": "tries", "mutexes": ["m"], "conditions": ["cv"], "threads": {
       "a": ["lock m", "wait cv with m", "unlock m"],
       "b": ["let ok = trylock m", {"if": "ok", "then": ["unlock m"]}], "c": ["notify cv"]}})j",
