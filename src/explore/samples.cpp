@@ -141,7 +141,7 @@ std::optional<SerialOrders> serial_orders(const Samples& samples, kernel::Execut
   if (!asked && samples.stop != Stop::kNone) return std::nullopt;
   Options own = options;
   own.limits.states_max.reset();
-  if (!asked) own.limits.states_max = serial_states_max(samples.states);
+  if (!asked) own.limits.states_max = serial_states_max_of_runs(samples.states);
   if (samples.stop == Stop::kTime) own.limits.seconds_max = kSecondsPastLimit;
   Watch watch(own);
   return find_serial_orders(execution, *states, own, watch);

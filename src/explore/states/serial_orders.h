@@ -39,8 +39,13 @@ struct SerialOrders {
 SerialOrders find_serial_orders(kernel::Execution& execution, kernel::StateProgram& program,
                                 const Options& options, Watch& watch);
 
-// As many states may a search for serial orders visit that only grades what is known already, where
-// all interleavings together have so many.
+// As many states may a search for serial orders visit that only grades what is known already: where
+// the graph of all interleavings has so many; and where so many were visited along runs, which
+// tells less of how many serial orders have (of dpor's, far fewer than there are), so less is
+// ventured.
 constexpr std::uint64_t serial_states_max(std::uint64_t states) { return 2 * states + 10'000; }
+constexpr std::uint64_t serial_states_max_of_runs(std::uint64_t visited) {
+  return visited / 8 + 10'000;
+}
 
 }  // namespace heddle::explore
