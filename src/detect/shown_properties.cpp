@@ -5,7 +5,6 @@
 
 namespace heddle::detect {
 
-using kernel::Execution;
 using kernel::Fault;
 using kernel::kNoId;
 using kernel::NextAccess;
@@ -14,16 +13,8 @@ using kernel::OperationKind;
 
 namespace {
 
-bool is_block(const Operation& operation) {
-  return operation.kind == OperationKind::kAtomic || operation.kind == OperationKind::kAwait;
-}
-
 // Up to so many operations are compared pair by pair.
 constexpr std::size_t kFewOperations = 16;
-
-NextAccess access_of(const Operation& operation) {
-  return {.writes = operation.kind != OperationKind::kRead, .plain = operation.plain};
-}
 
 // Whether the rule holds for any two accesses that are both parts of blocks.
 bool holds_among_blocks(kernel::PairRule shows) {
@@ -37,8 +28,8 @@ bool holds_among_blocks(kernel::PairRule shows) {
 
 }  // namespace
 
-ShownProperties::ShownProperties(const kernel::Program& program) : program_(program) {
-  const auto& properties = program.properties();
+ShownProperties::ShownProperties(kernel::Schedulable& run) : run_(run) {
+  const auto& properties = run.properties();
   for (std::uint32_t i = 0; i < properties.size(); ++i) {
     if (properties[i].mark != kNoId) marks_.push_back({i, properties[i].mark});
     if (properties[i].pair != nullptr) add_pair(properties[i], i);
@@ -58,27 +49,24 @@ void ShownProperties::add_pair(const kernel::Property& property, std::uint32_t i
 }
 
 const std::vector<std::uint32_t>& ShownProperties::of_pairs(
-    Execution& execution, const std::vector<PendingOperation>& enabled) {
+    const std::vector<PendingOperation>& enabled) {
   found_.clear();
   if (rules_.empty()) return found_;
-  if (!find_in_pairs(execution, enabled) && could_show(enabled)) {
-    find_in_touches(execution, enabled);
-  }
+  if (!find_in_pairs(enabled) && could_show(enabled)) find_in_touches(enabled);
   if (found_.size() < 2) return found_;
   std::sort(found_.begin(), found_.end());
   found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
   return found_;
 }
 
-void ShownProperties::add(const Execution& execution, const Rule& rule, std::uint32_t cell) {
-  const std::uint32_t property = rule.property_of(program_.memory_name(execution, cell));
+void ShownProperties::add(const Rule& rule, std::uint32_t cell) {
+  const std::uint32_t property = rule.property_of(run_.memory_name(cell));
   if (property != kNoId) found_.push_back(property);
 }
 
 // The common case, without anything to allocate; false: it is not that, they touch several cells or
 // are too many.
-bool ShownProperties::find_in_pairs(const Execution& execution,
-                                    const std::vector<PendingOperation>& enabled) {
+bool ShownProperties::find_in_pairs(const std::vector<PendingOperation>& enabled) {
   std::array<const Operation*, kFewOperations> accesses;
   std::size_t count = 0;
   for (const auto& [thread, operation] : enabled) {
@@ -86,18 +74,17 @@ bool ShownProperties::find_in_pairs(const Execution& execution,
       if (operation.fault != Fault::kNone) continue;
       if (count == accesses.size()) return false;
       accesses[count++] = &operation;
-    } else if (operation.kind == OperationKind::kDelete || is_block(operation)) {
+    } else if (operation.kind == OperationKind::kDelete || is_block(operation.kind)) {
       return false;
     }
   }
   if (count < 2) return true;
-  for (const Rule& rule : rules_) find_pairs(execution, rule, {accesses.data(), count});
+  for (const Rule& rule : rules_) find_pairs(rule, {accesses.data(), count});
   return true;
 }
 
 // One pair for each cell is enough.
-void ShownProperties::find_pairs(const Execution& execution, const Rule& rule,
-                                 std::span<const Operation* const> accesses) {
+void ShownProperties::find_pairs(const Rule& rule, std::span<const Operation* const> accesses) {
   std::uint32_t last = kNoId;
   for (std::size_t i = 0; i + 1 < accesses.size(); ++i) {
     const Operation& a = *accesses[i];
@@ -108,7 +95,7 @@ void ShownProperties::find_pairs(const Execution& execution, const Rule& rule,
     const auto rest = accesses.subspan(i + 1);
     if (std::none_of(rest.begin(), rest.end(), shows)) continue;
     last = a.cell;
-    add(execution, rule, last);
+    add(rule, last);
   }
 }
 
@@ -118,7 +105,7 @@ bool ShownProperties::could_show(const std::vector<PendingOperation>& enabled) c
   bool outside_blocks = false;
   for (const auto& pending : enabled) {
     const Operation& operation = pending.operation;
-    const bool block = is_block(operation);
+    const bool block = is_block(operation.kind);
     if (!block && operation.kind != OperationKind::kDelete && !is_memory(operation.kind)) continue;
     ++touching;
     outside_blocks |= !block;
@@ -127,10 +114,13 @@ bool ShownProperties::could_show(const std::vector<PendingOperation>& enabled) c
 }
 
 // Blocks and deletes touch several cells: all touches, sorted by cell.
-void ShownProperties::find_in_touches(Execution& execution,
-                                      const std::vector<PendingOperation>& enabled) {
+void ShownProperties::find_in_touches(const std::vector<PendingOperation>& enabled) {
   touches_.clear();
-  for (const auto& pending : enabled) touch(execution, pending);
+  for (const auto& [thread, operation] : enabled) {
+    of_one_.clear();
+    run_.predict_memory(thread, operation, of_one_);
+    for (const auto& [cell, access] : of_one_) touches_.push_back({cell, thread, access});
+  }
   std::stable_sort(touches_.begin(), touches_.end(),
                    [](const Touch& a, const Touch& b) { return a.cell < b.cell; });
   for (const Rule& rule : rules_) {
@@ -139,30 +129,9 @@ void ShownProperties::find_in_touches(Execution& execution,
       for (std::size_t k = i + 1; k < touches_.size() && touches_[k].cell == a.cell; ++k) {
         const Touch& b = touches_[k];
         if (a.thread == b.thread || !rule.shows(a.access, b.access)) continue;
-        add(execution, rule, a.cell);
+        add(rule, a.cell);
         break;
       }
-    }
-  }
-}
-
-void ShownProperties::touch(Execution& execution, const PendingOperation& pending) {
-  const Operation& operation = pending.operation;
-  if (operation.fault != Fault::kNone) return;  // touches nothing
-  if (is_memory(operation.kind)) {
-    touches_.push_back({operation.cell, pending.thread, access_of(operation)});
-  } else if (operation.kind == OperationKind::kDelete) {
-    std::vector<std::uint32_t> cells;
-    execution.deleted_cells(operation, cells);
-    for (const std::uint32_t cell : cells) {
-      touches_.push_back({cell, pending.thread, {.writes = true, .plain = true}});
-    }
-  } else if (is_block(operation)) {
-    std::vector<Execution::Touch> inside;
-    execution.footprint(pending.thread, inside);
-    for (const auto& each : inside) {
-      const NextAccess access{.writes = each.writes, .plain = each.plain, .block = true};
-      touches_.push_back({each.cell, pending.thread, access});
     }
   }
 }

@@ -7,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "kernel/execution.h"
-#include "kernel/program.h"
+#include "kernel/schedulable.h"
 
 namespace heddle::detect {
 
@@ -19,31 +18,28 @@ struct PendingOperation {
 
 class ShownProperties {
  public:
-  // The program must outlive this.
-  explicit ShownProperties(const kernel::Program& program);
+  // It must outlive this.
+  explicit ShownProperties(kernel::Schedulable& run);
 
-  // Calls `show` with each property whose mark is set.
-  template <class Show>
-  void for_each_mark(const kernel::Execution& execution, Show show) const {
+  // Calls `show` with each property whose mark is set; `state` is the run, or what it stands for.
+  template <class State, class Show>
+  void for_each_mark(const State& state, Show show) const {
     for (const Mark& each : marks_) {
-      if (execution.marked(each.mark)) show(each.property);
+      if (state.marked(each.mark)) show(each.property);
     }
   }
 
   // Whether two accesses can show anything.
   bool any_pair() const { return !rules_.empty(); }
   // The properties that the next accesses of two threads show, each once, increasing; `enabled` are
-  // the operations of the execution's state that can happen. Valid until the next call. Requires:
-  // restorable, when an await or atomic block is among them.
-  const std::vector<std::uint32_t>& of_pairs(kernel::Execution& execution,
-                                             const std::vector<PendingOperation>& enabled);
+  // the operations that can happen now. Valid until the next call.
+  const std::vector<std::uint32_t>& of_pairs(const std::vector<PendingOperation>& enabled);
 
   // Both.
-  template <class Show>
-  void for_each(kernel::Execution& execution, const std::vector<PendingOperation>& enabled,
-                Show show) {
-    for (const std::uint32_t property : of_pairs(execution, enabled)) show(property);
-    for_each_mark(execution, show);
+  template <class State, class Show>
+  void for_each(const State& state, const std::vector<PendingOperation>& enabled, Show show) {
+    for (const std::uint32_t property : of_pairs(enabled)) show(property);
+    for_each_mark(state, show);
   }
 
   // Calls `show` with each property that these two accesses of one cell show; `name` gives the
@@ -79,20 +75,18 @@ class ShownProperties {
 
   void add_pair(const kernel::Property& property, std::uint32_t index);
   bool could_show(const std::vector<PendingOperation>& enabled) const;
-  bool find_in_pairs(const kernel::Execution& execution,
-                     const std::vector<PendingOperation>& enabled);
-  void find_pairs(const kernel::Execution& execution, const Rule& rule,
-                  std::span<const kernel::Operation* const> accesses);
-  void find_in_touches(kernel::Execution& execution, const std::vector<PendingOperation>& enabled);
-  void touch(kernel::Execution& execution, const PendingOperation& pending);
-  void add(const kernel::Execution& execution, const Rule& rule, std::uint32_t cell);
+  bool find_in_pairs(const std::vector<PendingOperation>& enabled);
+  void find_pairs(const Rule& rule, std::span<const kernel::Operation* const> accesses);
+  void find_in_touches(const std::vector<PendingOperation>& enabled);
+  void add(const Rule& rule, std::uint32_t cell);
 
-  const kernel::Program& program_;
+  kernel::Schedulable& run_;
   std::vector<Mark> marks_;
   std::vector<Rule> rules_;
   bool among_blocks_ = false;  // two atomic blocks or awaits can show something
   std::vector<std::uint32_t> found_;
   std::vector<Touch> touches_;
+  std::vector<kernel::MemoryTouch> of_one_;  // operation
 };
 
 }  // namespace heddle::detect

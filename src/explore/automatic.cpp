@@ -27,10 +27,11 @@ bool says_less(const Result& one, const Result& other) {
 
 class Portfolio {
  public:
-  Portfolio(kernel::Execution& execution, kernel::StateProgram& program, const Options& options,
+  Portfolio(kernel::Schedulable& run, const kernel::StateMachine& machine, const Options& options,
             const Turns& turns)
-      : execution_(execution),
-        program_(program),
+      : run_(run),
+        execution_(machine.execution),
+        program_(machine.program),
         options_(options),
         turns_(turns),
         watch_(options) {}
@@ -67,7 +68,7 @@ class Portfolio {
       reduced_ = of_another_search(options_, watch_);
       auto& states_max = reduced_.limits.states_max;
       states_max = std::min(states_max.value_or(turns_.reduced_max), turns_.reduced_max);
-      tracing_ = dpor_search(execution_, program_, reduced_, turns_.rounds);
+      tracing_ = dpor_search(run_, reduced_, turns_.rounds);
     }
     if (!tracing_->go_on(states)) return false;
     traced_ = tracing_->conclude();
@@ -87,6 +88,7 @@ class Portfolio {
     return counted;
   }
 
+  kernel::Schedulable& run_;
   kernel::Execution& execution_;
   kernel::StateProgram& program_;
   const Options& options_;
@@ -102,12 +104,11 @@ class Portfolio {
 
 }  // namespace
 
-Result explore_automatically(kernel::Execution& execution, kernel::Program& program,
-                             const Options& options, const Turns& turns) {
-  kernel::StateProgram* const states = program.states();
-  if (states == nullptr) return explore_dpor(execution, program, options);
-  if (!options.counts) return explore_stateful(execution, *states, options);
-  return Portfolio(execution, *states, options, turns).explore();
+Result explore_automatically(kernel::Schedulable& run, const Options& options, const Turns& turns) {
+  const auto machine = run.states();
+  if (!machine) return explore_dpor(run, options);
+  if (!options.counts) return explore_stateful(machine->execution, machine->program, options);
+  return Portfolio(run, *machine, options, turns).explore();
 }
 
 }  // namespace heddle::explore

@@ -24,7 +24,7 @@ struct Turns {
   DporRounds rounds;
 };
 
-Result explore_automatically(kernel::Execution& execution, kernel::Program& program,
-                             const Options& options, const Turns& turns = {});
+Result explore_automatically(kernel::Schedulable& run, const Options& options,
+                             const Turns& turns = {});
 
 }  // namespace heddle::explore

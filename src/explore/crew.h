@@ -11,7 +11,6 @@
 #include <memory>
 #include <mutex>
 #include <thread>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -54,27 +53,34 @@ class Crew {
   std::vector<std::jthread> threads_;
 };
 
-// The program of a worker, which is of this type.
-template <class Program>
-Program& program_of(Worker& worker) {
-  if constexpr (std::is_same_v<Program, kernel::StateProgram>) {
-    kernel::StateProgram* const states = worker.program().states();
-    CHECK(states != nullptr && "workers run what the search runs");
-    return *states;
-  } else {
-    return worker.program();
-  }
-}
-
-// What a thread of a crew works with: an execution of its own, and an engine on it.
-template <class Engine, class Program = kernel::Program>
+// What a thread of a crew works with: an execution of its own, and an engine of runs on it.
+template <class Engine>
 struct CrewMember {
   template <class... Rest>
   explicit CrewMember(const Options& options, Rest&&... rest)
-      : worker(options.make_worker()),
-        engine(worker->execution(), program_of<Program>(*worker), std::forward<Rest>(rest)...) {}
+      : worker(options.make_worker()), engine(worker->run(), std::forward<Rest>(rest)...) {}
   std::unique_ptr<Worker> worker;
   Engine engine;
+};
+
+// The same with an engine of states.
+template <class Engine>
+struct StateCrewMember {
+  template <class... Rest>
+  explicit StateCrewMember(const Options& options, Rest&&... rest)
+      : worker(options.make_worker()),
+        machine(machine_of(*worker)),
+        engine(machine.execution, machine.program, std::forward<Rest>(rest)...) {}
+  std::unique_ptr<Worker> worker;
+  kernel::StateMachine machine;
+  Engine engine;
+
+ private:
+  static kernel::StateMachine machine_of(Worker& worker) {
+    const auto states = worker.run().states();
+    CHECK(states && "workers run what the search runs");
+    return *states;
+  }
 };
 
 // How many threads besides the calling one a search makes that has work for `most` in all.

@@ -20,8 +20,7 @@ void begin_key(std::string& key, kernel::End end, kernel::Fault fault) {
 
 }  // namespace
 
-EndClasses::EndClasses(kernel::Execution& execution, kernel::Program& program)
-    : execution_(execution), program_(program), shown_(program) {}
+EndClasses::EndClasses(kernel::Schedulable& run) : run_(run), shown_(run) {}
 
 std::string key_of(const Outcome& outcome) {
   std::string key;
@@ -31,27 +30,24 @@ std::string key_of(const Outcome& outcome) {
   return key;
 }
 
-Outcome outcome_of(const kernel::Execution& execution, const kernel::Program& program,
-                   kernel::End end) {
-  Outcome outcome{.end = end, .fault = execution.fault(), .values = {}, .flags = {}};
-  program.outcome(execution, outcome.values);
-  for (std::uint32_t i = 0; i < program.flag_count(); ++i) {
-    outcome.flags.push_back(execution.marked(i));
-  }
+Outcome outcome_of(const kernel::Schedulable& run, kernel::End end) {
+  Outcome outcome{.end = end, .fault = run.fault(), .values = {}, .flags = {}};
+  run.outcome(outcome.values);
+  for (std::uint32_t i = 0; i < run.flag_count(); ++i) outcome.flags.push_back(run.marked(i));
   return outcome;
 }
 
 std::uint32_t EndClasses::outcome_index(kernel::End end) {
   values_.clear();
-  program_.outcome(execution_, values_);
-  begin_key(key_, end, execution_.fault());
-  for (std::uint32_t i = 0; i < program_.flag_count(); ++i) {
-    key_.push_back(execution_.marked(i) ? '1' : '0');
+  run_.outcome(values_);
+  begin_key(key_, end, run_.fault());
+  for (std::uint32_t i = 0; i < run_.flag_count(); ++i) {
+    key_.push_back(run_.marked(i) ? '1' : '0');
   }
   append(key_, values_.data(), values_.size() * sizeof(Value));
   const auto [found, added] =
       outcome_by_key_.try_emplace(key_, static_cast<std::uint32_t>(outcomes_.size()));
-  if (added) outcomes_.push_back(outcome_of(execution_, program_, end));
+  if (added) outcomes_.push_back(outcome_of(run_, end));
   return found->second;
 }
 
@@ -59,8 +55,8 @@ std::uint32_t EndClasses::classify(kernel::End end) {
   const std::uint32_t outcome = outcome_index(end);
   found_.clear();
   shown_.for_each_mark(
-      execution_, [this](std::uint32_t property) { found_.push_back({.property = property}); });
-  program_.judge(execution_, end, found_);
+      run_, [this](std::uint32_t property) { found_.push_back({.property = property}); });
+  run_.judge(end, found_);
   std::sort(found_.begin(), found_.end());
   return class_index(outcome, found_);
 }
@@ -101,12 +97,12 @@ void EndClasses::get(ArchiveReader& from) {
   CHECK(classes_.empty());
   outcomes_.resize(from.count(18));  // bytes that each takes at least
   values_.clear();
-  program_.outcome(execution_, values_);
+  run_.outcome(values_);
   for (std::uint32_t i = 0; i < outcomes_.size(); ++i) {
     Outcome& outcome = outcomes_[i];
     explore::get(from, outcome);
     const bool fits =
-        outcome.values.size() == values_.size() && outcome.flags.size() == program_.flag_count();
+        outcome.values.size() == values_.size() && outcome.flags.size() == run_.flag_count();
     if (!fits || !outcome_by_key_.try_emplace(key_of(outcome), i).second) {
       ArchiveReader::fail_damaged();
     }
@@ -116,7 +112,7 @@ void EndClasses::get(ArchiveReader& from) {
     const auto outcome = from.get<std::uint32_t>();
     explore::get(from, found_);
     const auto known = [&](const kernel::Defect& each) {
-      return each.property < program_.properties().size();
+      return each.property < run_.properties().size();
     };
     if (outcome >= outcomes_.size() || !std::all_of(found_.begin(), found_.end(), known) ||
         !std::is_sorted(found_.begin(), found_.end()) || class_index(outcome, found_) != i) {

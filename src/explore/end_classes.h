@@ -9,7 +9,7 @@
 #include "base/archive.h"
 #include "detect/shown_properties.h"
 #include "explore/result.h"
-#include "kernel/execution.h"
+#include "kernel/schedulable.h"
 
 namespace heddle::explore {
 
@@ -20,11 +20,12 @@ struct EndClass {
 
 class EndClasses {
  public:
-  EndClasses(kernel::Execution& execution, kernel::Program& program);
+  // The run must outlive this.
+  explicit EndClasses(kernel::Schedulable& run);
 
-  // The class of the execution's end, in the order in which they were first seen.
+  // The class of the run's end, in the order in which they were first seen.
   std::uint32_t classify(kernel::End end);
-  // The class with this outcome and these defects, which another execution ended in.
+  // The class with this outcome and these defects, which another run ended in.
   std::uint32_t add(const Outcome& outcome, const std::vector<kernel::Defect>& defects);
 
   const std::vector<EndClass>& classes() const { return classes_; }
@@ -33,15 +34,14 @@ class EndClasses {
   void put(ArchiveWriter& to) const;
   void get(ArchiveReader& from);
 
-  // Whether something is wrong with an execution that has ended so far.
+  // Whether something is wrong with a run that has ended so far.
   bool any_finding() const { return any_finding_; }
 
  private:
   std::uint32_t outcome_index(kernel::End end);
   std::uint32_t class_index(std::uint32_t outcome, const std::vector<kernel::Defect>& defects);
 
-  kernel::Execution& execution_;
-  kernel::Program& program_;
+  kernel::Schedulable& run_;
   std::vector<EndClass> classes_;
   std::vector<Outcome> outcomes_;
   std::unordered_map<std::string, std::uint32_t> outcome_by_key_;
@@ -56,8 +56,7 @@ class EndClasses {
 // Bytes that are equal for equal outcomes only.
 std::string key_of(const Outcome& outcome);
 
-// The outcome of an execution that has ended so.
-Outcome outcome_of(const kernel::Execution& execution, const kernel::Program& program,
-                   kernel::End end);
+// The outcome of a run that has ended so.
+Outcome outcome_of(const kernel::Schedulable& run, kernel::End end);
 
 }  // namespace heddle::explore

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "kernel/execution.h"
+#include "kernel/operation.h"
 
 namespace heddle::explore {
 

@@ -50,7 +50,7 @@ void share_findings(const Tally& tally, const TalliedClasses& tallied, Result& r
   }
 }
 
-void relate_to_serial_orders(const SerialOrders& serial, const kernel::Program& program,
+void relate_to_serial_orders(const SerialOrders& serial, const Properties& properties,
                              Result& result) {
   if (serial.stop != Stop::kNone || !serial.completes) return;
   for (FoundOutcome& outcome : result.outcomes) {
@@ -59,7 +59,7 @@ void relate_to_serial_orders(const SerialOrders& serial, const kernel::Program& 
     if (end != nullptr) outcome.serial_order = end->order;
   }
   for (Finding& finding : result.findings) {
-    if (is_countable(program.properties()[finding.defect.property])) {
+    if (is_countable(properties[finding.defect.property])) {
       finding.serial = serial.defects.contains(finding.defect);
     }
   }

@@ -15,7 +15,7 @@ void relate_findings(const Tally& tally, const TalliedClasses& tallied, Result& 
 void share_findings(const Tally& tally, const TalliedClasses& tallied, Result& result);
 
 // Fills `serial` of findings and outcomes, and `serial_order`.
-void relate_to_serial_orders(const SerialOrders& serial, const kernel::Program& program,
+void relate_to_serial_orders(const SerialOrders& serial, const Properties& properties,
                              Result& result);
 
 }  // namespace heddle::explore

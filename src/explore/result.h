@@ -15,8 +15,7 @@
 #include "explore/path.h"
 #include "explore/request.h"
 #include "explore/stop.h"
-#include "kernel/execution.h"
-#include "kernel/program.h"
+#include "kernel/schedulable.h"
 
 namespace heddle::explore {
 
@@ -26,8 +25,7 @@ using kernel::Value;
 class Worker {
  public:
   virtual ~Worker() = default;
-  virtual kernel::Execution& execution() = 0;
-  virtual kernel::Program& program() = 0;
+  virtual kernel::Schedulable& run() = 0;
 };
 
 class Checkpointer;
@@ -151,6 +149,7 @@ struct Result {
   std::uint64_t runs = 0;
   std::uint64_t states = 0;
   std::uint64_t transitions = 0;
+  std::uint64_t threads_most = 0;      // random strategies: no run had more
   std::uint64_t abandoned = 0;         // dpor: runs given up; none where it is optimal
   std::vector<FoundOutcome> outcomes;  // in no particular order
   std::vector<Finding> findings;       // in the order of their defects

@@ -3,27 +3,27 @@
 #include <algorithm>
 
 #include "explore/end_classes.h"
+#include "explore/expansion.h"
 
 namespace heddle::explore {
 
 namespace {
 
-// Whether the steps can be taken; leaves the execution at their end.
-bool can_be_taken(kernel::Execution& execution, const Path& path) {
+// Whether the steps can be taken; leaves the run at their end.
+bool can_be_taken(kernel::Schedulable& run, const Path& path) {
   for (std::size_t i = 0; i < path.size(); ++i) {
     kernel::Choices choices;
     choices.taken = path[i].choices;
     choices.resize(choices.taken.size());
     if ((i == 0) != (path[i].thread == kernel::kNoId)) return false;
     if (i == 0) {
-      execution.restart(choices);
+      run.restart(choices);
     } else {
       const kernel::ThreadId thread = path[i].thread;
-      const bool can_step = thread < execution.thread_count() && !execution.failed() &&
-                            execution.started(thread) && !execution.finished(thread) &&
-                            execution.enabled(thread);
-      if (!can_step) return false;
-      execution.step(thread, choices);
+      if (thread >= run.thread_count() || run.failed()) return false;
+      const kernel::Operation operation = run.pending(thread);
+      if (!run.enabled(thread, operation)) return false;
+      run.step(thread, operation, choices);
     }
     const std::size_t both = std::min(choices.taken.size(), path[i].choices.size());
     if (!std::equal(choices.taken.begin(),
@@ -34,31 +34,28 @@ bool can_be_taken(kernel::Execution& execution, const Path& path) {
   return !path.empty();
 }
 
-bool ends_so(kernel::Execution& execution, const kernel::Program& program,
-             const Samples::End& end) {
-  if (!can_be_taken(execution, end.way.path.unpack())) return false;
-  bool any_enabled = false;
-  for (kernel::ThreadId thread = 0; thread < execution.thread_count(); ++thread)
-    any_enabled |= execution.started(thread) && !execution.finished(thread) &&
-                   !execution.failed() && execution.enabled(thread);
-  return outcome_of(execution, program, execution.end(any_enabled)) == end.outcome;
+bool ends_so(kernel::Schedulable& run, const Samples::End& end) {
+  if (!can_be_taken(run, end.way.path.unpack())) return false;
+  Expansion expansion(run);
+  expansion.look();
+  return outcome_of(run, expansion.end()) == end.outcome;
 }
 
 }  // namespace
 
-bool can_be_found(const Samples& samples, kernel::Execution& execution, kernel::Program& program) {
-  const std::size_t known = program.properties().size();
-  if (samples.findings.size() > known || samples.contended.size() > execution.object_count())
+bool can_be_found(const Samples& samples, kernel::Schedulable& run) {
+  const std::size_t known = run.properties().size();
+  if (samples.findings.size() > known || samples.contended.size() > run.object_count())
     return false;
   for (const auto& end : samples.ends) {
     const bool fits =
         std::all_of(end.defects.begin(), end.defects.end(),
                     [&](const kernel::Defect& each) { return each.property < known; }) &&
         std::is_sorted(end.defects.begin(), end.defects.end());
-    if (!fits || !ends_so(execution, program, end)) return false;
+    if (!fits || !ends_so(run, end)) return false;
   }
   return std::all_of(samples.findings.begin(), samples.findings.end(), [&](const auto& finding) {
-    return !finding || can_be_taken(execution, finding->path.unpack());
+    return !finding || can_be_taken(run, finding->path.unpack());
   });
 }
 

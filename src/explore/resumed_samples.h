@@ -5,8 +5,7 @@
 
 namespace heddle::explore {
 
-// Whether every way of the samples can be taken, and ends as they say. Leaves the execution
-// anywhere.
-bool can_be_found(const Samples& samples, kernel::Execution& execution, kernel::Program& program);
+// Whether every way of the samples can be taken, and ends as they say. Leaves the run anywhere.
+bool can_be_found(const Samples& samples, kernel::Schedulable& run);
 
 }  // namespace heddle::explore

@@ -2,7 +2,7 @@
 
 namespace heddle::explore {
 
-std::uint32_t count_preemptions(kernel::Execution& execution, const Path& path) {
+std::uint32_t count_preemptions(kernel::Schedulable& run, const Path& path) {
   std::uint32_t preemptions = 0;
   kernel::ThreadId last = kernel::kNoId;
   for (const Decision& decision : path) {
@@ -10,11 +10,11 @@ std::uint32_t count_preemptions(kernel::Execution& execution, const Path& path) 
     choices.taken = decision.choices;
     choices.resize(choices.taken.size());
     if (decision.thread == kernel::kNoId) {
-      execution.restart(choices);
+      run.restart(choices);
       continue;
     }
-    if (last != kernel::kNoId && last != decision.thread && execution.enabled(last)) ++preemptions;
-    execution.step(decision.thread, choices);
+    if (last != kernel::kNoId && last != decision.thread && run.enabled(last)) ++preemptions;
+    run.step(decision.thread, choices);
     last = decision.thread;
   }
   return preemptions;

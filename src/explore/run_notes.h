@@ -51,7 +51,7 @@ inline bool preempts(kernel::ThreadId before, kernel::ThreadId thread,
                                          [&](const auto& each) { return each.thread == before; });
 }
 
-// How often a path does. Leaves the execution at its end.
-std::uint32_t count_preemptions(kernel::Execution& execution, const Path& path);
+// How often a path does. Leaves the run at its end.
+std::uint32_t count_preemptions(kernel::Schedulable& run, const Path& path);
 
 }  // namespace heddle::explore

@@ -65,6 +65,7 @@ void Samples::merge(Samples&& later) {
   states += later.states;
   transitions += later.transitions;
   steps_longest = std::max(steps_longest, later.steps_longest);
+  threads_most = std::max(threads_most, later.threads_most);
   cyclic |= later.cyclic;
   bound_hit |= later.bound_hit;
 }
@@ -80,7 +81,7 @@ void Samples::put(ArchiveWriter& to) const {
   put_ways(to, findings);
   explore::put(to, contended);
   to.put(runs_by_hash);
-  for (const std::uint64_t number : {runs, cut, states, transitions, steps_longest}) {
+  for (const std::uint64_t number : {runs, cut, states, transitions, steps_longest, threads_most}) {
     to.put(number);
   }
   for (const bool flag : {cyclic, bound_hit}) to.put(flag);
@@ -98,7 +99,8 @@ void Samples::get(ArchiveReader& from) {
   get_ways(from, findings);
   explore::get(from, contended);
   from.get(runs_by_hash);
-  for (std::uint64_t* number : {&runs, &cut, &states, &transitions, &steps_longest}) {
+  for (std::uint64_t* number :
+       {&runs, &cut, &states, &transitions, &steps_longest, &threads_most}) {
     from.get(*number);
   }
   for (bool* flag : {&cyclic, &bound_hit}) from.get(*flag);
@@ -133,28 +135,28 @@ Samples findings_alone(const Samples& samples) {
 
 // Of a search that saw all interleavings, or where they decide a finding: few states, and no part
 // of the search.
-std::optional<SerialOrders> serial_orders(const Samples& samples, kernel::Execution& execution,
-                                          kernel::Program& program, const Options& options) {
-  const bool asked = property_of(program, "not-serializable").has_value();
-  kernel::StateProgram* const states = program.states();
-  if (states == nullptr || samples.stop == Stop::kMemory) return std::nullopt;
+std::optional<SerialOrders> serial_orders(const Samples& samples, kernel::Schedulable& run,
+                                          const Options& options) {
+  const bool asked = property_of(run.properties(), "not-serializable").has_value();
+  const auto machine = run.states();
+  if (!machine || samples.stop == Stop::kMemory) return std::nullopt;
   if (!asked && samples.stop != Stop::kNone) return std::nullopt;
   Options own = options;
   own.limits.states_max.reset();
   if (!asked) own.limits.states_max = serial_states_max_of_runs(samples.states);
   if (samples.stop == Stop::kTime) own.limits.seconds_max = kSecondsPastLimit;
   Watch watch(own);
-  return find_serial_orders(execution, *states, own, watch);
+  return find_serial_orders(machine->execution, machine->program, own, watch);
 }
 
 // What was met on the way, and no end that was seen has.
-void add_met_findings(const Samples& samples, const Tally& tally, const kernel::Program& program,
+void add_met_findings(const Samples& samples, const Tally& tally, const Properties& properties,
                       const TalliedClasses& tallied, Result& result) {
   for (std::uint32_t i = 0; i < samples.findings.size(); ++i) {
     const auto& found = samples.findings[i];
     if (!found || tallied.has({.property = i})) continue;
     Finding finding{.defect = {.property = i}, .count = {.kind = tally.kind, .value = 0}};
-    if (!is_countable(program.properties()[i])) finding.count = {};
+    if (!is_countable(properties[i])) finding.count = {};
     finding.witness = {
         .path = found->path, .preemptions = found->cost.preemptions, .fewest = tally.fewest};
     result.findings.push_back(std::move(finding));
@@ -162,10 +164,10 @@ void add_met_findings(const Samples& samples, const Tally& tally, const kernel::
 }
 
 Result conclude_all(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
-                    kernel::Execution& execution, kernel::Program& program,
-                    const Options& options) {
+                    kernel::Schedulable& run, const Options& options) {
+  const Properties& properties = run.properties();
   const Checkpointer* const checkpoint = options.checkpoint;
-  if (checkpoint != nullptr && checkpoint->resumed() && !can_be_found(samples, execution, program))
+  if (checkpoint != nullptr && checkpoint->resumed() && !can_be_found(samples, run))
     checkpoint->fail_damaged();
   Result result;
   result.strategy = strategy;
@@ -174,9 +176,10 @@ Result conclude_all(const Samples& samples, const std::string& strategy, const K
   result.runs = samples.runs;
   result.states = samples.states;
   result.transitions = samples.transitions;
+  result.threads_most = samples.threads_most;
   result.contended = samples.contended;
-  result.contended.resize(execution.object_count());
-  EndClasses classes(execution, program);
+  result.contended.resize(run.object_count());
+  EndClasses classes(run);
   Tally tally;
   tally.kind = knowledge.counts;
   tally.fewest = knowledge.fewest;
@@ -186,20 +189,20 @@ Result conclude_all(const Samples& samples, const std::string& strategy, const K
     tally.class_counts.push_back(Number(end.count));
   }
   tally.class_path = [&](std::uint32_t end_class) { return samples.ends[end_class].way.path; };
-  std::optional<SerialOrders> serial = serial_orders(samples, execution, program, options);
+  std::optional<SerialOrders> serial = serial_orders(samples, run, options);
   if (serial && serial->stop != Stop::kNone) {
-    if (property_of(program, "not-serializable")) {
+    if (property_of(properties, "not-serializable")) {
       if (result.stop == Stop::kNone) result.stop = serial->stop;
       tally.kind = Count::kUnknown;
       tally.fewest = false;
     }
     serial.reset();
   }
-  TalliedClasses tallied = tally_ends(program, classes, tally, serial, result);
-  add_met_findings(samples, tally, program, tallied, result);
-  finish_findings(program, tally, serial, tallied, result);
+  TalliedClasses tallied = tally_ends(properties, classes, tally, serial, result);
+  add_met_findings(samples, tally, properties, tallied, result);
+  finish_findings(properties, tally, serial, tallied, result);
   for (Finding& finding : result.findings) {
-    finding.no_orderings = is_countable(program.properties()[finding.defect.property])
+    finding.no_orderings = is_countable(properties[finding.defect.property])
                                ? knowledge.no_orderings
                                : NoOrderings::kWhole;
   }
@@ -209,12 +212,12 @@ Result conclude_all(const Samples& samples, const std::string& strategy, const K
 }  // namespace
 
 Result conclude(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
-                kernel::Execution& execution, kernel::Program& program, const Options& options) {
+                kernel::Schedulable& run, const Options& options) {
   try {
-    return conclude_all(samples, strategy, knowledge, execution, program, options);
+    return conclude_all(samples, strategy, knowledge, run, options);
   } catch (const std::bad_alloc&) {
     const Knowledge nothing{.no_orderings = knowledge.no_orderings};
-    return conclude_all(findings_alone(samples), strategy, nothing, execution, program, options);
+    return conclude_all(findings_alone(samples), strategy, nothing, run, options);
   }
 }
 

@@ -36,8 +36,9 @@ struct Samples {
   std::uint64_t states = 0;
   std::uint64_t transitions = 0;
   std::uint64_t steps_longest = 0;
-  bool cyclic = false;     // a run came back to a state it had been in
-  bool bound_hit = false;  // runs with too many preemptions were left out
+  std::uint64_t threads_most = 0;  // as far as random runs met them
+  bool cyclic = false;             // a run came back to a state it had been in
+  bool bound_hit = false;          // runs with too many preemptions were left out
   Stop stop = Stop::kNone;
   bool done = false;  // the runs were made, up to the stop
 
@@ -65,6 +66,6 @@ struct Knowledge {
 
 // Turns what was found into a result.
 Result conclude(const Samples& samples, const std::string& strategy, const Knowledge& knowledge,
-                kernel::Execution& execution, kernel::Program& program, const Options& options);
+                kernel::Schedulable& run, const Options& options);
 
 }  // namespace heddle::explore

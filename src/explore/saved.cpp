@@ -92,13 +92,10 @@ void get(ArchiveReader& from, Outcome& outcome) {
   get(from, outcome.flags);
 }
 
-void put_coverage(ArchiveWriter& to, kernel::Program& program) {
-  to.put(std::span<const std::uint8_t>(program.coverage()));
-}
+void put_coverage(ArchiveWriter& to, std::span<const std::uint8_t> coverage) { to.put(coverage); }
 
-void get_coverage(ArchiveReader& from, kernel::Program& program) {
+void get_coverage(ArchiveReader& from, std::span<std::uint8_t> coverage) {
   const auto bytes = from.bytes();
-  const auto coverage = program.coverage();
   if (bytes.size() != coverage.size()) ArchiveReader::fail_damaged();
   for (std::size_t i = 0; i < bytes.size(); ++i) coverage[i] |= bytes[i];
 }

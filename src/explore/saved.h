@@ -45,8 +45,8 @@ void get(ArchiveReader& from, ChunkedVector<T>& values) {
 }
 
 // Which code has run.
-void put_coverage(ArchiveWriter& to, kernel::Program& program);
-void get_coverage(ArchiveReader& from, kernel::Program& program);
+void put_coverage(ArchiveWriter& to, std::span<const std::uint8_t> coverage);
+void get_coverage(ArchiveReader& from, std::span<std::uint8_t> coverage);
 
 // The numbers of a result that searches count up as they go.
 void put_progress(ArchiveWriter& to, const Result& result);

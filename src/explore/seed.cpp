@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 #include "base/hash.h"
-#include "explore/states/state_search.h"
+#include "explore/expansion.h"
 
 namespace heddle::explore {
 
@@ -113,6 +113,36 @@ std::vector<std::uint32_t> run_with_digits(Digits& digits, Run run) {
   }
 }
 
+// Where a run is, to come back to: its state, or else the path that leads there.
+class StateMark {
+ public:
+  StateMark(kernel::Schedulable& run, const Path& path) : run_(run) {
+    if (run.words() != nullptr) {
+      words_ = *run.words();
+    } else {
+      path_ = path;
+    }
+  }
+  void go_back() const {
+    if (run_.words() != nullptr) return run_.restore(words_);
+    for (const Decision& each : path_) {
+      kernel::Choices choices;
+      choices.taken = each.choices;
+      choices.resize(choices.taken.size());
+      if (each.thread == kNoId) {
+        run_.restart(choices);
+      } else {
+        run_.step(each.thread, choices);
+      }
+    }
+  }
+
+ private:
+  kernel::Schedulable& run_;
+  std::vector<Value> words_;
+  Path path_;
+};
+
 }  // namespace
 
 std::string to_text(const Seed& seed) {
@@ -143,9 +173,9 @@ std::optional<Seed> parse_seed(std::string_view text) {
   return to_text(seed) == text ? std::optional(seed) : std::nullopt;
 }
 
-Seed seed_of(kernel::Execution& execution, const Path& path, std::uint64_t program_id) {
+Seed seed_of(kernel::Schedulable& run, const Path& path, std::uint64_t program_id) {
   DigitWriter digits;
-  Expansion expansion(execution);
+  Expansion expansion(run);
   kernel::Choices choices;
   const auto add_choices = [&] {
     for (std::size_t i = 0; i < choices.taken.size(); ++i) {
@@ -153,7 +183,7 @@ Seed seed_of(kernel::Execution& execution, const Path& path, std::uint64_t progr
     }
   };
   choices.taken = path.front().choices;
-  execution.restart(choices);
+  run.restart(choices);
   add_choices();
   for (std::size_t i = 1; i < path.size(); ++i) {
     expansion.look();
@@ -165,7 +195,7 @@ Seed seed_of(kernel::Execution& execution, const Path& path, std::uint64_t progr
     digits.add(static_cast<std::size_t>(at - enabled.begin()), enabled.size());
     choices.clear();
     choices.taken = path[i].choices;
-    execution.step(at->thread, at->operation, choices);
+    run.step(at->thread, at->operation, choices);
     add_choices();
   }
   expansion.look();
@@ -174,25 +204,22 @@ Seed seed_of(kernel::Execution& execution, const Path& path, std::uint64_t progr
   return seed;
 }
 
-std::optional<Path> path_of(kernel::Execution& execution, const Seed& seed,
-                            std::uint64_t steps_max) {
+std::optional<Path> path_of(kernel::Schedulable& run, const Seed& seed, std::uint64_t steps_max) {
   Digits digits(seed.choices);
   Path path;
-  path.push_back({kNoId, run_with_digits(digits, [&](kernel::Choices& choices) {
-                    execution.restart(choices);
-                  })});
-  Expansion expansion(execution);
+  path.push_back(
+      {kNoId, run_with_digits(digits, [&](kernel::Choices& choices) { run.restart(choices); })});
+  Expansion expansion(run);
   const std::uint64_t steps = std::min(seed.steps.value_or(steps_max), steps_max);
-  std::vector<Value> words;
   for (std::uint64_t i = 0; i < steps; ++i) {
     expansion.look();
     if (expansion.end() != kernel::End::kRunning) break;
     const auto& enabled = expansion.enabled();
     const auto& chosen = enabled[digits.next(enabled.size())];
-    words = execution.words();
+    const StateMark before(run, path);
     path.push_back({chosen.thread, run_with_digits(digits, [&](kernel::Choices& choices) {
-                      execution.restore(words);
-                      execution.step(chosen.thread, chosen.operation, choices);
+                      before.go_back();
+                      run.step(chosen.thread, chosen.operation, choices);
                     })});
   }
   if (!digits.exhausted() || (seed.steps && path.size() - 1 != *seed.steps)) return std::nullopt;

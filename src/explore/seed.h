@@ -14,7 +14,7 @@
 
 #include "explore/number.h"
 #include "explore/result.h"
-#include "kernel/execution.h"
+#include "kernel/schedulable.h"
 
 namespace heddle::explore {
 
@@ -28,12 +28,11 @@ std::string to_text(const Seed& seed);
 // nullopt when the text is no seed, or was changed.
 std::optional<Seed> parse_seed(std::string_view text);
 
-// The seed of a path. `program` identifies what it belongs to. Leaves the execution where it ends.
-Seed seed_of(kernel::Execution& execution, const Path& path, std::uint64_t program_id);
+// The seed of a path. `program_id` identifies what it belongs to. Leaves the run where it ends.
+Seed seed_of(kernel::Schedulable& run, const Path& path, std::uint64_t program_id);
 
 // The path that a seed names; nullopt when there is none (it is of another program after all).
-// Leaves the execution where it ends. A run longer than `steps_max` is cut there.
-std::optional<Path> path_of(kernel::Execution& execution, const Seed& seed,
-                            std::uint64_t steps_max);
+// Leaves the run where it ends. One longer than `steps_max` is cut there.
+std::optional<Path> path_of(kernel::Schedulable& run, const Seed& seed, std::uint64_t steps_max);
 
 }  // namespace heddle::explore

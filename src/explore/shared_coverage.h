@@ -3,28 +3,26 @@
 
 #include <cstdint>
 #include <mutex>
+#include <span>
 #include <vector>
 
 #include "base/archive.h"
-#include "kernel/program.h"
 
 namespace heddle::explore {
 
 class SharedCoverage {
  public:
-  explicit SharedCoverage(kernel::Program& program)
-      : bytes_(program.coverage().begin(), program.coverage().end()) {}
+  explicit SharedCoverage(std::span<const std::uint8_t> coverage)
+      : bytes_(coverage.begin(), coverage.end()) {}
 
   // Adds what has run in the calling thread's execution.
-  void add(kernel::Program& program) {
+  void add(std::span<const std::uint8_t> more) {
     const std::lock_guard lock(mutex_);
-    const auto more = program.coverage();
     for (std::size_t i = 0; i < bytes_.size(); ++i) bytes_[i] |= more[i];
   }
-  // Hands all of it to a program that no other thread runs.
-  void give(kernel::Program& program) {
+  // Hands all of it to an execution that no other thread runs.
+  void give(std::span<std::uint8_t> to) {
     const std::lock_guard lock(mutex_);
-    const auto to = program.coverage();
     for (std::size_t i = 0; i < bytes_.size(); ++i) to[i] |= bytes_[i];
   }
   // As put_coverage of saved.h.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/check.h"
+
 namespace heddle::explore {
 
 // A line a strategy, in the order of --help: the function that gives its row, in its file.
@@ -34,6 +36,13 @@ const Strategy* find_strategy(std::string_view name) {
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Strategy& each) { return each.name == name; });
   return found == all.end() ? nullptr : &*found;
+}
+
+Result SearchFunction::operator()(kernel::Schedulable& run, const Options& options) const {
+  if (of_runs()) return std::get<OfRuns>(engine_)(run, options);
+  const auto machine = run.states();
+  CHECK(machine && "engines of states explore what can be put back");
+  return std::get<OfStates>(engine_)(machine->execution, machine->program, options);
 }
 
 bool Strategy::takes(const Setting& setting) const {

@@ -20,7 +20,7 @@ enum class Reach : std::uint8_t {
 // What explores: any program, run by run, or one whose states can be put back.
 class SearchFunction {
  public:
-  using OfRuns = Result (*)(kernel::Execution&, kernel::Program&, const Options&);
+  using OfRuns = Result (*)(kernel::Schedulable&, const Options&);
   using OfStates = Result (*)(kernel::Execution&, kernel::StateProgram&, const Options&);
 
   constexpr SearchFunction(OfRuns engine)
@@ -28,10 +28,10 @@ class SearchFunction {
   constexpr SearchFunction(OfStates engine)
       : engine_(engine) {}  // NOLINT(google-explicit-constructor)
 
-  Result operator()(kernel::Execution& execution, kernel::StateProgram& program,
-                    const Options& options) const {
-    return std::visit([&](auto engine) { return engine(execution, program, options); }, engine_);
-  }
+  // Whether it explores what can only be run.
+  bool of_runs() const { return std::holds_alternative<OfRuns>(engine_); }
+  // Requires: of_runs(), or the run's states can be put back.
+  Result operator()(kernel::Schedulable& run, const Options& options) const;
 
  private:
   std::variant<OfRuns, OfStates> engine_;

@@ -10,7 +10,6 @@ namespace heddle::explore {
 
 using kernel::Defect;
 using kernel::End;
-using kernel::Program;
 
 namespace {
 
@@ -42,10 +41,10 @@ Classes all_classes(const EndClasses& classes) {
   return all;
 }
 
-void add_not_serializable(const Program& program, const EndClasses& classes,
+void add_not_serializable(const Properties& properties, const EndClasses& classes,
                           const std::optional<SerialOrders>& serial, TalliedClasses& tallied,
                           Result& result) {
-  const auto property = property_of(program, "not-serializable");
+  const auto property = property_of(properties, "not-serializable");
   if (!property || !serial || serial->stop != Stop::kNone) return;
   if (!serial->completes) result.never_ends = serial->stuck;
   Classes found;
@@ -75,9 +74,9 @@ void add_outcomes(const EndClasses& classes, const Tally& tally, TalliedClasses&
 }
 
 // Two outcomes that complete with different values, the first of each in the order of their values.
-void find_nondeterminism(const Program& program, const EndClasses& classes, const Tally& tally,
-                         Result& result) {
-  const auto property = property_of(program, "nondeterministic");
+void find_nondeterminism(const Properties& properties, const EndClasses& classes,
+                         const Tally& tally, Result& result) {
+  const auto property = property_of(properties, "nondeterministic");
   if (!property) return;
   std::map<std::vector<Value>, Classes> by_values;  // a stopped search need not have all ways
   for (std::uint32_t i = 0; i < classes.classes().size(); ++i) {
@@ -94,22 +93,22 @@ void find_nondeterminism(const Program& program, const EndClasses& classes, cons
 }
 
 // A flag counts by its name.
-std::string kind_of(const Program& program, const Defect& defect) {
-  const auto& property = program.properties()[defect.property];
+std::string kind_of(const Properties& properties, const Defect& defect) {
+  const auto& property = properties[defect.property];
   return property.kind == "flag" ? property.name : property.kind;
 }
 
-void count_kinds(const Program& program, const Tally& tally, const TalliedClasses& tallied,
+void count_kinds(const Properties& properties, const Tally& tally, const TalliedClasses& tallied,
                  Result& result) {
   std::map<std::string, std::set<std::uint32_t>> classes_of_kind;
   for (const auto& [defect, classes] : tallied.classes) {
-    classes_of_kind[kind_of(program, defect)].insert(classes.begin(), classes.end());
+    classes_of_kind[kind_of(properties, defect)].insert(classes.begin(), classes.end());
   }
   for (const Finding& finding : result.findings) {
-    const std::string kind = kind_of(program, finding.defect);
+    const std::string kind = kind_of(properties, finding.defect);
     if (!result.counts.empty() && result.counts.back().kind == kind) continue;
     Count count;
-    if (is_countable(program.properties()[finding.defect.property])) {
+    if (is_countable(properties[finding.defect.property])) {
       const auto& classes = classes_of_kind[kind];
       count = count_classes(tally, Classes(classes.begin(), classes.end()));
     }
@@ -124,21 +123,21 @@ bool is_countable(const kernel::Property& property) {
          property.kind != "nondeterministic";
 }
 
-std::optional<std::uint32_t> property_of(const Program& program, const std::string& kind) {
-  const auto& properties = program.properties();
+std::optional<std::uint32_t> property_of(const Properties& properties, const std::string& kind) {
   for (std::uint32_t i = 0; i < properties.size(); ++i) {
     if (properties[i].kind == kind) return i;
   }
   return std::nullopt;
 }
 
-TalliedClasses tally_ends(const Program& program, const EndClasses& classes, const Tally& tally,
-                          const std::optional<SerialOrders>& serial, Result& result) {
+TalliedClasses tally_ends(const Properties& properties, const EndClasses& classes,
+                          const Tally& tally, const std::optional<SerialOrders>& serial,
+                          Result& result) {
   TalliedClasses tallied;
   for (std::uint32_t i = 0; i < classes.classes().size(); ++i) {
     for (const Defect& each : classes.classes()[i].defects) tallied.classes[each].push_back(i);
   }
-  add_not_serializable(program, classes, serial, tallied, result);
+  add_not_serializable(properties, classes, serial, tallied, result);
   add_outcomes(classes, tally, tallied, result);
   result.interleavings = count_classes(tally, all_classes(classes));
   for (const auto& [defect, found] : tallied.classes) {
@@ -147,11 +146,11 @@ TalliedClasses tally_ends(const Program& program, const EndClasses& classes, con
           {.defect = defect, .count = count_classes(tally, found), .witness = std::move(*witness)});
     }
   }
-  find_nondeterminism(program, classes, tally, result);
+  find_nondeterminism(properties, classes, tally, result);
   return tallied;
 }
 
-void finish_findings(const Program& program, const Tally& tally,
+void finish_findings(const Properties& properties, const Tally& tally,
                      const std::optional<SerialOrders>& serial, TalliedClasses& tallied,
                      Result& result) {
   std::sort(result.findings.begin(), result.findings.end(),
@@ -162,14 +161,14 @@ void finish_findings(const Program& program, const Tally& tally,
     if (found == tallied.classes.end()) continue;
     for (const std::uint32_t each : found->second) tallied.findings[each].push_back(i);
   }
-  count_kinds(program, tally, tallied, result);
+  count_kinds(properties, tally, tallied, result);
   relate_findings(tally, tallied, result);
   share_findings(tally, tallied, result);
-  if (serial) relate_to_serial_orders(*serial, program, result);
+  if (serial) relate_to_serial_orders(*serial, properties, result);
 }
 
 // No other finding is related to it by index (same_as, within) but in outcomes.
-void insert_uncounted(const Program& program, Finding finding, Result& result) {
+void insert_uncounted(const Properties& properties, Finding finding, Result& result) {
   auto& findings = result.findings;
   const auto after = [&](const Finding& each) { return finding.defect < each.defect; };
   const auto at = std::find_if(findings.begin(), findings.end(), after);
@@ -177,10 +176,10 @@ void insert_uncounted(const Program& program, Finding finding, Result& result) {
   for (FoundOutcome& outcome : result.outcomes) {
     for (auto& [of, count] : outcome.findings) of += of >= index ? 1 : 0;
   }
-  const std::string next = at == findings.end() ? "" : kind_of(program, at->defect);
+  const std::string next = at == findings.end() ? "" : kind_of(properties, at->defect);
   const auto place = std::find_if(result.counts.begin(), result.counts.end(),
                                   [&](const KindCount& each) { return each.kind == next; });
-  result.counts.insert(place, {kind_of(program, finding.defect), {}});
+  result.counts.insert(place, {kind_of(properties, finding.defect), {}});
   findings.insert(at, std::move(finding));
 }
 

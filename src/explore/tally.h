@@ -14,6 +14,8 @@
 
 namespace heddle::explore {
 
+using Properties = std::vector<kernel::Property>;  // Program::properties
+
 // How good a way is: fewer preemptions first, then fewer steps.
 struct WayCost {
   std::uint32_t preemptions = 0;
@@ -42,24 +44,24 @@ struct TalliedClasses {
 
 // Adds outcomes, findings at ends, and how many interleavings there are to `result`. `classes` are
 // those of the ends seen; `serial` is empty when serial orders are not known.
-TalliedClasses tally_ends(const kernel::Program& program, const EndClasses& classes,
+TalliedClasses tally_ends(const Properties& properties, const EndClasses& classes,
                           const Tally& tally, const std::optional<SerialOrders>& serial,
                           Result& result);
 
 // Sorts the findings by their defects, adds the counts of kinds, and says how findings, outcomes
 // and serial orders stand to each other (same_as, within, serial). Fills `tallied.findings`.
-void finish_findings(const kernel::Program& program, const Tally& tally,
+void finish_findings(const Properties& properties, const Tally& tally,
                      const std::optional<SerialOrders>& serial, TalliedClasses& tallied,
                      Result& result);
 
 // Puts a finding without a count, the only one of its kind, where it belongs in a finished result:
 // among the findings, and its kind among the counts.
-void insert_uncounted(const kernel::Program& program, Finding finding, Result& result);
+void insert_uncounted(const Properties& properties, Finding finding, Result& result);
 
 // Whether its findings have a count; the others belong to the scenario as a whole.
 bool is_countable(const kernel::Property& property);
 
 // Index of the property of this kind without a name; nullopt when it is not asked.
-std::optional<std::uint32_t> property_of(const kernel::Program& program, const std::string& kind);
+std::optional<std::uint32_t> property_of(const Properties& properties, const std::string& kind);
 
 }  // namespace heddle::explore

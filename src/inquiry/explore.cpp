@@ -25,8 +25,7 @@ namespace {
 class SessionWorker final : public explore::Worker {
  public:
   explicit SessionWorker(const scenario::Scenario& scenario) : session_(scenario) {}
-  kernel::Execution& execution() override { return session_.execution; }
-  kernel::Program& program() override { return session_.machine; }
+  kernel::Schedulable& run() override { return session_.run; }
 
  private:
   Session session_;
@@ -83,8 +82,8 @@ explore::Result search(Session& session, const ExploreOptions& options,
                        const explore::Options& engine) {
   const explore::Strategy* const chosen = explore::find_strategy(options.strategy);
   try {
-    return chosen != nullptr ? chosen->explore(session.execution, session.machine, engine)
-                             : explore_automatically(session.execution, session.machine, engine);
+    return chosen != nullptr ? chosen->explore(session.run, engine)
+                             : explore_automatically(session.run, engine);
   } catch (const std::bad_alloc&) {  // not even for what was found
     explore::Result nothing;
     nothing.strategy = chosen != nullptr ? options.strategy : "stateful";

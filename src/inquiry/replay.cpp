@@ -57,7 +57,7 @@ heddle::Result<Named, Refusal> seeded_path(Session& session, const std::string& 
         "this seed belongs to another scenario, to other constants (--set), or to this "
         "scenario before an edit that changed what it means"};
   }
-  auto path = explore::path_of(session.execution, *seed, limits.steps_max);
+  auto path = explore::path_of(session.run, *seed, limits.steps_max);
   if (!path) {
     return Refusal{"this seed names no interleaving of at most " +
                    std::to_string(limits.steps_max) + " steps of this scenario (--max-steps)"};
@@ -91,15 +91,14 @@ class Judgement {
   void add(std::uint32_t property) { happened_.push_back({{.property = property}, last_, ""}); }
 
   void add_pairs() {
-    explore::Expansion expansion(session_.execution);
+    explore::Expansion expansion(session_.run);
     expansion.look();
-    detect::ShownProperties shown(session_.machine);
-    for (const std::uint32_t property : shown.of_pairs(session_.execution, expansion.enabled()))
-      add(property);
+    detect::ShownProperties shown(session_.run);
+    for (const std::uint32_t property : shown.of_pairs(expansion.enabled())) add(property);
   }
 
   void add_livelock() {
-    const auto property = explore::property_of(session_.machine, "livelock");
+    const auto property = explore::property_of(session_.machine.properties(), "livelock");
     if (!property || !session_.machine.may_cycle()) return;
     const std::vector<kernel::Value> words = session_.execution.words();
     explore::StateSearch search(session_.execution, session_.machine, options_);
@@ -109,10 +108,9 @@ class Judgement {
   }
 
   void add_not_serializable(explore::Result& result) {
-    const auto property = explore::property_of(session_.machine, "not-serializable");
+    const auto property = explore::property_of(session_.machine.properties(), "not-serializable");
     if (!property) return;
-    const auto outcome =
-        explore::outcome_of(session_.execution, session_.machine, kernel::End::kCompleted);
+    const auto outcome = explore::outcome_of(session_.run, kernel::End::kCompleted);
     const std::vector<kernel::Value> words = session_.execution.words();
     explore::Watch watch(options_);
     const auto serial =
@@ -150,8 +148,8 @@ void tell_path(Session& session, const Path& path, const explore::Options& optio
   replay.end = tell::end_text(story.end, session.execution.fault());
   replay.ended = story.end != kernel::End::kRunning;
   if (!replay.ended) return;
-  replay.report.outcomes.push_back(tell::describe_outcome(
-      subject, explore::outcome_of(session.execution, session.machine, story.end)));
+  replay.report.outcomes.push_back(
+      tell::describe_outcome(subject, explore::outcome_of(session.run, story.end)));
   replay.report.outcomes.back().seed = replay.seed;
   replay.report.outcomes.back().preemptions = story.preemptions;
 }
@@ -172,7 +170,7 @@ Result<report::Replay, Refusal> replay(const scenario::Scenario& scenario, const
   replay.report.exploration.runs = 1;
   replay.report.exploration.interleavings = named.value().interleavings;
   if (numbered) replay.number = seed.substr(1);
-  replay.seed = to_text(explore::seed_of(session.execution, path, session.id));
+  replay.seed = to_text(explore::seed_of(session.run, path, session.id));
   tell_path(session, path, within(limits), replay);
   replay.report.verdict = replay.report.findings.empty() ? "incomplete" : "racy";
   return replay;

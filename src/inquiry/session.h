@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "kernel/execution.h"
+#include "kernel/scheduled_program.h"
 #include "report/report.h"
 #include "scenario/scenario.h"
 #include "tell/subject.h"
@@ -21,17 +22,19 @@ struct Session {
         machine(source, program, detectors),
         words(machine),
         execution(machine, machine.mark_count()),
+        run(execution, machine),
         id(hash_text(source.meaning) >> 4) {}
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  tell::Subject subject() { return {execution, machine, words, id}; }
+  tell::Subject subject() { return {run, execution, machine, words, id}; }
 
   const scenario::Scenario& scenario;
   vm::Program program;
   vm::Machine machine;
   vm::MachineWords words;
   kernel::Execution execution;
+  kernel::ScheduledProgram run;
   std::uint64_t id;  // of the scenario's meaning, in seeds: 60 bits
 };
 

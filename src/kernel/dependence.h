@@ -4,7 +4,7 @@
 //
 // Everything that exchanges operations, or asks whether their order matters, begins here, and says
 // at its own top what it adds or leaves out:
-//   - explore/dpor/footprint: what a row cannot say (the cells of blocks and deletes,
+//   - kernel/footprint: what a row cannot say (the cells of blocks and deletes,
 //     who is woken, which conditions see a write), and sharers, too, in their order;
 //   - vm/foresight (persistent sets): the same relation for code that has not run yet;
 //   - may_be_dependent (pos): two operations as far as they have announced themselves;

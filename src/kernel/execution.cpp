@@ -37,15 +37,6 @@ const char* name(Fault fault) {
   return kNames[static_cast<std::size_t>(fault)];
 }
 
-bool Choices::advance() {
-  while (!taken.empty() && taken.back() + 1 >= alternatives.back()) {
-    resize(taken.size() - 1);
-  }
-  if (taken.empty()) return false;
-  ++taken.back();
-  return true;
-}
-
 Execution::Execution(Program& program, std::uint32_t mark_count)
     : program_(program),
       states_(program.states()),

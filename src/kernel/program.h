@@ -22,6 +22,9 @@ struct NextAccess {
   bool plain = false;  // it does not synchronise
   bool block = false;  // part of an atomic block or an await
 };
+inline NextAccess access_of(const Operation& operation) {
+  return {.writes = operation.kind != OperationKind::kRead, .plain = operation.plain};
+}
 // Whether the two show that something is wrong, whichever comes first.
 using PairRule = bool (*)(NextAccess, NextAccess);
 

@@ -19,13 +19,13 @@ namespace {
 // The first two threads whose next accesses show it, where the execution stands.
 std::optional<std::pair<ThreadId, ThreadId>> racing_threads(const Subject& subject,
                                                             std::uint32_t property) {
-  explore::Expansion expansion(subject.execution);
+  explore::Expansion expansion(subject.run);
   expansion.look();
-  detect::ShownProperties shown(subject.program);
+  detect::ShownProperties shown(subject.run);
   const auto& enabled = expansion.enabled();
   for (std::size_t i = 0; i < enabled.size(); ++i) {
     for (std::size_t k = i + 1; k < enabled.size(); ++k) {
-      const auto& all = shown.of_pairs(subject.execution, {enabled[i], enabled[k]});
+      const auto& all = shown.of_pairs({enabled[i], enabled[k]});
       if (std::binary_search(all.begin(), all.end(), property))
         return std::pair(enabled[i].thread, enabled[k].thread);
     }

@@ -69,7 +69,7 @@ class Describer {
   }
 
   std::string seed(const explore::Path& path) const {
-    return to_text(seed_of(subject_.execution, path, subject_.id));
+    return to_text(seed_of(subject_.run, path, subject_.id));
   }
 
   report::Outcome describe(const explore::FoundOutcome& found) const {

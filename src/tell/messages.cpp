@@ -119,7 +119,7 @@ class Message {
           "no serial order completes: the transaction of {} cannot end while no other thread runs",
           name(*result_.never_ends));
     }
-    const auto outcome = explore::outcome_of(execution_, subject_.program, kernel::End::kCompleted);
+    const auto outcome = explore::outcome_of(subject_.run, kernel::End::kCompleted);
     return fmt::format("completes with {}, as no serial order of the transactions does",
                        outcome_text(subject_, outcome));
   }

@@ -262,7 +262,7 @@ void Narrator::note_marks() {
 }
 
 void Narrator::judge() {
-  explore::Expansion expansion(subject_.execution);
+  explore::Expansion expansion(subject_.run);
   expansion.look();
   subject_.words.listen(nullptr);
   story_.end = expansion.end();

@@ -5,11 +5,13 @@
 
 #include "kernel/execution.h"
 #include "kernel/program.h"
+#include "kernel/schedulable.h"
 #include "kernel/words.h"
 
 namespace heddle::tell {
 
 struct Subject {
+  kernel::Schedulable& run;  // the execution with the program
   kernel::Execution& execution;
   kernel::Program& program;
   kernel::Words& words;

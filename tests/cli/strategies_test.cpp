@@ -186,10 +186,10 @@ TEST(Bounded, CountsInterleavingsByPreemptions) {
 TEST(SizeEstimate, IsExactWhereTheGraphIsSmallAndNearWhereItIsSampled) {
   const auto scenario = read(increments(2, 3));
   inquiry::Session session(scenario);
-  const auto exact = explore::estimate_size(session.execution, session.machine, {});
+  const auto exact = explore::estimate_size(session.run, {});
   ASSERT_TRUE(exact.exact);
   EXPECT_EQ(*exact.exact, 924);  // 12! / (6! 6!)
-  const auto sampled = explore::sample_size(session.execution, {});
+  const auto sampled = explore::sample_size(session.run, {});
   EXPECT_FALSE(sampled.exact);
   // Within six standard errors; the seed is fixed.
   EXPECT_NEAR(sampled.mean.value(), 924, 6 * sampled.error.value());
@@ -222,7 +222,7 @@ TEST(SizeEstimate, IsNeverToldAboveTheBoundNorBelowWhatWasRun) {
   inquiry::Session session(scenario);
   explore::Options options;
   options.interleavings_max = 7;
-  EXPECT_EQ(explore::sample_size(session.execution, options).mean.value(), 7);
+  EXPECT_EQ(explore::sample_size(session.run, options).mean.value(), 7);
 }
 
 TEST(SizeEstimate, TellsSharesOfExactNumbers) {

@@ -18,8 +18,7 @@ namespace {
 class SubjectWorker final : public Worker {
  public:
   explicit SubjectWorker(const std::string& json) : subject_(json) {}
-  kernel::Execution& execution() override { return subject_.execution; }
-  kernel::Program& program() override { return subject_.machine; }
+  kernel::Schedulable& run() override { return subject_.run; }
 
  private:
   Subject subject_;
@@ -58,8 +57,7 @@ TEST(Automatic, WhoComesToAnEndFirstDecides) {
     const Result whole = explore_stateful(subject.execution, subject.machine, options);
     ASSERT_TRUE(whole.complete()) << json;
     for (const std::uint64_t first : {1, 8, 40}) {
-      const Result result =
-          explore_automatically(subject.execution, subject.machine, options, small_turns(first));
+      const Result result = explore_automatically(subject.run, options, small_turns(first));
       ASSERT_TRUE(result.complete()) << json;
       ASSERT_EQ(defects(result), defects(whole)) << result.strategy << first << '\n' << json;
       ASSERT_EQ(result.outcomes.size(), whole.outcomes.size()) << json;
@@ -87,8 +85,7 @@ TEST(Automatic, DecidesAlikeForAnyNumberOfJobs) {
     options.make_worker = [&json] { return std::make_unique<SubjectWorker>(json); };
     const auto explore = [&](std::uint64_t jobs) {
       options.jobs = jobs;
-      return numbers(
-          explore_automatically(subject.execution, subject.machine, options, small_turns(5)));
+      return numbers(explore_automatically(subject.run, options, small_turns(5)));
     };
     const std::string once = explore(1);
     EXPECT_EQ(explore(2), once) << json;
@@ -106,7 +103,7 @@ TEST(Automatic, KeepsWhatOnlyOneHasFoundWhenNoneCompletes) {
   options.limits.states_max = 100;
   const Result counted = explore_stateful(subject.execution, subject.machine, options);
   ASSERT_TRUE(counted.findings.empty());
-  const Result result = explore_automatically(subject.execution, subject.machine, options);
+  const Result result = explore_automatically(subject.run, options);
   EXPECT_FALSE(result.complete()) << "else it stands by itself";
   EXPECT_FALSE(result.findings.empty());
 }

@@ -50,10 +50,11 @@ std::set<std::uint32_t> properties(const Result& result) {
 // cannot be put back here, so it runs the beginning again wherever it goes back.
 Result explore(ClosureProgram& program, const Options& options = {}) {
   kernel::Execution execution(program, 0);
-  const Result all = explore_exhaustive(execution, program, options);
+  kernel::ScheduledProgram run(execution, program);
+  const Result all = explore_exhaustive(run, options);
   if (!all.complete()) return all;
   for (const DporRounds rounds : {DporRounds(), DporRounds{3, 1}}) {
-    const Result reduced = explore_dpor(execution, program, options, rounds);
+    const Result reduced = explore_dpor(run, options, rounds);
     EXPECT_TRUE(reduced.complete());
     EXPECT_EQ(reduced.abandoned, 0U);
     EXPECT_LE(reduced.runs, all.runs);
@@ -104,8 +105,9 @@ TEST(Closures, ThreeIncrementsHaveThirtySixTraces) {
                    [=](ThreadContext& thread) { thread.write(counter, thread.read(counter) + 1); });
   }
   kernel::Execution execution(program, 0);
+  kernel::ScheduledProgram run(execution, program);
   for (const DporRounds rounds : {DporRounds(), DporRounds{3, 1}, DporRounds{2, 20}}) {
-    EXPECT_EQ(explore_dpor(execution, program, {}, rounds).runs, 36U);  // (3!)^2
+    EXPECT_EQ(explore_dpor(run, {}, rounds).runs, 36U);  // (3!)^2
   }
   EXPECT_EQ(explore(program).interleavings.value, 90);
 }
@@ -254,7 +256,8 @@ ClosureProgram& two_writers(ClosureProgram& program) {
 TEST(Closures, AreExploredByDporWhenNothingIsChosen) {
   ClosureProgram program;
   kernel::Execution execution(two_writers(program), 0);
-  const Result result = explore_automatically(execution, program, {});
+  kernel::ScheduledProgram run(execution, program);
+  const Result result = explore_automatically(run, {});
   EXPECT_EQ(result.strategy, "dpor");
   EXPECT_TRUE(result.complete());
   EXPECT_EQ(result.outcomes.size(), 2U);

@@ -28,15 +28,16 @@ struct Subject : Worker {
         scenario(scenario::read(json).value()),
         compiled(vm::compile(scenario)),
         machine(scenario, compiled, detectors),
-        own(machine, machine.mark_count()) {}
-  kernel::Execution& execution() override { return own; }
-  kernel::Program& program() override { return machine; }
+        own(machine, machine.mark_count()),
+        scheduled(own, machine) {}
+  kernel::Schedulable& run() override { return scheduled; }
 
   const std::vector<detect::Detector> detectors;
   const scenario::Scenario scenario;
   const vm::Program compiled;
   vm::Machine machine;
   kernel::Execution own;
+  kernel::ScheduledProgram scheduled;
 };
 
 // "kind name" -> how many interleavings; 0 where that is not known.
@@ -72,7 +73,7 @@ Findings explored(const std::string& json) {
     Subject subject(json, detect::with_dirty_reads(last));
     kernel::Execution& execution = subject.own;
     vm::Machine& machine = subject.machine;
-    const Findings all = findings(machine, explore_exhaustive(execution, machine, {}));
+    const Findings all = findings(machine, explore_exhaustive(subject.scheduled, {}));
     Options options;
     EXPECT_EQ(findings(machine, explore_stateful(execution, machine, options)), all) << json;
     options.jobs = 2;
@@ -83,7 +84,7 @@ Findings explored(const std::string& json) {
     options.jobs = 1;
     options.counts = false;
     EXPECT_EQ(names(findings(machine, explore_stateful(execution, machine, options))), names(all));
-    EXPECT_EQ(names(findings(machine, explore_dpor(execution, machine, {}))), names(all)) << json;
+    EXPECT_EQ(names(findings(machine, explore_dpor(subject.scheduled, {}))), names(all)) << json;
     if (last) {
       found = all;
     } else {
@@ -266,7 +267,7 @@ TEST(Detectors, AgreeWithPlainRecursionOnRandomScenarios) {
     EXPECT_EQ(of_kind(all, "dirty-read"), Lister(subject).list()) << "seed " << seed << json;
     Subject usual(json, {detect::detectors().begin(), detect::detectors().end()});
     EXPECT_EQ(of_kind(all, "dirty-read", false),
-              findings(usual.machine, explore_exhaustive(usual.own, usual.machine, {})))
+              findings(usual.machine, explore_exhaustive(usual.scheduled, {})))
         << "seed " << seed;
     ++compared;
     if (!of_kind(all, "dirty-read").empty()) ++dirty;

@@ -15,6 +15,7 @@
 
 #include "explore/end_classes.h"
 #include "explore/result.h"
+#include "kernel/scheduled_program.h"
 #include "scenario/read.h"
 #include "vm/compile.h"
 #include "vm/machine.h"
@@ -43,18 +44,20 @@ struct Subject {
       : scenario(scenario::read(json).value()),
         program(vm::compile(scenario)),
         machine(scenario, program),
-        execution(machine, machine.mark_count()) {}
+        execution(machine, machine.mark_count()),
+        run(execution, machine) {}
 
   scenario::Scenario scenario;
   vm::Program program;
   vm::Machine machine;
   kernel::Execution execution;
+  kernel::ScheduledProgram run;
 };
 
 class Lister {
  public:
   Lister(Subject& subject, std::size_t most)
-      : subject_(subject), most_(most), classes_(subject.execution, subject.machine) {}
+      : subject_(subject), most_(most), classes_(subject.run) {}
 
   // Those that do not come back to a state; nullopt: there are more than so many.
   std::optional<std::vector<Interleaving>> list() {

@@ -49,6 +49,7 @@ TEST(Seed, EveryInterleavingHasItsOwn) {
     });
   }
   kernel::Execution execution(program, 0);
+  kernel::ScheduledProgram run(execution, program);
   std::set<std::string> seeds;
   // Choices of the start: 2^3; orders of the accesses: 6! / 2^3 = 90.
   for (std::uint32_t start = 0; start < 8; ++start) {
@@ -56,7 +57,7 @@ TEST(Seed, EveryInterleavingHasItsOwn) {
          {std::vector<std::uint32_t>{0, 0, 1, 1, 2, 2}, {0, 1, 2, 0, 1, 2}, {2, 1, 0, 0, 1, 2}}) {
       Path path{{kernel::kNoId, {start >> 2 & 1, start >> 1 & 1, start & 1}}};
       for (const std::uint32_t thread : order) path.push_back({thread, {}});
-      seeds.insert(to_text(seed_of(execution, path, kProgram)));
+      seeds.insert(to_text(seed_of(run, path, kProgram)));
     }
   }
   EXPECT_EQ(seeds.size(), 24U);

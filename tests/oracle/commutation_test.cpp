@@ -14,7 +14,6 @@
 #include <string>
 #include <vector>
 
-#include "explore/dpor/footprint.h"
 #include "inquiry/session.h"
 #include "kernel/availability.h"
 #include "kernel/dependence.h"
@@ -24,10 +23,10 @@
 namespace heddle::oracle {
 namespace {
 
-using explore::Footprint;
-using explore::Touch;
+using kernel::Footprint;
 using kernel::Operation;
 using kernel::ThreadId;
+using kernel::Touch;
 using kernel::Value;
 
 using State = std::vector<Value>;
@@ -61,7 +60,6 @@ class Commutation {
   Commutation(const scenario::Scenario& scenario, Shown& shown)
       : session_(scenario),
         execution_(session_.execution),
-        footprints_(execution_, session_.machine),
         foresight_(session_.machine.foresee()),
         shown_(shown) {}
 
@@ -111,7 +109,10 @@ class Commutation {
     pending.operation = operation;
     pending.enabled = execution_.enabled(thread, operation);
     const bool woken = execution_.status(thread) != kernel::Execution::kReady;
-    footprints_.predict(thread, operation, woken, pending.predicted);
+    session_.run.predict_footprint(thread, operation, pending.predicted);
+    if (woken) {
+      pending.predicted.add(kernel::resource(kernel::ResourceKind::kThread, thread), false);
+    }
     if (foresight_) {
       pending.foreseen = kernel::Touches(foresight_->things());
       foresight_->next(execution_, thread, operation, pending.foreseen);
@@ -121,9 +122,9 @@ class Commutation {
     do {
       execution_.restore(state);
       Way& way = pending.ways.emplace_back();
-      footprints_.before(thread, operation);
+      session_.run.begin_footprint(thread, operation);
       execution_.step(thread, operation, choices);
-      footprints_.after(thread, false, way.footprint);
+      session_.run.end_footprint(thread, way.footprint);
       way.choices = choices.taken;
       way.alternatives = choices.alternatives;
       way.failed = execution_.failed();
@@ -219,11 +220,18 @@ class Commutation {
     }
   }
 
-  std::string kind_of(std::uint32_t resource) const {
-    if (footprints_.is_thread(resource)) return "thread";
-    if (footprints_.is_cell(resource)) return "cell";
-    if (resource == footprints_.allocator()) return "heap";
-    return resource >= footprints_.condition(0) ? "condition" : "object";
+  static std::string kind_of(kernel::Resource resource) {
+    switch (kernel::kind_of(resource)) {
+      case kernel::ResourceKind::kThread:
+        return "thread";
+      case kernel::ResourceKind::kObject:
+        return "object";
+      case kernel::ResourceKind::kCell:
+        return "cell";
+      case kernel::ResourceKind::kOther:
+        return kernel::id_of(resource) == 0 ? "heap" : "condition";
+    }
+    return "";
   }
 
   static std::string verb(const Pending& pending) {
@@ -258,7 +266,6 @@ class Commutation {
 
   inquiry::Session session_;
   kernel::Execution& execution_;
-  explore::Footprints footprints_;
   std::unique_ptr<kernel::Foresight> foresight_;
   Shown& shown_;
   std::set<State> reached_;

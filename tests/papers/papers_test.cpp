@@ -26,7 +26,7 @@ std::uint64_t traces(const std::string& json, std::int64_t n = 0) {
   EXPECT_TRUE(scenario) << json;
   if (!scenario) return 0;
   inquiry::Session session(scenario.value());
-  const Result result = explore_dpor(session.execution, session.machine, {});
+  const Result result = explore_dpor(session.run, {});
   EXPECT_TRUE(result.complete());
   EXPECT_EQ(result.abandoned, 0U);
   return result.runs;

@@ -20,7 +20,7 @@ TEST(Detected, IsToldByItsSentence) {
   const auto detectors = detect::with_dirty_reads();
   inquiry::Session session(scenario.value(), detectors);
   const explore::Options options;
-  const auto result = explore::explore_exhaustive(session.execution, session.machine, options);
+  const auto result = explore::explore_exhaustive(session.run, options);
   report::Report report;
   describe(session.subject(), result, {"exhaustive", options, "", false}, report);
   ASSERT_EQ(report.findings.size(), 1U);

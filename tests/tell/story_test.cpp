@@ -155,7 +155,7 @@ TEST(Story, SaysWhatHappened) {
       inquiry::Session session(scenario.value());
       const auto seed_read = explore::parse_seed(finding.seed);
       ASSERT_TRUE(seed_read);
-      const auto path = explore::path_of(session.execution, *seed_read, 100'000);
+      const auto path = explore::path_of(session.run, *seed_read, 100'000);
       ASSERT_TRUE(path);
       expect_switches(scenario.value(), *path, finding.witness, finding.preemptions);
     }

@@ -164,7 +164,7 @@ void ActionTable::remember(std::uint64_t hash, FootprintId id) {
 }
 
 bool ActionTable::decide(FootprintId a, FootprintId b) {
-  const bool dependent = explore::dependent(footprint(a), footprint(b));
+  const bool dependent = kernel::dependent(footprint(a), footprint(b));
   if (a < side_ && b < side_) {
     const std::uint8_t known = dependent ? kDependent : kIndependent;
     dependence_[a * side_ + b] = dependence_[b * side_ + a] = known;

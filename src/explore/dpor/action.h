@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "base/archive.h"
-#include "explore/dpor/footprint.h"
-#include "kernel/execution.h"
+#include "kernel/footprint.h"
+#include "kernel/schedulable.h"
 
 namespace heddle::explore {
+
+using kernel::Footprint;
+using kernel::Touch;
 
 // Number of a footprint in the table of its search.
 using FootprintId = std::uint32_t;

@@ -26,15 +26,9 @@ namespace {
 
 class Dpor final : public PausableSearch {
  public:
-  Dpor(kernel::Execution& execution, kernel::Program& program, const Options& options,
-       const DporRounds& rounds)
-      : execution_(execution),
-        program_(program),
-        options_(options),
-        rounds_(rounds),
-        watch_(options),
-        coverage_(program) {
-    explorer_.emplace(execution_, program_, options_, actions_);
+  Dpor(kernel::Schedulable& run, const Options& options, const DporRounds& rounds)
+      : run_(run), options_(options), rounds_(rounds), watch_(options), coverage_(run.coverage()) {
+    explorer_.emplace(run_, options_, actions_);
     resume();
   }
 
@@ -54,7 +48,7 @@ class Dpor final : public PausableSearch {
 
   Result conclude() override {
     crew_.reset();
-    coverage_.give(program_);
+    coverage_.give(run_.coverage());
     save_at_end();
     explorer_.reset();
     search_ = Partition();
@@ -206,7 +200,7 @@ class Dpor final : public PausableSearch {
   void work_on(std::vector<PartTask>& tasks) {
     if (tasks.size() > 1 && !crew_ && options_.jobs > 1 && options_.make_worker) gather_crew();
     const Crew::Work mine = [&](std::size_t i) {
-      explore(tasks[i], *explorer_, program_, [this](std::uint64_t states, std::uint64_t runs) {
+      explore(tasks[i], *explorer_, run_, [this](std::uint64_t states, std::uint64_t runs) {
         look_at_clock();
         return must_stop(states, runs);
       });
@@ -219,11 +213,11 @@ class Dpor final : public PausableSearch {
     crew_->do_all(tasks.size(), mine, [this] { look_at_clock(); });
   }
 
-  void explore(PartTask& task, PartExplorer& explorer, kernel::Program& program,
+  void explore(PartTask& task, PartExplorer& explorer, kernel::Schedulable& run,
                const PartExplorer::Tick& tick) {
     explorer.update();
     explorer.explore(task, tick);
-    coverage_.add(program);
+    coverage_.add(run.coverage());
     for (const Samples::End& end : task.found.ends) report_size_.add(end.outcome);
     findings_.add(task.found);
     if (task.found.stop == Stop::kMemory) stop_ = Stop::kMemory;
@@ -235,7 +229,7 @@ class Dpor final : public PausableSearch {
       return [this,
               member = std::make_shared<Member>(options_, options_, actions_)](std::size_t i) {
         explore(
-            (*tasks_)[i], member->engine, member->worker->program(),
+            (*tasks_)[i], member->engine, member->worker->run(),
             [this](std::uint64_t states, std::uint64_t runs) { return must_stop(states, runs); });
       };
     });
@@ -251,8 +245,8 @@ class Dpor final : public PausableSearch {
     if (found_.stop == Stop::kNone && found_.cut > 0) found_.stop = Stop::kSteps;
     if (found_.stop == Stop::kNone && found_.cyclic) found_.stop = Stop::kCycle;
     const Knowledge knowledge{.no_orderings = NoOrderings::kNotInGraph};
-    Result result = explore::conclude(found_, "dpor", knowledge, execution_, program_,
-                                      with_time_left(options_, watch_));
+    Result result =
+        explore::conclude(found_, "dpor", knowledge, run_, with_time_left(options_, watch_));
     result.abandoned = abandoned_;
     result.contended.clear();
     result.counted = false;
@@ -273,23 +267,22 @@ class Dpor final : public PausableSearch {
   void resume() {
     if (!options_.checkpoint) return;
     options_.checkpoint->resume([this](ArchiveReader& from) {
-      get_coverage(from, program_);
+      get_coverage(from, run_.coverage());
       found_.get(from);
       from.get(abandoned_);
       actions_.get(from);
       explorer_->update();
       explore::get(from, start_);
-      search_.get(from, explorer_->table(), execution_.thread_count());
-      if (found_.findings.size() > program_.properties().size()) ArchiveReader::fail_damaged();
+      search_.get(from, explorer_->table(), run_.thread_count());
+      if (found_.findings.size() > run_.properties().size()) ArchiveReader::fail_damaged();
       search_.settle();
-      coverage_.add(program_);
+      coverage_.add(run_.coverage());
       states_ = found_.states;
       runs_ = found_.runs;
     });
   }
 
-  kernel::Execution& execution_;
-  kernel::Program& program_;
+  kernel::Schedulable& run_;
   const Options& options_;
   const DporRounds rounds_;
   Watch watch_;
@@ -312,21 +305,19 @@ class Dpor final : public PausableSearch {
 
 }  // namespace
 
-Result explore_dpor(kernel::Execution& execution, kernel::Program& program, const Options& options,
-                    const DporRounds& rounds) {
-  Dpor search(execution, program, options, rounds);
+Result explore_dpor(kernel::Schedulable& run, const Options& options, const DporRounds& rounds) {
+  Dpor search(run, options, rounds);
   search.go_on(PausableSearch::kToTheEnd);
   return search.conclude();
 }
 
-std::unique_ptr<PausableSearch> dpor_search(kernel::Execution& execution, kernel::Program& program,
-                                            const Options& options, const DporRounds& rounds) {
-  return std::make_unique<Dpor>(execution, program, options, rounds);
+std::unique_ptr<PausableSearch> dpor_search(kernel::Schedulable& run, const Options& options,
+                                            const DporRounds& rounds) {
+  return std::make_unique<Dpor>(run, options, rounds);
 }
 
-Result explore_dpor(kernel::Execution& execution, kernel::Program& program,
-                    const Options& options) {
-  return explore_dpor(execution, program, options, DporRounds());
+Result explore_dpor(kernel::Schedulable& run, const Options& options) {
+  return explore_dpor(run, options, DporRounds());
 }
 
 Strategy dpor_strategy() {

@@ -10,14 +10,14 @@
 
 #include "explore/pausable_search.h"
 #include "explore/result.h"
-#include "kernel/execution.h"
+#include "kernel/schedulable.h"
 
 namespace heddle::explore {
 
 // `runs` of the result is the number of traces. Complete when no limit was hit and no execution
 // came back to a state it had been in; finds every outcome and every finding then. Counts of
 // interleavings are not known.
-Result explore_dpor(kernel::Execution& execution, kernel::Program& program, const Options& options);
+Result explore_dpor(kernel::Schedulable& run, const Options& options);
 
 // The search goes in rounds: so many parts of it at most, each until so many new states. The result
 // does not depend on how many threads explore them.
@@ -25,12 +25,11 @@ struct DporRounds {
   std::size_t parts = 8;
   std::uint64_t states = 8'192;
 };
-Result explore_dpor(kernel::Execution& execution, kernel::Program& program, const Options& options,
-                    const DporRounds& rounds);
+Result explore_dpor(kernel::Schedulable& run, const Options& options, const DporRounds& rounds);
 
 // The same as a search that takes turns with others; it may pass `states` by a round. All must
 // outlive it.
-std::unique_ptr<PausableSearch> dpor_search(kernel::Execution& execution, kernel::Program& program,
-                                            const Options& options, const DporRounds& rounds = {});
+std::unique_ptr<PausableSearch> dpor_search(kernel::Schedulable& run, const Options& options,
+                                            const DporRounds& rounds = {});
 
 }  // namespace heddle::explore

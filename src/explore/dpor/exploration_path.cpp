@@ -12,6 +12,7 @@ namespace heddle::explore {
 using kernel::kNoId;
 using kernel::Operation;
 using kernel::ThreadId;
+using kernel::ThreadStage;
 
 namespace {
 
@@ -27,21 +28,18 @@ bool waits_for_end(const Operation& operation) {
 
 }  // namespace
 
-ExplorationPath::ExplorationPath(kernel::Execution& execution, kernel::Program& program,
-                                 ActionTable& table)
-    : execution_(execution),
-      program_(program),
+ExplorationPath::ExplorationPath(kernel::Schedulable& run, ActionTable& table)
+    : run_(run),
       table_(table),
-      footprints_(execution, program),
-      trace_(execution, footprints_, table),
-      restorable_(program.states() != nullptr),
+      trace_(run, table),
+      restorable_(run.words() != nullptr),
       slots_(kSlots, nullptr) {}
 
 void ExplorationPath::begin(const kernel::Choices& start) {
   while (depth_ > 0) leave();
   trace_.clear();
   start_choices_ = start;
-  execution_.restart(start_choices_);
+  run_.restart(start_choices_);
   preemptions_ = 0;
 }
 
@@ -50,7 +48,7 @@ PathNode& ExplorationPath::arrive() {
   PathNode& reached = *nodes_[depth_];
   look(reached, depth_ == 0 ? nullptr : nodes_[depth_ - 1].get());
   ++depth_;
-  if (restorable_) reached.words = execution_.words();
+  if (restorable_) reached.words = *run_.words();
   reached.explored.clear();
   reached.unsettled.clear();
   reached.branch = reached.current = kNoBranch;
@@ -67,35 +65,35 @@ PathNode& ExplorationPath::arrive() {
 void ExplorationPath::look(PathNode& reached, const PathNode* before) {
   reached.enabled.clear();
   reached.has_blocks = reached.has_joins = false;
-  if (!execution_.failed()) {
+  if (!run_.failed()) {
     const ThreadId last = before == nullptr ? kNoId : trace_[trace_.size() - 1].thread;
     const bool alone = before != nullptr && !before->has_blocks &&
                        kernel::is_memory(operation_.kind) &&
-                       !(before->has_joins && execution_.finished(last));
+                       !(before->has_joins && run_.stage(last) == ThreadStage::kFinished);
     if (!alone) {
       look_at_all(reached);
     } else {
       Operation operation;
-      execution_.pending(last, operation);
+      run_.pending(last, operation);
       reached.enabled = before->enabled;
       reached.has_blocks = kernel::is_block(operation.kind);
       reached.has_joins = before->has_joins || waits_for_end(operation);
-      if (!execution_.enabled(last, operation)) {
+      if (!run_.enabled(last, operation)) {
         reached.enabled.erase(
             std::lower_bound(reached.enabled.begin(), reached.enabled.end(), last));
       }
     }
   }
-  end_ = execution_.end(!reached.enabled.empty());
+  end_ = run_.end(!reached.enabled.empty());
 }
 
 void ExplorationPath::look_at_all(PathNode& reached) {
-  for (ThreadId thread = 0; thread < execution_.thread_count(); ++thread) {
+  for (ThreadId thread = 0; thread < run_.thread_count(); ++thread) {
     Operation operation;
-    execution_.pending(thread, operation);
+    run_.pending(thread, operation);
     reached.has_blocks |= kernel::is_block(operation.kind);
     reached.has_joins |= waits_for_end(operation);
-    if (execution_.enabled(thread, operation)) reached.enabled.push_back(thread);
+    if (run_.enabled(thread, operation)) reached.enabled.push_back(thread);
   }
 }
 
@@ -139,13 +137,14 @@ void ExplorationPath::step(ThreadId thread, ChoicesId choices) {
   if (!in_top_state_) put_back(depth_ - 1);
   CHECK(contains(from.enabled, thread));
   operation_ = Operation();
-  execution_.pending(thread, operation_);
+  run_.pending(thread, operation_);
   from.choices.taken = table_.choices(choices).taken;
   from.choices.resize(from.choices.taken.size());
   candidate_ = candidate_of(thread, operation_);
-  footprints_.before(thread, operation_);
-  execution_.step(thread, operation_, from.choices);
-  footprints_.after(thread, trace_.woken(thread), footprint_);
+  run_.begin_footprint(thread, operation_);
+  run_.step(thread, operation_, from.choices);
+  run_.end_footprint(thread, footprint_);
+  add_waking(thread, footprint_);
   preemptions_ = from.preemptions + (preempts(from, thread) ? 1 : 0);
   in_top_state_ = false;
 }
@@ -156,10 +155,10 @@ void ExplorationPath::repeat(const Action& action, ChoicesId made) {
   PathNode& from = top();
   if (!in_top_state_) put_back(depth_ - 1);
   operation_ = Operation();
-  execution_.pending(action.thread, operation_);
+  run_.pending(action.thread, operation_);
   from.choices = table_.choices(made);
   trace_.note_availability(operation_);
-  execution_.step(action.thread, operation_, from.choices);
+  run_.step(action.thread, operation_, from.choices);
   preemptions_ = from.preemptions + (preempts(from, action.thread) ? 1 : 0);
   in_top_state_ = false;
   trace_.push(action);
@@ -174,11 +173,15 @@ bool ExplorationPath::preempts(const PathNode& from, ThreadId thread) const {
 
 // ---- Races -------------------------------------------------------------------------------------
 
+// What a thread does touches the thread itself, if another one may have woken it.
+void ExplorationPath::add_waking(ThreadId thread, Footprint& footprint) const {
+  if (trace_.woken(thread)) footprint.add(resource(kernel::ResourceKind::kThread, thread), false);
+}
+
 // To be called before the step.
 Trace::Candidate ExplorationPath::candidate_of(ThreadId thread, const Operation& operation) {
   Trace::Candidate candidate{.thread = thread, .operation = &operation, .footprint = &footprint_};
-  std::uint32_t cell = kNoId;
-  candidate.awaits = kernel::is_block(operation.kind) && program_.awaits(execution_, thread, cell);
+  candidate.awaits = run_.awaits(thread, operation);
   trace_.note_availability(operation);
   return candidate;
 }
@@ -189,8 +192,9 @@ const std::vector<std::uint32_t>& ExplorationPath::waiting_races(ThreadId thread
                                                                  const Operation& operation) {
   operation_ = operation;
   candidate_ = candidate_of(thread, operation_);
-  candidate_.enabled = execution_.enabled(thread, operation_);
-  footprints_.predict(thread, operation_, trace_.woken(thread), footprint_);
+  candidate_.enabled = run_.enabled(thread, operation_);
+  run_.predict_footprint(thread, operation_, footprint_);
+  add_waking(thread, footprint_);
   return find_races();
 }
 
@@ -200,54 +204,56 @@ const std::vector<std::uint32_t>& ExplorationPath::find_races() {
         candidate_, [](auto) { return true; }, races_);
     return races_;
   }
-  const std::vector<Value> words = execution_.words();
+  CHECK(restorable_ && "only memory whose state is known is waited for");
+  const std::vector<Value> words = *run_.words();
   trace_.find_races(
       candidate_, [&](std::uint32_t i) { return could_happen(i, candidate_.thread); }, races_);
-  execution_.restore(words);
+  run_.restore(words);
   return races_;
 }
 
 // Whether `thread` could perform its await before event i. Moves the execution, which is
-// a StateProgram: only such have awaits.
+// whose states can be put back: only such have awaits.
 bool ExplorationPath::could_happen(std::size_t i, ThreadId thread) {
   trace_.independent_after(i, trace_.size(), between_);
   put_back(i);
   replay(between_);
-  return execution_.enabled(thread);
+  return run_.enabled(thread);
 }
 
 // ---- Moving the execution ----------------------------------------------------------------------
 
 void ExplorationPath::put_back(std::size_t i) {
-  if (restorable_) return execution_.restore(node(i).words);
+  if (restorable_) return run_.restore(node(i).words);
   choices_ = start_choices_;
-  execution_.restart(choices_);
+  run_.restart(choices_);
   for (std::size_t k = 0; k < i; ++k) {
     choices_ = node(k).choices;
-    execution_.step(trace_[k].thread, choices_);
+    run_.step(trace_[k].thread, choices_);
   }
 }
 
 void ExplorationPath::replay(const std::vector<std::uint32_t>& events) {
   for (const std::uint32_t k : events) {
     choices_ = node(k).choices;
-    execution_.step(trace_[k].thread, choices_);
+    run_.step(trace_[k].thread, choices_);
   }
 }
 
 void ExplorationPath::replay(const Action& action) {
   choices_ = table_.choices(action.choices);
-  execution_.step(action.thread, choices_);
+  run_.step(action.thread, choices_);
 }
 
 void ExplorationPath::perform(Action& action, kernel::Choices& choices) {
-  const Operation operation = execution_.pending(action.thread);
+  const Operation operation = run_.pending(action.thread);
   choices.taken = table_.choices(action.choices).taken;
   choices.resize(choices.taken.size());
-  footprints_.before(action.thread, operation);
-  execution_.step(action.thread, operation, choices);
+  run_.begin_footprint(action.thread, operation);
+  run_.step(action.thread, operation, choices);
   Footprint footprint;
-  footprints_.after(action.thread, trace_.woken(action.thread), footprint);
+  run_.end_footprint(action.thread, footprint);
+  add_waking(action.thread, footprint);
   action.footprint = table_.add(footprint);
   // There may be fewer alternatives than elsewhere.
   action.choices = table_.add_taken(choices.taken);
@@ -256,11 +262,11 @@ void ExplorationPath::perform(Action& action, kernel::Choices& choices) {
 
 void ExplorationPath::remember(std::size_t events) {
   remembered_events_ = events;
-  if (restorable_) remembered_ = execution_.words();
+  if (restorable_) remembered_ = *run_.words();
 }
 
 void ExplorationPath::come_back() {
-  if (restorable_) return execution_.restore(remembered_);
+  if (restorable_) return run_.restore(remembered_);
   put_back(remembered_events_);
 }
 

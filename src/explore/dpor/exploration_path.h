@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "explore/dpor/action.h"
-#include "explore/dpor/footprint.h"
 #include "explore/dpor/search_tree.h"
 #include "explore/dpor/trace.h"
 #include "explore/result.h"
-#include "kernel/execution.h"
+#include "kernel/footprint.h"
+#include "kernel/schedulable.h"
 
 namespace heddle::explore {
 
@@ -44,8 +44,8 @@ struct PathNode {
 
 class ExplorationPath {
  public:
-  // All must outlive this. Only one may exist for an execution at a time.
-  ExplorationPath(kernel::Execution& execution, kernel::Program& program, ActionTable& table);
+  // All must outlive this.
+  ExplorationPath(kernel::Schedulable& run, ActionTable& table);
 
   // Back to the start; no state is on the path.
   void begin(const kernel::Choices& start);
@@ -98,22 +98,20 @@ class ExplorationPath {
   void come_back();
 
   Path path_to(std::size_t steps) const;
-  const Footprints& footprints() const { return footprints_; }
 
  private:
   void look(PathNode& reached, const PathNode* before);
   void look_at_all(PathNode& reached);
   void fall_asleep(PathNode& reached);
+  void add_waking(kernel::ThreadId thread, Footprint& footprint) const;
   bool preempts(const PathNode& from, kernel::ThreadId thread) const;
   Trace::Candidate candidate_of(kernel::ThreadId thread, const kernel::Operation& operation);
   const std::vector<std::uint32_t>& find_races();
   bool could_happen(std::size_t i, kernel::ThreadId thread);
   const PathNode*& slot_of(const PathNode& node) { return slots_[node.hash % slots_.size()]; }
 
-  kernel::Execution& execution_;
-  kernel::Program& program_;
+  kernel::Schedulable& run_;
   ActionTable& table_;
-  Footprints footprints_;
   Trace trace_;
   const bool restorable_;
   kernel::Choices start_choices_;

@@ -49,16 +49,15 @@ PartExplorer::Doubt PartExplorer::doubt_of(const kernel::Operation& operation,
   return operation.kind == OperationKind::kWrite ? Doubt::kNever : Doubt::kHardly;
 }
 
-PartExplorer::PartExplorer(kernel::Execution& execution, kernel::Program& program,
-                           const Options& options, SharedActionTable& actions)
-    : execution_(execution),
-      program_(program),
+PartExplorer::PartExplorer(kernel::Schedulable& run, const Options& options,
+                           SharedActionTable& actions)
+    : run_(run),
       options_(options),
       table_(actions),
-      path_(execution, program, table_),
-      classes_(execution, program),
-      may_cycle_(program.states() != nullptr && program.may_cycle()),
-      shown_(program) {}
+      path_(run, table_),
+      classes_(run),
+      may_cycle_(run.may_cycle()),
+      shown_(run) {}
 
 void PartExplorer::explore(PartTask& task, Tick tick) {
   task_ = &task;
@@ -72,7 +71,7 @@ void PartExplorer::explore(PartTask& task, Tick tick) {
 
 void PartExplorer::explore_task() {
   PartTask& task = *task_;
-  task.found.findings.resize(program_.properties().size());
+  task.found.findings.resize(run_.properties().size());
   ends_.begin();
   plans_by_hash_.clear();
   states_told_ = runs_told_ = 0;
@@ -442,9 +441,9 @@ void PartExplorer::footprint_before(std::size_t event, Action& action) {
 void PartExplorer::note_pair(std::size_t event, const Action& second) {
   const Footprint& first = table_.footprint(path_.trace()[event].footprint);
   for_each_shared(first, table_.footprint(second.footprint),
-                  [&](std::uint32_t resource, kernel::NextAccess a, kernel::NextAccess b) {
-                    if (!path_.footprints().is_cell(resource)) return;
-                    const std::uint32_t cell = path_.footprints().word_of_cell(resource);
+                  [&](kernel::Resource resource, kernel::NextAccess a, kernel::NextAccess b) {
+                    if (kernel::kind_of(resource) != kernel::ResourceKind::kCell) return;
+                    const std::uint32_t cell = kernel::id_of(resource);
                     shown_.for_each_of_pair(
                         a, b, [&] { return name_of(cell, event); },
                         [&](std::uint32_t property) {
@@ -455,10 +454,10 @@ void PartExplorer::note_pair(std::size_t event, const Action& second) {
 
 // A cell of the heap has its name before the event, though what follows may free it.
 std::uint32_t PartExplorer::name_of(std::uint32_t cell, std::size_t event) {
-  if (cell < execution_.heap_begin()) return program_.memory_name(execution_, cell);
+  if (run_.memory_stays(cell)) return run_.memory_name(cell);
   path_.remember(here_);
   path_.put_back(event);
-  const std::uint32_t name = program_.memory_name(execution_, cell);
+  const std::uint32_t name = run_.memory_name(cell);
   path_.come_back();
   return name;
 }
@@ -469,7 +468,7 @@ void PartExplorer::keep_pair(std::uint32_t property, std::size_t event) {
     path.push_back({path_.trace()[k].thread, path_.node(k).choices.taken});
   }
   path_.remember(here_);
-  const WayCost cost{count_preemptions(execution_, path), path.size() - 1};
+  const WayCost cost{count_preemptions(run_, path), path.size() - 1};
   path_.come_back();
   task_->found.findings[property] = SampledWay{cost, path};
 }
@@ -503,31 +502,29 @@ void PartExplorer::reverse_races_again() {
 // Accesses that were announced and never happened race with what has happened, too. Of an execution
 // that failed: those that were announced before the access that failed.
 void PartExplorer::race_what_waits() {
-  const bool failed = execution_.failed();
+  const bool failed = run_.failed();
   if (failed && path_.trace().size() == 0) return;
   if (!failed && path_.end() == End::kCompleted && !any_background()) return;
   here_ = path_.trace().size() - (failed ? 1 : 0);
   if (failed) path_.put_back(here_);
-  for (ThreadId thread = 0; thread < execution_.thread_count(); ++thread) {
-    if (!execution_.started(thread) || execution_.finished(thread)) continue;
+  for (ThreadId thread = 0; thread < run_.thread_count(); ++thread) {
+    if (run_.stage(thread) != kernel::ThreadStage::kParked) continue;
     if (failed && path_.trace()[here_].thread == thread) continue;
-    const auto status = execution_.status(thread);
-    if (status == kernel::Execution::kAsleep || status == kernel::Execution::kAtBarrier) continue;
-    const kernel::Operation operation = execution_.pending(thread);
+    const kernel::Operation operation = run_.pending(thread);
     if (operation.kind == OperationKind::kNone) continue;
     race_waiting(thread, operation, failed);
   }
 }
 
 bool PartExplorer::any_background() const {
-  for (ThreadId thread = 0; thread < execution_.thread_count(); ++thread) {
-    if (execution_.thread(thread).background) return true;
+  for (ThreadId thread = 0; thread < run_.thread_count(); ++thread) {
+    if (run_.background(thread)) return true;
   }
   return false;
 }
 
 void PartExplorer::race_waiting(ThreadId thread, const kernel::Operation& operation, bool failed) {
-  const bool enabled = execution_.enabled(thread, operation);
+  const bool enabled = run_.enabled(thread, operation);
   if (!enabled && kernel::rules(operation.kind).waits == kernel::Waits::kForThread) return;
   if (failed && enabled) return come_before_failure(thread);
   races_ = path_.waiting_races(thread, operation);
@@ -554,7 +551,7 @@ void PartExplorer::come_before_failure(ThreadId thread) {
     Action second = failing;
     second.any_choices = true;
     second.exact = false;
-    if (!execution_.failed() && execution_.enabled(second.thread)) {
+    if (!run_.failed() && run_.enabled(second.thread)) {
       kernel::Choices of_second;
       path_.perform(second, of_second);
       sequence.push_back(second);
@@ -568,7 +565,7 @@ void PartExplorer::come_before_failure(ThreadId thread) {
 // ---- What was found ----------------------------------------------------------------------------
 
 void PartExplorer::note_marks() {
-  shown_.for_each_mark(execution_, [this](std::uint32_t property) {
+  shown_.for_each_mark(run_, [this](std::uint32_t property) {
     keep_if_better(task_->found.findings[property], cost(), [this] { return way_here(); });
   });
 }

@@ -62,8 +62,7 @@ class PartExplorer {
   using Tick = std::function<bool(std::uint64_t states, std::uint64_t runs)>;
 
   // All must outlive this.
-  PartExplorer(kernel::Execution& execution, kernel::Program& program, const Options& options,
-               SharedActionTable& actions);
+  PartExplorer(kernel::Schedulable& run, const Options& options, SharedActionTable& actions);
 
   // To be called before a task that others had a part in.
   void update() { table_.update(); }
@@ -123,8 +122,7 @@ class PartExplorer {
   WayCost cost() const { return {path_.preemptions(), path_.trace().size()}; }
   Path way_here() { return path_.path_to(path_.trace().size()); }
 
-  kernel::Execution& execution_;
-  kernel::Program& program_;
+  kernel::Schedulable& run_;
   const Options& options_;
   ActionTable table_;
   ExplorationPath path_;

@@ -9,17 +9,37 @@ namespace heddle::explore {
 using kernel::kNoId;
 using kernel::ObjectId;
 using kernel::Operation;
+using kernel::ResourceKind;
 using kernel::ThreadId;
 using kernel::Value;
 
-Trace::Trace(kernel::Execution& execution, const Footprints& footprints, const ActionTable& table)
-    : execution_(execution),
-      footprints_(footprints),
+namespace {
+
+constexpr std::size_t kMoreResources = 256;  // that room is made for at once
+
+}  // namespace
+
+Trace::Trace(const kernel::Schedulable& run, const ActionTable& table)
+    : run_(run),
       table_(table),
-      thread_count_(execution.thread_count()),
-      last_(footprints.cell(0) + execution.words().size() + 64, kNone),
+      thread_count_(run.thread_count()),
       last_of_thread_(thread_count_, 0),
       past_(thread_count_, 0) {}
+
+// Of a thread that came into being: its row and column of the clocks.
+void Trace::make_room_for(ThreadId thread) {
+  if (thread < thread_count_) return;
+  const std::size_t count = std::max<std::size_t>(thread + 1, 2 * thread_count_);
+  std::vector<std::uint32_t> clocks(actions_.size() * count, 0);
+  for (std::size_t i = 0; i < count_; ++i) {
+    const auto row = clock(i);
+    std::copy(row.begin(), row.end(), clocks.begin() + static_cast<std::ptrdiff_t>(i * count));
+  }
+  clocks_ = std::move(clocks);
+  thread_count_ = count;
+  last_of_thread_.resize(count, 0);
+  past_.resize(count, 0);
+}
 
 void Trace::clear() {
   while (count_ > 0) pop();
@@ -33,12 +53,10 @@ void Trace::join(std::uint32_t event) {
 void Trace::note_availability(const Operation& operation) {
   availabilities_.clear();
   const auto note = [&](ObjectId object) {
-    availabilities_.push_back({object, kernel::availability(execution_, object)});
+    if (const auto free = run_.availability(object)) availabilities_.push_back({object, *free});
   };
   if (operation.kind == kernel::OperationKind::kAtomic) {
-    for (ObjectId object = 0; object < execution_.object_count(); ++object) {
-      if (execution_.object(object).kind != kernel::ObjectKind::kMemory) note(object);
-    }
+    for (ObjectId object = 0; object < run_.object_count(); ++object) note(object);
   } else if (kernel::rules(operation.kind).names == kernel::Names::kObject) {
     note(operation.object);
     if (operation.second != kNoId) note(operation.second);
@@ -47,6 +65,7 @@ void Trace::note_availability(const Operation& operation) {
 
 void Trace::push(const Action& action) {
   const ThreadId thread = action.thread;
+  make_room_for(thread);
   const Footprint& footprint = table_.footprint(action.footprint);
   const auto event = static_cast<std::uint32_t>(count_);
   const std::uint32_t previous = last_of_thread_[thread];
@@ -86,8 +105,9 @@ void Trace::link(std::uint32_t event, const Touch& touch) {
   }
   Value availability = 0;
   for (const auto& [object, value] : availabilities_) {
-    if (footprints_.object(object) == touch.resource) availability = value;
+    if (resource(ResourceKind::kObject, object) == touch.resource) availability = value;
   }
+  if (touch.resource >= last_.size()) last_.resize(touch.resource + kMoreResources, kNone);
   last_[touch.resource] = static_cast<std::uint32_t>(links_.size());
   links_.push_back({event, before, writes, availability});
 }
@@ -115,12 +135,14 @@ void Trace::independent_after(std::size_t i, std::size_t end,
 
 // What happens before the candidate wherever it is put: what its thread did, and what woke it.
 void Trace::start_past(const Candidate& candidate) {
+  make_room_for(candidate.thread);
   std::fill(past_.begin(), past_.end(), 0);
   const std::uint32_t previous = last_of_thread_[candidate.thread];
   if (previous > 0) join(previous - 1);
   for (const Touch& touch : candidate.footprint->touches) {
-    const bool own = touch.resource == footprints_.thread(candidate.thread);
-    if (!footprints_.is_thread(touch.resource) || (touch.writes != 0 && !own)) continue;
+    const bool own = touch.resource == resource(ResourceKind::kThread, candidate.thread);
+    if (kernel::kind_of(touch.resource) != ResourceKind::kThread || (touch.writes != 0 && !own))
+      continue;
     for (std::uint32_t at = last(touch.resource); at != kNone; at = links_[at].before) {
       if (!links_[at].writes) continue;
       join(links_[at].event);
@@ -138,9 +160,10 @@ void Trace::collect(const Candidate& candidate) {
   }
   const ObjectId waited = kernel::blocking_object(*candidate.operation);
   for (const Touch& touch : candidate.footprint->touches) {
-    if (footprints_.is_thread(touch.resource)) continue;
+    if (kernel::kind_of(touch.resource) == ResourceKind::kThread) continue;
     const bool whole =
-        candidate.awaits || (waited != kNoId && touch.resource == footprints_.object(waited));
+        candidate.awaits ||
+        (waited != kNoId && touch.resource == resource(ResourceKind::kObject, waited));
     collect_chain(last(touch.resource), touch.writes != 0, whole);
   }
   if (candidates_.size() < 2) return;
@@ -168,18 +191,19 @@ bool Trace::waits_for_object(const Candidate& candidate) const {
   if (waited == kNoId) return false;
   if (!candidate.enabled) return true;
   return std::any_of(availabilities_.begin(), availabilities_.end(), [&](const auto& each) {
-    return each.first == waited && kernel::grants(execution_, *candidate.operation, each.second);
+    return each.first == waited && run_.grants(*candidate.operation, each.second);
   });
 }
 
 bool Trace::could_happen_on_object(const Candidate& candidate, std::uint32_t event) {
   const ObjectId waited = kernel::blocking_object(*candidate.operation);
   bool could = candidate.enabled;
-  for (std::uint32_t at = last(footprints_.object(waited)); at != kNone; at = links_[at].before) {
+  for (std::uint32_t at = last(resource(ResourceKind::kObject, waited)); at != kNone;
+       at = links_[at].before) {
     const Link& link = links_[at];
     if (link.event < event) break;
     if (link.event == event || happens_before(event, link.event)) {
-      could = kernel::grants(execution_, *candidate.operation, link.availability);
+      could = run_.grants(*candidate.operation, link.availability);
     }
   }
   return could;

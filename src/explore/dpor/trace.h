@@ -7,14 +7,14 @@
 #include <vector>
 
 #include "explore/dpor/action.h"
-#include "kernel/execution.h"
+#include "kernel/schedulable.h"
 
 namespace heddle::explore {
 
 class Trace {
  public:
   // All must outlive the trace.
-  Trace(kernel::Execution& execution, const Footprints& footprints, const ActionTable& table);
+  Trace(const kernel::Schedulable& run, const ActionTable& table);
 
   std::size_t size() const { return count_; }
   const Action& operator[](std::size_t i) const { return actions_[i]; }
@@ -25,7 +25,9 @@ class Trace {
   // What has happened after event i, among the first `end`, and not because of it.
   void independent_after(std::size_t i, std::size_t end, std::vector<std::uint32_t>& events) const;
   // Whether something that has happened woke `thread` (or may have).
-  bool woken(kernel::ThreadId thread) const { return last_[footprints_.thread(thread)] != kNone; }
+  bool woken(kernel::ThreadId thread) const {
+    return last(resource(kernel::ResourceKind::kThread, thread)) != kNone;
+  }
 
   // How free the object is on which the next operation may wait; to be called before its step.
   void note_availability(const kernel::Operation& operation);
@@ -74,10 +76,10 @@ class Trace {
   std::span<const std::uint32_t> clock(std::size_t i) const {
     return std::span(clocks_).subspan(i * thread_count_, thread_count_);
   }
-  std::uint32_t last(std::uint32_t resource) {
-    if (resource >= last_.size()) last_.resize(resource + 64, kNone);
-    return last_[resource];
+  std::uint32_t last(kernel::Resource resource) const {
+    return resource < last_.size() ? last_[resource] : kNone;
   }
+  void make_room_for(kernel::ThreadId thread);
   bool in_past(std::uint32_t event) const {
     return ordinals_[event] <= past_[actions_[event].thread];
   }
@@ -89,10 +91,9 @@ class Trace {
   bool could_happen_on_object(const Candidate& candidate, std::uint32_t event);
   bool waits_for_object(const Candidate& candidate) const;
 
-  kernel::Execution& execution_;
-  const Footprints& footprints_;
+  const kernel::Schedulable& run_;
   const ActionTable& table_;
-  std::size_t thread_count_;
+  std::size_t thread_count_;  // numbers below are those of threads that were met
   std::vector<Action> actions_;
   std::size_t count_ = 0;
   std::vector<std::uint32_t> ordinals_;  // of an event among those of its thread, from 1

@@ -15,24 +15,22 @@ constexpr std::uint64_t kStatesBetweenTicks = 256;
 
 }  // namespace
 
-DepthFirst::DepthFirst(kernel::Execution& execution, kernel::Program& program,
-                       const Options& options)
-    : execution_(execution),
-      program_(program),
+DepthFirst::DepthFirst(kernel::Schedulable& run, const Options& options)
+    : run_(run),
       options_(options),
-      expansion_(execution),
-      restorable_(program.states() != nullptr),
-      may_cycle_(program.may_cycle()),
-      shown_(program) {}
+      expansion_(run),
+      restorable_(run.words() != nullptr),
+      may_cycle_(run.may_cycle()),
+      shown_(run) {}
 
 void DepthFirst::begin(const Bounds& bounds, const Tick& tick) {
   bounds_ = bounds;
   tick_ = &tick;
   rest_ = nullptr;
   found_ = Samples();
-  found_.findings.resize(program_.properties().size());
-  found_.contended.resize(execution_.object_count());
-  classes_.emplace(execution_, program_);
+  found_.findings.resize(run_.properties().size());
+  found_.contended.resize(run_.object_count());
+  classes_.emplace(run_);
   ends_.begin();
   start_choices_.clear();
   on_path_.clear();
@@ -62,7 +60,7 @@ Samples DepthFirst::found_by(Run run) {
 
 void DepthFirst::explore_starts() {
   do {
-    execution_.restart(start_choices_);
+    run_.restart(start_choices_);
     kernel::Choices others = start_choices_;
     other_starts_ = others.advance();
     depth_ = 0;
@@ -85,7 +83,7 @@ Samples DepthFirst::explore_below(const Path& beginning, const Bounds& bounds, c
 void DepthFirst::go_to(const Path& beginning) {
   start_choices_.taken = beginning.front().choices;
   start_choices_.resize(start_choices_.taken.size());
-  execution_.restart(start_choices_);
+  run_.restart(start_choices_);
   for (std::size_t i = 1; i < beginning.size(); ++i) {
     expansion_.look();
     push();
@@ -95,7 +93,7 @@ void DepthFirst::go_to(const Path& beginning) {
     node.choices.taken = beginning[i].choices;
     node.choices.resize(node.choices.taken.size());
     const auto& chosen = node.enabled[node.next];
-    execution_.step(chosen.thread, chosen.operation, node.choices);
+    run_.step(chosen.thread, chosen.operation, node.choices);
     preemptions_ = node.preemptions + (is_preemption(chosen.thread) ? 1 : 0);
   }
   depth_begin_ = depth_;
@@ -134,14 +132,14 @@ void DepthFirst::arrive() {
 }
 
 std::string DepthFirst::key() const {
-  const auto& words = execution_.words();
+  const auto& words = *run_.words();
   return {reinterpret_cast<const char*>(words.data()), words.size() * sizeof(Value)};
 }
 
 void DepthFirst::push() {
   if (depth_ == nodes_.size()) nodes_.push_back(std::make_unique<Node>());
   Node& node = *nodes_[depth_++];
-  if (restorable_) node.words = execution_.words();
+  if (restorable_) node.words = *run_.words();
   node.enabled = expansion_.enabled();
   node.next = 0;
   node.choices.clear();
@@ -158,7 +156,7 @@ bool DepthFirst::take_next_branch() {
   if (!fresh_) put_back();
   fresh_ = false;
   const auto& chosen = node.enabled[node.next];
-  execution_.step(chosen.thread, chosen.operation, node.choices);
+  run_.step(chosen.thread, chosen.operation, node.choices);
   ++found_.transitions;
   preemptions_ = node.preemptions + (is_preemption(chosen.thread) ? 1 : 0);
   arrive();
@@ -181,13 +179,13 @@ bool DepthFirst::is_preemption(ThreadId thread) {
 
 // Puts the execution back into the topmost state.
 void DepthFirst::put_back() {
-  if (restorable_) return execution_.restore(top().words);
+  if (restorable_) return run_.restore(top().words);
   kernel::Choices choices = start_choices_;
-  execution_.restart(choices);
+  run_.restart(choices);
   for (std::size_t i = 0; i + 1 < depth_; ++i) {
     const Node& node = *nodes_[i];
     choices = node.choices;
-    execution_.step(node.enabled[node.next].thread, choices);
+    run_.step(node.enabled[node.next].thread, choices);
   }
 }
 
@@ -211,7 +209,7 @@ Path DepthFirst::current_path() const {
 
 void DepthFirst::note_state() {
   expansion_.note_contention(found_.contended);
-  shown_.for_each(execution_, expansion_.enabled(), [this](std::uint32_t property) {
+  shown_.for_each(run_, expansion_.enabled(), [this](std::uint32_t property) {
     keep_if_better(found_.findings[property], cost(), [this] { return current_path(); });
   });
   if (options_.first && any_finding()) stop(Stop::kFirst);

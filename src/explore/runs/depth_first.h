@@ -14,7 +14,7 @@
 #include "explore/result.h"
 #include "explore/run_notes.h"
 #include "explore/samples.h"
-#include "kernel/execution.h"
+#include "kernel/schedulable.h"
 
 namespace heddle::explore {
 
@@ -30,7 +30,7 @@ class DepthFirst {
   using Tick = std::function<bool(std::uint64_t states, std::uint64_t runs)>;
 
   // All must outlive this.
-  DepthFirst(kernel::Execution& execution, kernel::Program& program, const Options& options);
+  DepthFirst(kernel::Schedulable& run, const Options& options);
 
   // Explores everything; without memory for that, ends by Stop::kMemory.
   Samples explore(const Bounds& bounds, const Tick& tick, std::vector<Path>* rest = nullptr);
@@ -73,8 +73,7 @@ class DepthFirst {
   }
   void tick();
 
-  kernel::Execution& execution_;
-  kernel::Program& program_;
+  kernel::Schedulable& run_;
   const Options& options_;
   Expansion expansion_;
   const bool restorable_;

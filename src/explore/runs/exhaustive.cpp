@@ -34,14 +34,13 @@ constexpr std::size_t kDepthMax = 24;
 
 class Search {
  public:
-  Search(kernel::Execution& execution, kernel::Program& program, const Options& options,
+  Search(kernel::Schedulable& run, const Options& options,
          std::optional<std::uint64_t> preemptions_max)
-      : execution_(execution),
-        program_(program),
+      : run_(run),
         options_(options),
         preemptions_max_(preemptions_max),
         watch_(options),
-        first_(execution, program, options) {}
+        first_(run, options) {}
 
   Samples run() {
     try {
@@ -62,11 +61,11 @@ class Search {
     cut_into_parts();
     found_.resize(parts_.size());
     finished_ = std::vector<std::atomic<bool>>(parts_.size());
-    coverage_.emplace(program_);
+    coverage_.emplace(run_.coverage());
     if (options_.checkpoint)
       options_.checkpoint->resume([this](ArchiveReader& from) { get(from); });
     work_on_parts();
-    coverage_->give(program_);
+    coverage_->give(run_.coverage());
     if (options_.checkpoint) {
       options_.checkpoint->save_at_end([this](ArchiveWriter& to) { put(to); });
     }
@@ -81,7 +80,7 @@ class Search {
 
   // For the progress alone.
   void estimate_total() {
-    const SizeEstimate size = estimate_size(execution_, program_, options_);
+    const SizeEstimate size = estimate_size(run_, options_);
     if (size.exact) {
       runs_total_ = size.exact->convert_to<double>();
     } else if (!size.unbounded && !size.mean.zero()) {
@@ -109,12 +108,12 @@ class Search {
     Crew crew(others_in_crew(options_, parts_.size()), [this]() -> Crew::Work {
       return [this, member = std::make_shared<Member>(options_, options_)](std::size_t part) {
         work_on(
-            part, member->engine, member->worker->program(),
+            part, member->engine, member->worker->run(),
             [this](std::uint64_t states, std::uint64_t runs) { return must_stop(states, runs); });
       };
     });
     const Crew::Work mine = [this](std::size_t part) {
-      work_on(part, first_, program_, watching());
+      work_on(part, first_, run_, watching());
       if (options_.checkpoint && options_.checkpoint->due()) {
         options_.checkpoint->save([this](ArchiveWriter& to) { put(to); });
       }
@@ -122,11 +121,11 @@ class Search {
     crew.do_all(parts_.size(), mine, [this] { look_at_clock(); });
   }
 
-  void work_on(std::size_t part, DepthFirst& search, kernel::Program& program,
+  void work_on(std::size_t part, DepthFirst& search, kernel::Schedulable& run,
                const DepthFirst::Tick& tick) {
     if (part > first_found_ || must_stop(0, 0) || enough() || finished_[part]) return;
     found_[part] = search.explore_below(parts_[part], bounds(), tick);
-    coverage_->add(program);
+    coverage_->add(run.coverage());
     note_done(part);
   }
 
@@ -153,8 +152,8 @@ class Search {
     to.put(false);
   }
   void get(ArchiveReader& from) {
-    get_coverage(from, program_);
-    coverage_.emplace(program_);
+    get_coverage(from, run_.coverage());
+    coverage_.emplace(run_.coverage());
     const bool same_parts = from.get<std::uint64_t>() == parts_.size();
     while (from.get<bool>()) {
       const auto part = from.get<std::uint64_t>();
@@ -242,8 +241,7 @@ class Search {
     all_.stop = reason;
   }
 
-  kernel::Execution& execution_;
-  kernel::Program& program_;
+  kernel::Schedulable& run_;
   const Options& options_;
   const std::optional<std::uint64_t> preemptions_max_;
   Watch watch_;
@@ -265,14 +263,13 @@ class Search {
 
 // What only the graph of states can tell: orderings, the interleaving that shows the cause best,
 // and livelock.
-void add_from_graph(kernel::Execution& execution, kernel::Program& program, const Options& options,
-                    Result& result) {
+void add_from_graph(kernel::Schedulable& run, const Options& options, Result& result) {
   const bool needed = result.cyclic || (options.orderings && !result.findings.empty());
-  kernel::StateProgram* const states = program.states();
-  if (!needed || !result.complete() || states == nullptr) return;
+  const auto machine = run.states();
+  if (!needed || !result.complete() || !machine) return;
   Options graph_options = options;
   graph_options.checkpoint = nullptr;
-  Result graph = explore_stateful(execution, *states, graph_options);
+  Result graph = explore_stateful(machine->execution, machine->program, graph_options);
   for (auto& finding : graph.findings) {
     const auto same =
         std::find_if(result.findings.begin(), result.findings.end(),
@@ -284,8 +281,8 @@ void add_from_graph(kernel::Execution& execution, kernel::Program& program, cons
       same->no_orderings = finding.no_orderings;
       const bool as_good = finding.witness.preemptions == same->witness.preemptions;
       if (as_good && options.orderings) same->witness = std::move(finding.witness);
-    } else if (program.properties()[finding.defect.property].kind == "livelock") {
-      insert_uncounted(program, std::move(finding), result);
+    } else if (run.properties()[finding.defect.property].kind == "livelock") {
+      insert_uncounted(run.properties(), std::move(finding), result);
     }
   }
   if (!graph.complete() && result.cyclic) make_incomplete(result, graph.stop);
@@ -293,27 +290,24 @@ void add_from_graph(kernel::Execution& execution, kernel::Program& program, cons
 
 }  // namespace
 
-Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program,
-                          const Options& options) {
+Result explore_exhaustive(kernel::Schedulable& run, const Options& options) {
   const Watch watch(options);
-  Samples found = Search(execution, program, options, std::nullopt).run();
+  Samples found = Search(run, options, std::nullopt).run();
   if (found.stop == Stop::kNone && found.cut > 0) found.stop = Stop::kSteps;
   Knowledge knowledge;
   if (found.stop == Stop::kNone) {
     knowledge.counts = found.cyclic ? Count::kUnbounded : Count::kKnown;
     knowledge.fewest = true;
   }
-  Result result =
-      conclude(found, "exhaustive", knowledge, execution, program, with_time_left(options, watch));
-  add_from_graph(execution, program, with_time_left(options, watch), result);
+  Result result = conclude(found, "exhaustive", knowledge, run, with_time_left(options, watch));
+  add_from_graph(run, with_time_left(options, watch), result);
   return result;
 }
 
-Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
-                       const Options& options) {
+Result explore_bounded(kernel::Schedulable& run, const Options& options) {
   const Watch watch(options);
   const std::uint64_t preemptions_max = options.settings[kPreemptions];
-  Samples found = Search(execution, program, options, preemptions_max).run();
+  Samples found = Search(run, options, preemptions_max).run();
   std::optional<Note> note;
   Knowledge knowledge{.no_orderings = NoOrderings::kNotInGraph};
   if (found.stop == Stop::kNone && found.cut > 0) found.stop = Stop::kSteps;
@@ -324,8 +318,7 @@ Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
     note = Bounded{found.runs, preemptions_max, found.bound_hit};
     if (found.bound_hit) found.stop = Stop::kBound;
   }
-  Result result =
-      conclude(found, "bounded", knowledge, execution, program, with_time_left(options, watch));
+  Result result = conclude(found, "bounded", knowledge, run, with_time_left(options, watch));
   if (note) result.notes.push_back(*note);
   return result;
 }

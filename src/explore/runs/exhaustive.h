@@ -3,7 +3,7 @@
 #pragma once
 
 #include "explore/result.h"
-#include "kernel/execution.h"
+#include "kernel/schedulable.h"
 
 namespace heddle::explore {
 
@@ -11,12 +11,10 @@ namespace heddle::explore {
 // once; otherwise each runs from the start. An execution that comes back to a state it was in is
 // not followed round again. Where states can be put back, the graph of states is explored too, for
 // the orderings and livelocks that it alone can tell.
-Result explore_exhaustive(kernel::Execution& execution, kernel::Program& program,
-                          const Options& options);
+Result explore_exhaustive(kernel::Schedulable& run, const Options& options);
 
 // Only interleavings with at most Options::preemptions_max preemptions: `runs` is how many.
 // Complete when there are no others; else ends by Stop::kBound.
-Result explore_bounded(kernel::Execution& execution, kernel::Program& program,
-                       const Options& options);
+Result explore_bounded(kernel::Schedulable& run, const Options& options);
 
 }  // namespace heddle::explore

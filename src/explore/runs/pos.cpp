@@ -14,12 +14,14 @@ namespace {
 
 class Pos final : public Sampler {
  public:
-  void begin(const kernel::Execution& execution, Random& random) override {
+  void begin(const kernel::Schedulable& run, Random& random) override {
     random_ = &random;
-    priorities_.assign(execution.thread_count(), 0);
+    priorities_.assign(run.thread_count(), 0);
   }
 
   std::size_t choose(const std::vector<detect::PendingOperation>& enabled) override {
+    const std::size_t threads = enabled.back().thread + std::size_t{1};
+    if (priorities_.size() < threads) priorities_.resize(threads, 0);
     std::size_t best = 0;
     for (std::size_t i = 0; i < enabled.size(); ++i) {
       std::uint64_t& priority = priorities_[enabled[i].thread];
@@ -40,9 +42,8 @@ class Pos final : public Sampler {
   std::vector<std::uint64_t> priorities_;  // by thread, of its next access; 0: not drawn
 };
 
-Result explore_pos(kernel::Execution& execution, kernel::Program& program, const Options& options) {
-  Result result =
-      explore_sampled(execution, program, options, "pos", [] { return std::make_unique<Pos>(); });
+Result explore_pos(kernel::Schedulable& run, const Options& options) {
+  Result result = explore_sampled(run, options, "pos", [] { return std::make_unique<Pos>(); });
   put_first(RandomPriorities{}, result);
   return result;
 }

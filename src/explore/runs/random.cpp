@@ -9,7 +9,7 @@ namespace {
 
 class RandomWalk final : public Sampler {
  public:
-  void begin(const kernel::Execution&, Random& random) override { random_ = &random; }
+  void begin(const kernel::Schedulable&, Random& random) override { random_ = &random; }
   std::size_t choose(const std::vector<detect::PendingOperation>& enabled) override {
     return random_->below(enabled.size());
   }
@@ -24,9 +24,8 @@ std::unique_ptr<Sampler> random_sampler() { return std::make_unique<RandomWalk>(
 
 namespace {
 
-Result explore_random(kernel::Execution& execution, kernel::Program& program,
-                      const Options& options) {
-  Result result = explore_sampled(execution, program, options, "random", random_sampler);
+Result explore_random(kernel::Schedulable& run, const Options& options) {
+  Result result = explore_sampled(run, options, "random", random_sampler);
   put_first(EvenSteps{}, result);
   return result;
 }

@@ -17,14 +17,9 @@ constexpr std::uint64_t kStepsBetweenLooks = 4096;  // at the clock, in one run
 
 }  // namespace
 
-SampleRunner::SampleRunner(kernel::Execution& execution, kernel::Program& program,
-                           const Options& options, std::unique_ptr<Sampler> sampler)
-    : execution_(execution),
-      program_(program),
-      options_(options),
-      expansion_(execution),
-      sampler_(std::move(sampler)),
-      shown_(program) {}
+SampleRunner::SampleRunner(kernel::Schedulable& run, const Options& options,
+                           std::unique_ptr<Sampler> sampler)
+    : run_(run), options_(options), expansion_(run), sampler_(std::move(sampler)), shown_(run) {}
 
 Samples SampleRunner::run(std::uint64_t first, std::uint64_t last,
                           const std::function<bool()>& stop,
@@ -42,9 +37,9 @@ Samples SampleRunner::run(std::uint64_t first, std::uint64_t last,
 
 void SampleRunner::run_all(std::uint64_t first, std::uint64_t last,
                            const std::function<bool()>& stop) {
-  samples_.findings.resize(program_.properties().size());
-  samples_.contended.resize(execution_.object_count());
-  classes_.emplace(execution_, program_);
+  samples_.findings.resize(run_.properties().size());
+  samples_.contended.resize(run_.object_count());
+  classes_.emplace(run_);
   ends_.begin();
   for (std::uint64_t number = first; number < last && !stop(); ++number) {
     Random random(options_.settings[kSeed], number);
@@ -60,12 +55,12 @@ void SampleRunner::run_all(std::uint64_t first, std::uint64_t last,
 bool SampleRunner::run_once(Random& random, bool keep_hash, const std::function<bool()>& stop) {
   kernel::Choices choices;
   choices.random = &random;
-  execution_.restart(choices);
+  run_.restart(choices);
   path_.assign(1, {kNoId, choices.taken});
   preemptions_ = 0;
   hash_ = 0;
   note_decision(path_.front());
-  sampler_->begin(execution_, random);
+  sampler_->begin(run_, random);
   for (;;) {
     if (states_max_ && samples_.states >= *states_max_) {
       samples_.stop = Stop::kStates;
@@ -92,7 +87,7 @@ void SampleRunner::take_step(kernel::Choices& choices) {
   const auto& [thread, operation] = enabled[sampler_->choose(enabled)];
   if (preempts(path_.back().thread, thread, enabled)) ++preemptions_;
   choices.clear();
-  execution_.step(thread, operation, choices);
+  run_.step(thread, operation, choices);
   path_.push_back({thread, choices.taken});
   note_decision(path_.back());
 }
@@ -104,13 +99,14 @@ void SampleRunner::note_decision(const Decision& decision) {
 
 void SampleRunner::note_state() {
   expansion_.note_contention(samples_.contended);
-  shown_.for_each(execution_, expansion_.enabled(), [this](std::uint32_t property) {
+  shown_.for_each(run_, expansion_.enabled(), [this](std::uint32_t property) {
     keep_if_better(samples_.findings[property], cost(), [this] { return path_; });
   });
 }
 
 void SampleRunner::note_end() {
   ++samples_.runs;
+  samples_.threads_most = std::max<std::uint64_t>(samples_.threads_most, run_.thread_count());
   samples_.steps_longest = std::max<std::uint64_t>(samples_.steps_longest, path_.size() - 1);
   if (expansion_.end() == End::kRunning) return;
   ends_.add(

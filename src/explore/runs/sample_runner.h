@@ -1,4 +1,4 @@
-// Makes random runs, one after the other, on one execution.
+// Makes random runs, one after the other, on one run.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,7 @@ inline constexpr std::uint64_t kRunsToldApart = 10'000'000;  // those whose hash
 class SampleRunner {
  public:
   // All must outlive this.
-  SampleRunner(kernel::Execution& execution, kernel::Program& program, const Options& options,
-               std::unique_ptr<Sampler> sampler);
+  SampleRunner(kernel::Schedulable& run, const Options& options, std::unique_ptr<Sampler> sampler);
 
   // Makes the runs [first, last), or until `stop` says so or so many states were visited: then
   // Samples::stop is kStates. What it finds depends on nothing but the seed and their numbers.
@@ -40,8 +39,7 @@ class SampleRunner {
   void note_state();
   void note_end();
 
-  kernel::Execution& execution_;
-  kernel::Program& program_;
+  kernel::Schedulable& run_;
   const Options& options_;
   std::optional<EndClasses> classes_;  // of the runs that are made now
   RunEnds ends_;                       // of them

@@ -7,7 +7,7 @@
 
 #include "base/random.h"
 #include "detect/shown_properties.h"
-#include "kernel/execution.h"
+#include "kernel/schedulable.h"
 
 namespace heddle::explore {
 
@@ -15,7 +15,7 @@ class Sampler {
  public:
   virtual ~Sampler() = default;
   // A run begins. `random` is its own and outlives it.
-  virtual void begin(const kernel::Execution& execution, Random& random) = 0;
+  virtual void begin(const kernel::Schedulable& run, Random& random) = 0;
   // The index in `enabled` (by thread, not empty) of the one to go on.
   virtual std::size_t choose(const std::vector<detect::PendingOperation>& enabled) = 0;
 };

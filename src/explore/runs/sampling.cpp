@@ -16,14 +16,14 @@ namespace heddle::explore {
 
 namespace {
 
-void note_runs(const Samples& samples, kernel::Execution& execution, kernel::Program& program,
-               const Options& options, Result& result) {
+void note_runs(const Samples& samples, kernel::Schedulable& run, const Options& options,
+               Result& result) {
   // Who is out of time, or of memory, has none for an estimate.
   const bool has_means =
       result.stop != Stop::kTime && result.stop != Stop::kInterrupt && result.stop != Stop::kMemory;
   SizeEstimate size;
   size.most = options.interleavings_max;
-  if (has_means) size = estimate_size(execution, program, options);
+  if (has_means) size = estimate_size(run, options);
   note_coverage(samples.runs_by_hash, size, result);
   if (samples.runs - samples.cut > samples.runs_by_hash.size()) {
     result.notes.emplace_back(ToldApart{kRunsToldApart});
@@ -33,13 +33,13 @@ void note_runs(const Samples& samples, kernel::Execution& execution, kernel::Pro
 
 }  // namespace
 
-Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
-                       const Options& options, const std::string& strategy,
+Result explore_sampled(kernel::Schedulable& run, const Options& options,
+                       const std::string& strategy,
                        const std::function<std::unique_ptr<Sampler>()>& make_sampler) {
   using Member = CrewMember<SampleRunner>;
   const Watch watch(options);
   SampleBlocks blocks(options, options.limits.runs_max.value_or(kSampledRuns));
-  SampleRunner runner(execution, program, options, make_sampler());
+  SampleRunner runner(run, options, make_sampler());
   try {
     const std::uint64_t others = others_in_crew(options, options.jobs);
     Crew crew(others, [&]() -> Crew::Work {
@@ -54,10 +54,10 @@ Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
     blocks.stop(Stop::kMemory);
   }
   const Samples samples = blocks.take(runner);
-  Result result = conclude(samples, strategy, {.no_orderings = NoOrderings::kNotInGraph}, execution,
-                           program, with_time_left(options, watch));
+  Result result = conclude(samples, strategy, {.no_orderings = NoOrderings::kNotInGraph}, run,
+                           with_time_left(options, watch));
   try {
-    note_runs(samples, execution, program, with_time_left(options, watch), result);
+    note_runs(samples, run, with_time_left(options, watch), result);
   } catch (const std::bad_alloc&) {
     result.stop = Stop::kMemory;
   }

@@ -15,8 +15,8 @@ inline constexpr std::uint64_t kSampledRuns = 10'000;  // when Limits::runs_max 
 // Runs with decisions by what `make_sampler` makes. Run number r draws its random numbers from the
 // seed and r alone, so the result is the same for any number of jobs. Never complete: it ends by
 // Stop::kRuns, or another limit.
-Result explore_sampled(kernel::Execution& execution, kernel::Program& program,
-                       const Options& options, const std::string& strategy,
+Result explore_sampled(kernel::Schedulable& run, const Options& options,
+                       const std::string& strategy,
                        const std::function<std::unique_ptr<Sampler>()>& make_sampler);
 
 // Adds a note before the others.

@@ -25,8 +25,9 @@ class SerialSearch {
         program_(program),
         options_(options),
         watch_(watch),
-        expansion_(execution),
-        classes_(execution, program),
+        run_(execution, program),
+        expansion_(run_),
+        classes_(run_),
         buffer_(StateStore::kPackedBytesMax) {}
 
   SerialOrders run() {
@@ -118,7 +119,8 @@ class SerialSearch {
   kernel::StateProgram& program_;
   const Options& options_;
   Watch& watch_;
-  Expansion expansion_;
+  kernel::ScheduledProgram run_;
+  StateExpansion expansion_;
   EndClasses classes_;
   StateStore store_;
   SerialGraph graph_;

@@ -17,7 +17,7 @@ constexpr std::uint64_t kStreams = std::uint64_t{1} << 62;  // of no sampled run
 constexpr std::uint64_t kProbeStepsMax = 20'000;
 
 // The product of the numbers of alternatives along one random run; 0 when it is cut.
-Scaled probe(kernel::Execution& execution, Expansion& expansion, Random random,
+Scaled probe(kernel::Schedulable& run, Expansion& expansion, Random random,
              std::uint64_t steps_max) {
   Scaled product(1);
   kernel::Choices choices;
@@ -25,7 +25,7 @@ Scaled probe(kernel::Execution& execution, Expansion& expansion, Random random,
   const auto count_choices = [&] {
     for (const std::uint32_t each : choices.alternatives) product *= Scaled(each);
   };
-  execution.restart(choices);
+  run.restart(choices);
   count_choices();
   for (std::uint64_t step = 0; step <= steps_max; ++step) {
     expansion.look();
@@ -34,7 +34,7 @@ Scaled probe(kernel::Execution& execution, Expansion& expansion, Random random,
     product *= Scaled(static_cast<double>(enabled.size()));
     const auto& [thread, operation] = enabled[random.below(enabled.size())];
     choices.clear();
-    execution.step(thread, operation, choices);
+    run.step(thread, operation, choices);
     count_choices();
   }
   return {};
@@ -60,10 +60,10 @@ std::optional<SizeEstimate> exact_size(StateSearch& search) {
 
 }  // namespace
 
-SizeEstimate sample_size(kernel::Execution& execution, const Options& options) {
+SizeEstimate sample_size(kernel::Schedulable& run, const Options& options) {
   SizeEstimate size;
   size.most = options.interleavings_max;
-  Expansion expansion(execution);
+  Expansion expansion(run);
   Watch watch(options);
   Scaled sum;
   Scaled squares;
@@ -71,7 +71,7 @@ SizeEstimate sample_size(kernel::Execution& execution, const Options& options) {
   for (std::uint64_t i = 0; i < kProbes; ++i) {
     if (watch.look() != Stop::kNone) break;
     const Scaled value =
-        probe(execution, expansion, Random(options.settings[kSeed], kStreams + i), steps);
+        probe(run, expansion, Random(options.settings[kSeed], kStreams + i), steps);
     sum += value;
     squares += value * value;
     ++size.probes;
@@ -86,9 +86,8 @@ SizeEstimate sample_size(kernel::Execution& execution, const Options& options) {
   return size;
 }
 
-SizeEstimate estimate_size(kernel::Execution& execution, kernel::Program& program,
-                           const Options& options) {
-  if (kernel::StateProgram* const states = program.states()) {
+SizeEstimate estimate_size(kernel::Schedulable& run, const Options& options) {
+  if (const auto machine = run.states()) {
     Options small = options;
     small.limits = {};
     small.limits.states_max = kStatesMax;
@@ -97,7 +96,7 @@ SizeEstimate estimate_size(kernel::Execution& execution, kernel::Program& progra
     small.progress = nullptr;
     small.first = false;
     const Watch watch(options);
-    StateSearch search(execution, *states, small);
+    StateSearch search(machine->execution, machine->program, small);
     if (search.run() == Stop::kNone) {
       if (auto size = exact_size(search)) return *size;
     }
@@ -105,9 +104,9 @@ SizeEstimate estimate_size(kernel::Execution& execution, kernel::Program& progra
       small.limits.seconds_max = std::max(0.0, *small.limits.seconds_max - watch.seconds());
     }
     small.limits.steps_max = options.limits.steps_max;
-    return sample_size(execution, small);
+    return sample_size(run, small);
   }
-  return sample_size(execution, options);
+  return sample_size(run, options);
 }
 
 void note_coverage(std::vector<std::uint64_t> hashes, const SizeEstimate& size, Result& result) {

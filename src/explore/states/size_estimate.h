@@ -10,11 +10,10 @@
 namespace heddle::explore {
 
 // Tries a graph of up to 50,000 states first. Takes no more time or memory than the limits of
-// `options` say, and no account of the others. Leaves the execution anywhere.
-SizeEstimate estimate_size(kernel::Execution& execution, kernel::Program& program,
-                           const Options& options);
+// `options` say, and no account of the others. Leaves the run anywhere.
+SizeEstimate estimate_size(kernel::Schedulable& run, const Options& options);
 // By sampling alone: 1,000 random runs, each cut after `steps_max` steps.
-SizeEstimate sample_size(kernel::Execution& execution, const Options& options);
+SizeEstimate sample_size(kernel::Schedulable& run, const Options& options);
 
 // Says in the result how many different interleavings were run, by their hashes. When these were
 // all that there are, nothing is missing: it is complete, though a number of runs was its limit.

@@ -23,12 +23,13 @@ StateExpander::StateExpander(kernel::Execution& execution, kernel::StateProgram&
                              Reduction reduction)
     : execution_(execution),
       program_(program),
-      expansion_(execution),
+      run_(execution, program),
+      expansion_(run_),
       reduction_(reduction),
       persistent_sets_(execution, reduction.persistent ? program.foresee() : nullptr),
       symmetry_(execution, reduction.symmetric ? program.symmetric_threads()
                                                : std::vector<kernel::SymmetricThreads>()),
-      shown_(program) {
+      shown_(run_) {
   reduction_.persistent = persistent_sets_.reduces();
   reduction_.symmetric = !symmetry_.empty();
   shown_seen_.resize(program.properties().size());
@@ -38,7 +39,7 @@ StateExpander::StateExpander(kernel::Execution& execution, kernel::StateProgram&
 }
 
 void StateExpander::begin() {
-  classes_.emplace(execution_, program_);
+  classes_.emplace(run_);
   classes_told_ = 0;
   for (auto* seen : {&shown_seen_, &contended_, &contended_seen_}) {
     std::fill(seen->begin(), seen->end(), false);
@@ -68,7 +69,7 @@ void StateExpander::expand_state(Batch& batch, Watch& watch) {
       batch.new_classes.push_back({classes_->outcomes()[added.outcome], added.defects});
     }
   } else {
-    if (reduction_.persistent) expansion_.reduce(persistent_sets_);
+    if (reduction_.persistent) persistent_sets_.reduce(expansion_.enabled());
     bool restored = true;
     for (const auto& [thread, operation] : expansion_.enabled()) {
       choices_.clear();
@@ -98,7 +99,7 @@ void StateExpander::note_state(Batch& batch, Batch::State& state) {
     note(batch, Batch::Note::kShown, property, shown_seen_);
   };
   shown_.for_each_mark(execution_, show);
-  const auto& by_pairs = shown_.of_pairs(execution_, expansion_.enabled());
+  const auto& by_pairs = shown_.of_pairs(expansion_.enabled());
   state.has_pair = !by_pairs.empty();
   for (const std::uint32_t property : by_pairs) show(property);
   expansion_.note_contention(contended_);

@@ -12,6 +12,7 @@
 #include "explore/end_classes.h"
 #include "explore/expansion.h"
 #include "explore/states/graph.h"
+#include "explore/states/persistent_sets.h"
 #include "explore/states/state_store.h"
 #include "explore/watch.h"
 #include "kernel/execution.h"
@@ -86,8 +87,9 @@ class StateExpander {
 
   kernel::Execution& execution_;
   kernel::StateProgram& program_;
+  kernel::ScheduledProgram run_;
   std::optional<EndClasses> classes_;
-  Expansion expansion_;
+  StateExpansion expansion_;
   Reduction reduction_;
   PersistentSets persistent_sets_;
   kernel::Symmetry symmetry_;

@@ -40,7 +40,7 @@ Witness witness_to(StateSpace& space, StateId state) {
 class Showing {
  public:
   explicit Showing(StateSpace& space)
-      : search_(space.search()), expansion_(search_.execution()), shown_(space.program()) {}
+      : search_(space.search()), expansion_(space.scheduled()), shown_(space.scheduled()) {}
 
   bool operator()(StateId state, std::uint32_t property) {
     const std::uint32_t mark = search_.program().properties()[property].mark;
@@ -48,13 +48,13 @@ class Showing {
     search_.load(state);
     if (mark != kNoId) return search_.execution().marked(mark);
     expansion_.look();
-    const auto& all = shown_.of_pairs(search_.execution(), expansion_.enabled());
+    const auto& all = shown_.of_pairs(expansion_.enabled());
     return std::binary_search(all.begin(), all.end(), property);
   }
 
  private:
   StateSearch& search_;
-  Expansion expansion_;
+  StateExpansion expansion_;
   detect::ShownProperties shown_;
 };
 
@@ -101,7 +101,7 @@ std::vector<EdgeId> shortest_round(const Graph& graph, StateId state,
 }
 
 void add_livelock(StateSpace& space, Result& result) {
-  const auto property = property_of(space.program(), "livelock");
+  const auto property = property_of(space.program().properties(), "livelock");
   if (!property || !space.complete() || !space.cyclic()) return;
   std::vector<bool> doomed = reaches_end(space.graph(), space.in_edges());
   doomed.flip();
@@ -117,7 +117,7 @@ void add_livelock(StateSpace& space, Result& result) {
   Witness witness = witness_to(space, *state);
   const std::uint32_t preemptions_to = witness.preemptions;
   witness.path = path;
-  witness.preemptions = count_preemptions(space.execution(), path);
+  witness.preemptions = count_preemptions(space.scheduled(), path);
   witness.fewest = witness.fewest && witness.preemptions == preemptions_to;
   witness.cycle_begin = begin;
   result.findings.push_back({.defect = {.property = *property}, .witness = std::move(witness)});

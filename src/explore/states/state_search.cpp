@@ -34,7 +34,8 @@ StateSearch::StateSearch(kernel::Execution& execution, kernel::StateProgram& pro
     : execution_(execution),
       program_(program),
       options_(options),
-      classes_(execution, program),
+      run_(execution, program),
+      classes_(run_),
       expander_(execution, program, reduction),
       watch_(options),
       buffer_(StateStore::kPackedBytesMax) {
@@ -150,7 +151,7 @@ class StateSearch::Pipeline {
     lock.unlock();
     expander.expand(search_.store_, first, last, to.batch, search_.watch_);
     to.batch.expander = number;
-    search_.coverage_->add(program);
+    search_.coverage_->add(program.coverage());
     lock.lock();
     to.full = true;
     changed_.notify_all();
@@ -208,21 +209,20 @@ bool StateSearch::done() const {
 }
 
 void StateSearch::search_together() {
-  using Member = CrewMember<StateExpander, kernel::StateProgram>;
-  coverage_.emplace(program_);
+  using Member = StateCrewMember<StateExpander>;
+  coverage_.emplace(program_.coverage());
   class_of_.clear();  // expanders are new, and this thread's may have another number than before
   expander_.begin();
   const std::uint64_t others = others_in_crew(options_, options_.jobs);
   Pipeline pipeline(*this, others + 1);
   Crew crew(others, [&]() -> Crew::Work {
-    return [&, member =
-                   std::make_shared<Member>(options_, expander_.reduction())](std::size_t number) {
-      pipeline.work(member->engine, member->worker->program(), number);
-    };
+    return
+        [&, member = std::make_shared<Member>(options_, expander_.reduction())](
+            std::size_t number) { pipeline.work(member->engine, member->machine.program, number); };
   });
   crew.do_all(
       others + 1, [&](std::size_t number) { pipeline.work(expander_, program_, number); }, [] {});
-  coverage_->give(program_);
+  coverage_->give(program_.coverage());
 }
 
 void StateSearch::search_alone() {

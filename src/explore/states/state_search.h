@@ -61,6 +61,7 @@ class StateSearch {
   const EndClasses& classes() const { return classes_; }
   kernel::Execution& execution() { return execution_; }
   kernel::StateProgram& program() { return program_; }
+  kernel::ScheduledProgram& scheduled() { return run_; }
   Watch& watch() { return watch_; }
   const Options& options() const { return options_; }
   // Puts a state back into the execution.
@@ -117,6 +118,7 @@ class StateSearch {
   const Options& options_;
   StateStore store_;
   Graph graph_;
+  kernel::ScheduledProgram run_;
   EndClasses classes_;
   std::vector<std::vector<std::uint32_t>> class_of_;  // by expander, by its class
   StateExpander expander_;

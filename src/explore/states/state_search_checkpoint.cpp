@@ -68,7 +68,7 @@ void StateSearch::put(ArchiveWriter& to) const {
   if (coverage_) {
     coverage_->put(to);
   } else {
-    put_coverage(to, program_);
+    put_coverage(to, program_.coverage());
   }
   store_.put(to);
   classes_.put(to);
@@ -92,7 +92,7 @@ Reduction StateSearch::get_reduction(ArchiveReader& from) {
 }
 
 void StateSearch::get(ArchiveReader& from) {
-  get_coverage(from, program_);
+  get_coverage(from, program_.coverage());
   store_.get(from);
   classes_.get(from);
   graph_.get(from);

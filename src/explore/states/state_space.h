@@ -47,6 +47,7 @@ class StateSpace {
   const EndClasses& classes() const { return search_.classes(); }
   kernel::Execution& execution() { return search_.execution(); }
   kernel::StateProgram& program() { return search_.program(); }
+  kernel::ScheduledProgram& scheduled() { return search_.scheduled(); }
 
   // ---- Requires: complete(). Those that count or look for ways throw SearchStopped ----
   const TopologicalOrder& order() const { return order_; }

@@ -43,7 +43,7 @@ std::optional<Reduction> exact_reduction(StateSpace& space) {
 // is not complete without them: throws SearchStopped.
 std::optional<SerialOrders> serial_orders(StateSpace& space, const Options& options) {
   if (!space.complete()) return std::nullopt;
-  const bool asked = property_of(space.program(), "not-serializable").has_value();
+  const bool asked = property_of(space.program().properties(), "not-serializable").has_value();
   Options own = options;
   if (!asked) own.limits.states_max = serial_states_max(space.search().expanded());
   auto serial = find_serial_orders(space.execution(), space.program(), own, space.search().watch());
@@ -85,7 +85,7 @@ void add_conditions(StateSpace& space, const Options& options, const TalliedClas
 // The edges of a reduced graph do not tell who else could have gone on.
 void recount_preemptions(StateSpace& space, Result& result) {
   const auto recount = [&](Witness& witness) {
-    witness.preemptions = count_preemptions(space.execution(), witness.path.unpack());
+    witness.preemptions = count_preemptions(space.scheduled(), witness.path.unpack());
   };
   for (FoundOutcome& outcome : result.outcomes) {
     space.go_on();
@@ -107,9 +107,10 @@ Result tell(StateSpace& space, const Options& options, Haste haste) {
   tally.fewest = space.knows_fewest();
   tally.class_costs = ways.costs();
   tally.class_path = [&ways](std::uint32_t end_class) { return ways.path(end_class); };
-  TalliedClasses classes = tally_ends(space.program(), space.classes(), tally, serial, result);
+  TalliedClasses classes =
+      tally_ends(space.program().properties(), space.classes(), tally, serial, result);
   add_state_findings(space, classes, tally.kind, result);
-  finish_findings(space.program(), tally, serial, classes, result);
+  finish_findings(space.program().properties(), tally, serial, classes, result);
   add_conditions(space, options, classes, result);
   if (space.search().reduction().any()) recount_preemptions(space, result);
   return result;

@@ -39,8 +39,8 @@ class UniformWalks {
       : search_(search),
         options_(options),
         graph_(search.graph()),
-        expansion_(search.execution()),
-        shown_(search.program()) {
+        expansion_(search.scheduled()),
+        shown_(search.scheduled()) {
     samples_.findings.resize(search.program().properties().size());
     samples_.contended = search.contended();
     for (const auto& terminal : graph_.terminals()) {
@@ -123,13 +123,13 @@ class UniformWalks {
     if (!added) return found->second;
     search_.load(state);
     expansion_.look();
-    return found->second = shown_.of_pairs(search_.execution(), expansion_.enabled());
+    return found->second = shown_.of_pairs(expansion_.enabled());
   }
 
   StateSearch& search_;
   const Options& options_;
   const Graph& graph_;
-  Expansion expansion_;
+  StateExpansion expansion_;
   detect::ShownProperties shown_;
   Samples samples_;
   Number total_ = 0;
@@ -185,7 +185,7 @@ Result explore_uniform(kernel::Execution& execution, kernel::StateProgram& progr
   }
   const auto& [samples, total] = drawn;
   Result result = conclude(samples, "uniform", {.no_orderings = NoOrderings::kNotInGraph},
-                           execution, program, with_time_left(options, search.watch()));
+                           search.scheduled(), with_time_left(options, search.watch()));
   result.states = search.expanded();
   result.transitions = search.graph().edge_count();
   result.notes.emplace_back(EvenDraws{total, samples.runs});

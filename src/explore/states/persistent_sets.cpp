@@ -1,4 +1,4 @@
-#include "explore/persistent_sets.h"
+#include "explore/states/persistent_sets.h"
 
 #include <algorithm>
 
