@@ -1,6 +1,8 @@
 // One scenario, ready to run: compiled, with its detectors, in an execution.
 #pragma once
 
+#include <span>
+
 #include "base/hash.h"
 #include "kernel/execution.h"
 #include "kernel/scheduled_program.h"
@@ -14,14 +16,15 @@
 namespace heddle::inquiry {
 
 struct Session {
-  // Both must outlive the session.
+  // All must outlive the session. `agents`: what moves beside the scenario's threads.
   explicit Session(const scenario::Scenario& source,
-                   detect::Detectors detectors = detect::detectors())
+                   detect::Detectors detectors = detect::detectors(),
+                   std::span<const kernel::Agent* const> agents = {})
       : scenario(source),
         program(vm::compile(source)),
         machine(source, program, detectors),
         words(machine),
-        execution(machine, machine.mark_count()),
+        execution(machine, machine.mark_count(), agents),
         run(execution, machine),
         id(hash_text(source.meaning) >> 4) {}
   Session(const Session&) = delete;

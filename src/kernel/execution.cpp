@@ -37,12 +37,18 @@ const char* name(Fault fault) {
   return kNames[static_cast<std::size_t>(fault)];
 }
 
-Execution::Execution(Program& program, std::uint32_t mark_count)
+Execution::Execution(Program& program, std::uint32_t mark_count,
+                     std::span<const Agent* const> agents)
     : program_(program),
       states_(program.states()),
       stacks_(kStackBytes),
       mark_word_count_((mark_count + kFaultBits + 62) / 63) {
+  CHECK(agents.empty() || states_ != nullptr);
   program.set_up(*this);
+  first_agent_ = thread_count();
+  for (const Agent* const agent : agents) {
+    threads_[add_thread({.name = agent->name(), .background = true})].agent = agent;
+  }
   lay_out();
 }
 
@@ -163,7 +169,9 @@ void Execution::step(ThreadId thread, const Operation& operation, Choices& choic
 }
 
 void Execution::announced(ThreadId thread, Operation& operation) const {
-  if (states_ != nullptr) {
+  if (is_agent(thread)) {
+    threads_[thread].agent->announce(*this, location(thread), operation);
+  } else if (states_ != nullptr) {
     states_->announced(*this, thread, operation);
   } else {
     operation = threads_[thread].announced;
@@ -249,7 +257,25 @@ void Execution::enter(void* argument) {
   thread.execution->program_.run(*thread.execution, thread.id);
 }
 
+AccessName Execution::access_name(ThreadId thread, const Operation& operation) const {
+  return is_agent(thread) ? threads_[thread].agent->access_name(*this, operation)
+                          : program_.access_name(*this, thread, operation);
+}
+
+bool Execution::in_unit(ThreadId thread) const {
+  return !is_agent(thread) && program_.in_unit(*this, thread);
+}
+
+void Execution::move_on(ThreadId agent) {
+  if (const auto next = threads_[agent].agent->next(*this, location(agent))) {
+    set_location(agent, *next);
+  } else {
+    finish(agent);
+  }
+}
+
 void Execution::let_run(ThreadId id) {
+  if (is_agent(id)) return move_on(id);
   Thread& thread = threads_[id];
   if (!thread.fiber) thread.fiber = std::make_unique<Fiber>(stacks_, enter, &thread);
   const ThreadId before = std::exchange(running_, id);
@@ -268,6 +294,7 @@ void Execution::let_run(ThreadId id) {
 }
 
 void Execution::start(ThreadId thread) {
+  if (is_agent(thread)) return set_location(thread, 0);
   const Value result = std::exchange(result_, 0);
   words_[thread_word(thread)] = kStarting;
   let_run(thread);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "kernel/agent.h"
 #include "kernel/choices.h"
 #include "kernel/fiber.h"
 #include "kernel/listener.h"
@@ -22,8 +23,9 @@ namespace heddle::kernel {
 
 class Execution {
  public:
-  // The program must outlive the execution. `mark_count`: sticky bits kept in the state.
-  Execution(Program& program, std::uint32_t mark_count);
+  // The program and the agents, which move beside its threads, must outlive the execution.
+  // `mark_count`: sticky bits kept in the state. Requires: a StateProgram, where there are agents.
+  Execution(Program& program, std::uint32_t mark_count, std::span<const Agent* const> agents = {});
   ~Execution();
   Execution(const Execution&) = delete;
   Execution& operator=(const Execution&) = delete;
@@ -148,6 +150,13 @@ class Execution {
   // ---- Threads and objects ----
   std::uint32_t thread_count() const { return static_cast<std::uint32_t>(threads_.size()); }
   const ThreadInfo& thread(ThreadId thread) const { return threads_[thread].info; }
+  // Numbers from here on are those of agents; everything that is asked of a thread can be asked of
+  // them, too.
+  ThreadId first_agent() const { return first_agent_; }
+  bool is_agent(ThreadId thread) const { return thread >= first_agent_; }
+  // Program::access_name, in_unit, of threads and of agents.
+  AccessName access_name(ThreadId thread, const Operation& operation) const;
+  bool in_unit(ThreadId thread) const;
   std::uint32_t object_count() const { return static_cast<std::uint32_t>(objects_.size()); }
   const Object& object(ObjectId object) const { return objects_[object]; }
 
@@ -214,6 +223,7 @@ class Execution {
     Operation announced;  // where the state does not say it
     Execution* execution = nullptr;
     ThreadId id = 0;
+    const Agent* agent = nullptr;
   };
 
   std::uint32_t thread_word(ThreadId thread) const { return mark_word_count_ + thread; }
@@ -222,6 +232,7 @@ class Execution {
   static void enter(void* argument);
   void announced(ThreadId thread, Operation& operation) const;
   void let_run(ThreadId id);
+  void move_on(ThreadId agent);
   void begin(Choices& choices);
   void finish_step();
   void apply(Event& event);
@@ -249,7 +260,8 @@ class Execution {
   std::array<std::vector<Listener*>, Listener::kTopics> hearing_;
   std::uint32_t frame_words_ = 0;  // before what listeners remember
   StackPool stacks_;
-  std::vector<Thread> threads_;
+  std::vector<Thread> threads_;  // and agents
+  ThreadId first_agent_ = kNoId;
   std::vector<Object> objects_;
   std::vector<Value> words_;
   std::vector<Value> initial_words_;

@@ -102,7 +102,7 @@ void Narrator::tell_step(const explore::Decision& decision) {
   auto& execution = subject_.execution;
   const ThreadId thread = decision.thread;
   const Operation operation = execution.pending(thread);
-  const auto name = subject_.program.access_name(execution, thread, operation);
+  const auto name = execution.access_name(thread, operation);
   const kernel::Place place = subject_.words.place(name.source);
   report::Step step;
   step.thread = execution.thread(thread).name;
@@ -117,12 +117,13 @@ void Narrator::tell_step(const explore::Decision& decision) {
   std::vector<ThreadId> sleepers;
   if (kernel::rules(operation.kind).chooses && operation.fault == kernel::Fault::kNone)
     sleepers = kernel::condition::sleepers(execution, operation.object);
-  const bool returns = subject_.words.returns(execution, thread);
+  const bool of_code = !execution.is_agent(thread);
+  const bool returns = of_code && subject_.words.returns(execution, thread);
   kernel::Choices choices;
   choices.taken = decision.choices;
   log_.step = story_.steps.size();
   log_.returned.clear();
-  subject_.words.begin_step(execution, thread);
+  if (of_code) subject_.words.begin_step(execution, thread);
   std::vector<Event> events;
   execution.record(&events);
   execution.step(thread, operation, choices);

@@ -128,7 +128,7 @@ std::string waits_name(const Subject& subject, ThreadId thread) {
 
 report::Next next(const Subject& subject, ThreadId thread) {
   const Operation pending = subject.execution.pending(thread);
-  const auto name = subject.program.access_name(subject.execution, thread, pending);
+  const auto name = subject.execution.access_name(thread, pending);
   const kernel::Place place = subject.words.place(name.source);
   report::Next next;
   next.thread = subject.execution.thread(thread).name;

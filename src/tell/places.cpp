@@ -35,6 +35,7 @@ Places::Places(const Subject& subject) {
   for (ThreadId thread = 0; thread < subject.execution.thread_count(); ++thread) {
     const std::string& name = subject.execution.thread(thread).name;
     accesses_[name];
+    if (subject.execution.is_agent(thread)) continue;
     for (const auto& each : subject.words.accesses(subject.execution, thread)) {
       const kernel::Place at = subject.words.place(each.source);
       add(name, Access{each.text, at.pointer, at.line, at.source, each.repeats});

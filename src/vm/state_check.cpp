@@ -74,6 +74,11 @@ class StateCheck {
   bool threads_fit() const {
     std::uint32_t frame = execution_.program_word();
     for (ThreadId thread = 0; thread < threads_; ++thread) {
+      if (execution_.is_agent(thread)) {
+        const Value word = words_[execution_.words_of(thread)[0]];
+        if (word < -2 || (word & 3) != 0) return false;
+        continue;
+      }
       const Body& body = program_.bodies[machine_.declaration(thread)];
       const auto own = execution_.words_of(thread);
       if (!place_fits(body, words_[own[0]])) return false;

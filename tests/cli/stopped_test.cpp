@@ -14,6 +14,7 @@
 #include "explore/strategies.h"
 #include "inquiry/inquiry.h"
 #include "support/reports.h"
+#include "support/sanitized.h"
 #include "support/strategies.h"
 
 namespace heddle::cli {
@@ -155,11 +156,7 @@ class StoppedSearch : public testing::TestWithParam<std::string> {
 
 // Generous: the machine may be busy. A phase that is deaf takes minutes for these.
 constexpr double kSecondsToEnd = 10;
-#ifdef HEDDLE_SANITIZE
-constexpr int kRounds = 2;
-#else
-constexpr int kRounds = 3;
-#endif
+constexpr int kRounds = test::sanitized<int>(3, 2);
 
 TEST_P(StoppedSearch, ByASignalAtAnyMomentSaysLessAndEnds) {
   Random random(7, 1);

@@ -11,6 +11,7 @@
 #include "inquiry/inquiry.h"
 #include "inquiry/session.h"
 #include "support/reports.h"
+#include "support/sanitized.h"
 #include "support/scenarios.h"
 #include "tell/notes.h"
 
@@ -32,7 +33,8 @@ TEST(Uniform, EachInterleavingIsEquallyLikely) {
   const auto json = R"({"name": "log", "atomics": {"log": 0}, "threads": {
       "a": [{"atomic": ["log = log * 10 + 1"]}, {"atomic": ["log = log * 10 + 1"]}],
       "b": [{"atomic": ["log = log * 10 + 2"]}, {"atomic": ["log = log * 10 + 2"]}]}})";
-  constexpr int kDraws = 6'000;
+  constexpr int kDraws = test::sanitized(6'000, 600);
+  constexpr double kExpected = kDraws / 6.0;
   std::map<std::string, int> drawn;
   inquiry::ExploreOptions options;
   options.strategy = "uniform";
@@ -47,7 +49,7 @@ TEST(Uniform, EachInterleavingIsEquallyLikely) {
   EXPECT_EQ(drawn.size(), 6U);
   double chi_squared = 0;
   for (const auto& [seed, count] : drawn) {
-    chi_squared += (count - 1000.0) * (count - 1000.0) / 1000.0;
+    chi_squared += (count - kExpected) * (count - kExpected) / kExpected;
   }
   // Five degrees of freedom: above 25.74 with probability 0.0001. The seeds are fixed.
   EXPECT_LT(chi_squared, 25.74);

@@ -13,6 +13,7 @@
 #include "explore/interleavings.h"
 #include "explore/states/stateful.h"
 #include "oracle/random_scenario.h"
+#include "support/sanitized.h"
 
 namespace heddle::explore {
 namespace {
@@ -203,7 +204,7 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 // Of random scenarios with up to 3,000 interleavings; nearly all findings are explained exactly.
 // HEDDLE_SEED, HEDDLE_SEEDS: others.
 TEST(Conditions, AreTrueOfEachInterleaving) {
-  const std::uint64_t count = from_environment("HEDDLE_SEEDS", 400);
+  const std::uint64_t count = from_environment("HEDDLE_SEEDS", test::sanitized(400, 80));
   const Tried all = try_seeds(from_environment("HEDDLE_SEED", 70'000), count);
   EXPECT_GE(all.findings, count / 2);
   EXPECT_GE(all.exact * 100, all.findings * 97) << all.exact << " of " << all.findings;

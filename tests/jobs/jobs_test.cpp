@@ -10,6 +10,7 @@
 #include "inquiry/inquiry.h"
 #include "support/program.h"
 #include "support/reports.h"
+#include "support/sanitized.h"
 #include "support/scenarios.h"
 #include "support/strategies.h"
 
@@ -68,7 +69,7 @@ TEST(Jobs, LeaveNoPartOutBeforeALimit) {
   const auto scenario = test::read(increments(2, 4));
   for (const std::string& strategy : test::strategy_names(test::only_runs)) {
     options.strategy = strategy;
-    for (std::uint64_t runs = 60; runs < 9'000; runs += 197) {
+    for (std::uint64_t runs = 60; runs < 9'000; runs += test::sanitized(197, 1'970)) {
       options.limits.runs_max = runs;
       options.jobs = 1;
       const std::string once = bytes(inquiry::explore(scenario, options));

@@ -9,6 +9,7 @@
 #include "oracle/oracle.h"
 #include "oracle/random_scenario.h"
 #include "scenario/read.h"
+#include "support/sanitized.h"
 #include "support/texts.h"
 
 namespace heddle::oracle {
@@ -64,15 +65,9 @@ Compared compare_seeds(std::uint64_t first, std::uint64_t count) {
   return compared;
 }
 
-#ifdef HEDDLE_SANITIZE
-constexpr std::uint64_t kSeedsPerPart = 60;
-constexpr std::uint64_t kComparedMin = 45;
-constexpr std::uint64_t kFailingMin = 30;
-#else
-constexpr std::uint64_t kSeedsPerPart = 320;
-constexpr std::uint64_t kComparedMin = 270;
-constexpr std::uint64_t kFailingMin = 200;
-#endif
+constexpr std::uint64_t kSeedsPerPart = test::sanitized<std::uint64_t>(320, 20);
+constexpr std::uint64_t kComparedMin = test::sanitized<std::uint64_t>(270, 14);
+constexpr std::uint64_t kFailingMin = test::sanitized<std::uint64_t>(200, 9);
 
 class Agreement : public testing::TestWithParam<std::uint64_t> {};
 

@@ -19,6 +19,7 @@
 #include "kernel/dependence.h"
 #include "oracle/random_scenario.h"
 #include "scenario/read.h"
+#include "support/sanitized.h"
 
 namespace heddle::oracle {
 namespace {
@@ -338,11 +339,7 @@ std::vector<std::string> never_shown(const Shown& shown) {
   return names;
 }
 
-#ifdef HEDDLE_SANITIZE
-constexpr std::uint64_t kSeeds = 100;
-#else
-constexpr std::uint64_t kSeeds = 1'500;
-#endif
+constexpr std::uint64_t kSeeds = test::sanitized<std::uint64_t>(1'500, 100);
 
 TEST(Commutation, IndependentOperationsCommuteAndDependentOnesDoNot) {
   Shown shown;

@@ -8,6 +8,7 @@
 #include "oracle/oracle.h"
 #include "oracle/random_scenario.h"
 #include "scenario/read.h"
+#include "support/sanitized.h"
 
 namespace heddle::oracle {
 namespace {
@@ -40,11 +41,7 @@ std::uint64_t compare_seeds(std::uint64_t first, std::uint64_t count) {
   return compared;
 }
 
-#ifdef HEDDLE_SANITIZE
-constexpr std::uint64_t kSeedsPerPart = 60;
-#else
-constexpr std::uint64_t kSeedsPerPart = 300;
-#endif
+constexpr std::uint64_t kSeedsPerPart = test::sanitized<std::uint64_t>(300, 24);
 
 class DporAgreement : public testing::TestWithParam<std::uint64_t> {};
 

@@ -11,6 +11,7 @@
 #include "oracle/oracle.h"
 #include "oracle/random_source.h"
 #include "scenario/read.h"
+#include "support/sanitized.h"
 
 namespace heddle::oracle {
 namespace {
@@ -244,11 +245,7 @@ bool disagrees(const std::string& json) {
   return scenario && small_enough(scenario.value()) && !compare_dpor(scenario.value()).empty();
 }
 
-#ifdef HEDDLE_SANITIZE
-constexpr std::uint64_t kSeeds = 4;
-#else
-constexpr std::uint64_t kSeeds = 20;
-#endif
+constexpr std::uint64_t kSeeds = test::sanitized<std::uint64_t>(20, 4);
 
 class FailingOperation : public testing::TestWithParam<std::size_t> {};
 

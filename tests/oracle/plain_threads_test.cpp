@@ -14,6 +14,7 @@
 #include "explore/states/size_estimate.h"
 #include "explore/strategies.h"
 #include "oracle/agreement/trace_counter.h"
+#include "support/sanitized.h"
 
 namespace heddle::oracle {
 namespace {
@@ -245,11 +246,7 @@ PlainProgram random_program(Random& random) {
   return program;
 }
 
-#ifdef HEDDLE_SANITIZE
-constexpr int kSeeds = 60;
-#else
-constexpr int kSeeds = 200;
-#endif
+constexpr int kSeeds = test::sanitized(200, 40);
 
 TEST(PlainThreads, AgreeOnRandomPrograms) {
   int checked = 0;

@@ -6,6 +6,7 @@
 #include "oracle/oracle.h"
 #include "oracle/random_scenario.h"
 #include "scenario/read.h"
+#include "support/sanitized.h"
 
 namespace heddle::oracle {
 namespace {
@@ -19,11 +20,7 @@ bool disagrees(const std::string& json) {
   return !oracle.gave_up && !compare_partial_strategies(scenario.value(), oracle).empty();
 }
 
-#ifdef HEDDLE_SANITIZE
-constexpr std::uint64_t kSeeds = 20;
-#else
-constexpr std::uint64_t kSeeds = 260;
-#endif
+constexpr std::uint64_t kSeeds = test::sanitized<std::uint64_t>(260, 8);
 
 class PartialAgreement : public testing::TestWithParam<std::uint64_t> {};
 

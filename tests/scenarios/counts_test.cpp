@@ -7,6 +7,7 @@
 #include "inquiry/inquiry.h"
 #include "scenario/read.h"
 #include "scenarios/library.h"
+#include "support/sanitized.h"
 
 namespace heddle::scenarios {
 namespace {
@@ -46,9 +47,10 @@ void expect_order(const scenario::Scenario& scenario) {
 }
 
 TEST(Counts, StandInTheOrderOfTheFindingsOverTheLibrary) {
-  for (const Entry& entry : library()) {
-    SCOPED_TRACE(entry.path);
-    expect_order(entry.scenario);
+  const std::vector<Entry> all = library();
+  for (std::size_t i = 0; i < all.size(); i += test::sanitized<std::size_t>(1, 8)) {
+    SCOPED_TRACE(all[i].path);
+    expect_order(all[i].scenario);
   }
 }
 

@@ -107,7 +107,7 @@ class Reader {
   }
 
   Stream describe(ThreadId thread, const Operation& operation) {
-    const auto name = search_.program().access_name(execution_, thread, operation);
+    const auto name = execution_.access_name(thread, operation);
     Stream stream{
         .thread = thread, .source = name.source, .access = name.text, .operation = operation};
     const bool fails = operation.fault != kernel::Fault::kNone;

@@ -13,7 +13,8 @@ using kernel::ThreadId;
 PersistentSets::PersistentSets(const kernel::Execution& execution,
                                std::unique_ptr<kernel::Foresight> foresight)
     : execution_(execution),
-      foresight_(std::move(foresight)),
+      foresight_(execution.first_agent() == execution.thread_count() ? std::move(foresight)
+                                                                     : nullptr),
       next_(foresight_ ? foresight_->things() : 0),
       threads_(execution.thread_count()) {}
 

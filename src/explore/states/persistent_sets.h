@@ -33,7 +33,8 @@ namespace heddle::explore {
 
 class PersistentSets {
  public:
-  // The execution must outlive this. Without foresight nothing is left out.
+  // The execution must outlive this. Without foresight nothing is left out, and
+  // none tells what agents may do.
   PersistentSets(const kernel::Execution& execution, std::unique_ptr<kernel::Foresight> foresight);
 
   // Whether anything can be left out.

@@ -90,7 +90,7 @@ class SerialSearch {
     choices_.clear();
     do {
       execution_.restore(state_);
-      const bool in_unit = program_.in_unit(execution_, thread);
+      const bool in_unit = execution_.in_unit(thread);
       const std::uint32_t begun =
           begins ? unit(thread, in_unit ? program_.unit_name(execution_, thread) : std::string())
                  : SerialGraph::kNone;
