@@ -21,7 +21,9 @@ bool counts_as_change(Use use, bool done) {
 
 }  // namespace
 
-void Schedulable::restore(std::span<const Value>) { CHECK(!"its states cannot be put back"); }
+void Schedulable::restore(std::span<const Value>) {
+  CHECK(words() != nullptr && "its states can be put back");
+}
 
 ScheduledProgram::ScheduledProgram(Execution& execution, Program& program)
     : execution_(execution),

@@ -20,7 +20,7 @@ bool disagrees(const std::string& json) {
   return !oracle.gave_up && !compare_partial_strategies(scenario.value(), oracle).empty();
 }
 
-constexpr std::uint64_t kSeeds = test::sanitized<std::uint64_t>(260, 8);
+constexpr std::uint64_t kSeeds = test::sanitized<std::uint64_t>(120, 8);
 
 class PartialAgreement : public testing::TestWithParam<std::uint64_t> {};
 

@@ -65,7 +65,7 @@ void PlainThreads::pending(ThreadId id, Operation& operation) const {
       operation.object = made(program_.roots, id, next.address);
       return;
     default:
-      CHECK(!"a local operation is pending");
+      CHECK(next.kind < PlainOperation::kMakeLock && "local operations are never pending");
   }
 }
 
