@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/check.h"
 #include "base/hash.h"
 
 namespace heddle {
@@ -90,6 +91,7 @@ void ArchiveReader::rewind() {
 
 // Requires: something is unread.
 void ArchiveReader::read_block() {
+  CHECK(unread_ > 0);
   block_.resize(
       static_cast<std::size_t>(std::min<std::uint64_t>(ArchiveWriter::kBlockBytes, unread_)));
   at_ = 0;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/check.h"
+
 namespace heddle {
 namespace {
 
@@ -23,6 +25,7 @@ bool is_misused(char32_t c, std::size_t length) {
 }  // namespace
 
 CodePoint first_code_point(std::string_view text) {
+  CHECK(!text.empty());
   const auto first = static_cast<unsigned char>(text[0]);
   const std::size_t length = announced_length(first);
   if (length == 0 || length > text.size()) return {};

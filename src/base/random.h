@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "base/check.h"
 #include "base/hash.h"
 
 namespace heddle {
@@ -30,6 +31,7 @@ class Random {
 
   // One of 0 .. count-1, each equally likely (Lemire, ACM TOMACS 29(1), 2019). Requires: count > 0.
   std::uint64_t below(std::uint64_t count) {
+    CHECK(count > 0);
     __extension__ using Wide = unsigned __int128;
     Wide product = static_cast<Wide>(next()) * count;
     if (static_cast<std::uint64_t>(product) < count) {

@@ -4,6 +4,8 @@
 #include <utility>
 #include <variant>
 
+#include "base/check.h"
+
 namespace heddle {
 
 template <class T, class E>
@@ -14,10 +16,19 @@ class Result {
 
   explicit operator bool() const { return content_.index() == 0; }
   // Requires: there is a value.
-  T& value() { return std::get<0>(content_); }
-  const T& value() const { return std::get<0>(content_); }
+  T& value() {
+    CHECK(*this);
+    return *std::get_if<0>(&content_);
+  }
+  const T& value() const {
+    CHECK(*this);
+    return *std::get_if<0>(&content_);
+  }
   // Requires: there is none.
-  const E& error() const { return std::get<1>(content_); }
+  const E& error() const {
+    CHECK(!*this);
+    return *std::get_if<1>(&content_);
+  }
 
  private:
   std::variant<T, E> content_;

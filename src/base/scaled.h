@@ -26,7 +26,7 @@ class Scaled {
     return *this;
   }
   Scaled& operator+=(const Scaled& other) { return add(other, 1); }
-  // Requires: not less than `other`, but for rounding: then the result is 0.
+  // 0 where it is less than `other`, as rounding may make it.
   Scaled& operator-=(const Scaled& other) {
     add(other, -1);
     if (mantissa_ < 0) *this = Scaled();

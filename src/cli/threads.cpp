@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/check.h"
 #include "cli/terminal.h"
 
 namespace heddle::cli {
@@ -28,6 +29,7 @@ std::uint64_t made(std::uint64_t wanted) {
 }  // namespace
 
 std::uint64_t usable_threads(std::uint64_t wanted) {
+  CHECK(wanted > 0);
   if (wanted == 1) return 1;
   const std::uint64_t asked = std::min(wanted, kJobsMax);
   const std::uint64_t usable = made(asked);

@@ -119,6 +119,7 @@ std::string with_member(std::string_view json, const std::vector<JsonMember>& me
 
 std::string with_matching_expect(std::string_view json, const scenario::Scenario& scenario,
                                  const report::Report& report) {
+  CHECK(report.exploration.complete);
   const auto members = json_members(json);
   CHECK(members);
   const std::vector<Expected> entries = matching(scenario.expect.findings, report);

@@ -10,6 +10,7 @@ using kernel::kNoId;
 using kernel::NextAccess;
 using kernel::Operation;
 using kernel::OperationKind;
+using kernel::PendingOperation;
 
 namespace {
 

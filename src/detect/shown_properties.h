@@ -11,11 +11,6 @@
 
 namespace heddle::detect {
 
-struct PendingOperation {
-  kernel::ThreadId thread = 0;
-  kernel::Operation operation;
-};
-
 class ShownProperties {
  public:
   // It must outlive this.
@@ -24,6 +19,7 @@ class ShownProperties {
   // Calls `show` with each property whose mark is set; `state` is the run, or what it stands for.
   template <class State, class Show>
   void for_each_mark(const State& state, Show show) const {
+    if (!state.any_marked()) return;
     for (const Mark& each : marks_) {
       if (state.marked(each.mark)) show(each.property);
     }
@@ -33,11 +29,12 @@ class ShownProperties {
   bool any_pair() const { return !rules_.empty(); }
   // The properties that the next accesses of two threads show, each once, increasing; `enabled` are
   // the operations that can happen now. Valid until the next call.
-  const std::vector<std::uint32_t>& of_pairs(const std::vector<PendingOperation>& enabled);
+  const std::vector<std::uint32_t>& of_pairs(const std::vector<kernel::PendingOperation>& enabled);
 
   // Both.
   template <class State, class Show>
-  void for_each(const State& state, const std::vector<PendingOperation>& enabled, Show show) {
+  void for_each(const State& state, const std::vector<kernel::PendingOperation>& enabled,
+                Show show) {
     for (const std::uint32_t property : of_pairs(enabled)) show(property);
     for_each_mark(state, show);
   }
@@ -74,10 +71,10 @@ class ShownProperties {
   };
 
   void add_pair(const kernel::Property& property, std::uint32_t index);
-  bool could_show(const std::vector<PendingOperation>& enabled) const;
-  bool find_in_pairs(const std::vector<PendingOperation>& enabled);
+  bool could_show(const std::vector<kernel::PendingOperation>& enabled) const;
+  bool find_in_pairs(const std::vector<kernel::PendingOperation>& enabled);
   void find_pairs(const Rule& rule, std::span<const kernel::Operation* const> accesses);
-  void find_in_touches(const std::vector<PendingOperation>& enabled);
+  void find_in_touches(const std::vector<kernel::PendingOperation>& enabled);
   void add(const Rule& rule, std::uint32_t cell);
 
   kernel::Schedulable& run_;

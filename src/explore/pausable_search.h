@@ -17,7 +17,7 @@ class PausableSearch {
   virtual bool go_on(std::uint64_t states) = 0;
   // Ends a search that has not ended, for this reason.
   virtual void stop(Stop reason) = 0;
-  // What it found. Requires: it has ended. Nothing else may be asked afterwards.
+  // What it found, once it has ended: the last thing that is asked.
   virtual Result conclude() = 0;
 };
 

@@ -46,7 +46,7 @@ class RunEnds {
 
 // Whether a step of `thread` takes the turn from the thread that stepped before, which could go on.
 inline bool preempts(kernel::ThreadId before, kernel::ThreadId thread,
-                     const std::vector<detect::PendingOperation>& enabled) {
+                     const std::vector<kernel::PendingOperation>& enabled) {
   return before != thread && std::any_of(enabled.begin(), enabled.end(),
                                          [&](const auto& each) { return each.thread == before; });
 }

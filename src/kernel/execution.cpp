@@ -149,7 +149,7 @@ StateProgram& Execution::states() const {
 }
 
 void Execution::step(ThreadId thread, const Operation& operation, Choices& choices) {
-  CHECK(operation.kind != OperationKind::kNone);
+  CHECK(enabled(thread, operation));
   begin(choices);
   event_ = {.thread = thread, .operation = operation};
   if (operation.fault != Fault::kNone) {
@@ -232,6 +232,7 @@ void Execution::note_touches(const Operation& operation) {
 }
 
 void Execution::footprint(ThreadId thread, std::vector<Touch>& touches) {
+  CHECK(states_ != nullptr);
   const std::vector<Value> saved = words_;
   const Event event = event_;
   observing_ = false;
@@ -312,6 +313,7 @@ Value Execution::perform(const Operation& operation) {
 void Execution::park() { threads_[running_].fiber->park(); }
 
 Value Execution::perform_now(ThreadId thread, const Operation& operation) {
+  CHECK(operation.fault != Fault::kNone || rules(operation.kind).waits == Waits::kNever);
   if (operation.fault != Fault::kNone) {
     publish({.thread = thread, .operation = operation, .nested = true});
     fail(operation.fault);
@@ -381,6 +383,7 @@ void Execution::insert_history(std::uint32_t slot, std::size_t at, Value word) {
 
 void Execution::cut_history(std::uint32_t slot, std::size_t size) {
   const auto [begin, end] = history_bounds(slot);
+  CHECK(size <= end - begin);
   if (slot == frame_words_) return words_.resize(begin + size);
   words_.erase(words_.begin() + static_cast<std::ptrdiff_t>(begin + size),
                words_.begin() + static_cast<std::ptrdiff_t>(end));

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "kernel/agent.h"
 #include "kernel/choices.h"
 #include "kernel/fiber.h"
@@ -63,7 +64,10 @@ class Execution {
   End end(bool any_enabled) const;
   Fault fault() const { return static_cast<Fault>(words_[0] & 15); }
   // What Program::failed_at said of the step that failed. Requires: failed().
-  std::uint32_t failed_at() const { return static_cast<std::uint32_t>(words_.back()); }
+  std::uint32_t failed_at() const {
+    CHECK(failed());
+    return static_cast<std::uint32_t>(words_.back());
+  }
   const char* fault_detail() const { return fault_detail_; }  // of the last step; may be nullptr
 
   // Memory that the pending await or atomic block of `thread` would touch if it happened now (all
@@ -123,6 +127,11 @@ class Execution {
   bool marked(std::uint32_t mark) const {
     return (words_[(mark + kFaultBits) / 63] >> ((mark + kFaultBits) % 63) & 1) != 0;
   }
+  bool any_marked() const {
+    Value any = words_[0] >> kFaultBits;
+    for (std::uint32_t i = 1; i < mark_word_count_; ++i) any |= words_[i];
+    return any != 0;
+  }
   void mark(std::uint32_t mark) {
     words_[(mark + kFaultBits) / 63] |= Value{1} << ((mark + kFaultBits) % 63);
   }
@@ -130,7 +139,8 @@ class Execution {
 
   // ---- What listeners remember ----
   const std::vector<std::unique_ptr<Listener>>& listeners() const { return listeners_; }
-  // The words of the listener with this slot. Requires: not failed when the last step ended.
+  // The words of the listener with this slot. There are none once an execution has failed, from
+  // the end of that step on.
   std::span<const Value> history(std::uint32_t slot) const {
     const auto [begin, end] = history_bounds(slot);
     return {words_.data() + begin, words_.data() + end};

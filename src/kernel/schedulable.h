@@ -33,6 +33,12 @@ struct StateMachine {
   StateProgram& program;
 };
 
+// What a thread is about to do.
+struct PendingOperation {
+  ThreadId thread = 0;
+  Operation operation;
+};
+
 // Memory that a pending access would touch.
 struct MemoryTouch {
   std::uint32_t cell = kNoId;
@@ -55,13 +61,17 @@ class Schedulable {
   // Back to the start: every thread that is there runs up to its first operation, in order.
   virtual void restart(Choices& choices) = 0;
   // Performs `operation`, which is what pending(thread) says, and runs the thread on to its next
-  // one. Requires: enabled.
+  // one. It is enabled.
   virtual void step(ThreadId thread, const Operation& operation, Choices& choices) = 0;
   // What the thread is about to do, into a fresh `operation`: kNone when it has finished or has not
   // started.
   virtual void pending(ThreadId thread, Operation& operation) const = 0;
   // Whether `operation`, which is what pending(thread) says, can happen now.
   virtual bool enabled(ThreadId thread, const Operation& operation) const = 0;
+  // Fills `enabled` with what can happen now, by thread, and `blocked` with what cannot and would
+  // take a lock. Nothing of a run that has failed.
+  virtual void look(std::vector<PendingOperation>& enabled,
+                    std::vector<PendingOperation>& blocked) const;
   // How the run has ended, given that `any_enabled` thread can go on.
   virtual End end(bool any_enabled) const = 0;
   virtual Fault fault() const = 0;
@@ -83,7 +93,7 @@ class Schedulable {
   virtual std::optional<Value> availability(ObjectId object) const = 0;
   // Whether the object on which `operation` may have to wait lets it happen when it is so free.
   virtual bool grants(const Operation& operation, Value availability) const = 0;
-  // Whether `operation` begins with a wait for memory. Requires: states can be put back, where so.
+  // Whether `operation` begins with a wait for memory: never where states cannot be put back.
   virtual bool awaits(ThreadId thread, const Operation& operation) const = 0;
   // The lock that the thread is about to take while it is held; kNoId: none.
   virtual ObjectId contended(ThreadId thread, const Operation& operation) const = 0;
@@ -91,7 +101,8 @@ class Schedulable {
   // ---- What is judged ----
   // What can be found wrong, in the order of reports.
   virtual const std::vector<Property>& properties() const = 0;
-  // Whether the mark is set: something has happened in this run.
+  // Whether some mark may be set; and whether this one is: something has happened in this run.
+  virtual bool any_marked() const { return true; }
   virtual bool marked(std::uint32_t mark) const = 0;
   // Marks below this count are flags, and belong to the outcome.
   virtual std::uint32_t flag_count() const { return 0; }
@@ -109,7 +120,7 @@ class Schedulable {
   // ---- Where states can be put back ----
   // The whole state; nullptr: runs can only begin again.
   virtual const std::vector<Value>* words() const { return nullptr; }
-  // Requires: `words` were this program's.
+  // `words` were such before. Requires: states can be put back.
   virtual void restore(std::span<const Value> words);
   // The same for engines that keep states.
   virtual std::optional<StateMachine> states() { return std::nullopt; }

@@ -21,6 +21,33 @@ bool counts_as_change(Use use, bool done) {
 
 }  // namespace
 
+namespace {
+
+// On whatever can be asked; where its type is known nothing is dispatched.
+template <class Run>
+void look_at_threads(const Run& run, std::vector<PendingOperation>& enabled,
+                     std::vector<PendingOperation>& blocked) {
+  enabled.clear();
+  blocked.clear();
+  if (run.fault() != Fault::kNone) return;
+  const std::uint32_t threads = run.thread_count();
+  for (ThreadId thread = 0; thread < threads; ++thread) {
+    PendingOperation& pending = enabled.emplace_back();
+    pending.thread = thread;
+    run.pending(thread, pending.operation);
+    if (run.enabled(thread, pending.operation)) continue;
+    if (rules(pending.operation.kind).locks) blocked.push_back(pending);
+    enabled.pop_back();
+  }
+}
+
+}  // namespace
+
+void Schedulable::look(std::vector<PendingOperation>& enabled,
+                       std::vector<PendingOperation>& blocked) const {
+  look_at_threads(*this, enabled, blocked);
+}
+
 void Schedulable::restore(std::span<const Value>) {
   CHECK(words() != nullptr && "its states can be put back");
 }
@@ -30,6 +57,11 @@ ScheduledProgram::ScheduledProgram(Execution& execution, Program& program)
       program_(program),
       states_(program.states()),
       has_conditions_(program.condition_count() > 0) {}
+
+void ScheduledProgram::look(std::vector<PendingOperation>& enabled,
+                            std::vector<PendingOperation>& blocked) const {
+  look_at_threads(execution_, enabled, blocked);
+}
 
 // ---- What has been touched ---------------------------------------------------------------------
 

@@ -41,6 +41,8 @@ class ScheduledProgram final : public Schedulable {
   bool enabled(ThreadId thread, const Operation& operation) const override {
     return execution_.enabled(thread, operation);
   }
+  void look(std::vector<PendingOperation>& enabled,
+            std::vector<PendingOperation>& blocked) const override;
   End end(bool any_enabled) const override { return execution_.end(any_enabled); }
   Fault fault() const override { return execution_.fault(); }
   bool may_cycle() const override { return states_ != nullptr && program_.may_cycle(); }
@@ -66,6 +68,7 @@ class ScheduledProgram final : public Schedulable {
   ObjectId contended(ThreadId thread, const Operation& operation) const override;
 
   const std::vector<Property>& properties() const override { return program_.properties(); }
+  bool any_marked() const override { return execution_.any_marked(); }
   bool marked(std::uint32_t mark) const override { return execution_.marked(mark); }
   std::uint32_t flag_count() const override { return program_.flag_count(); }
   std::uint32_t memory_name(std::uint32_t cell) const override {

@@ -28,12 +28,14 @@ Sink into(std::string& text) {
 }  // namespace
 
 std::string Format::explore(const Report& report, const TextOptions& options) const {
+  CHECK(write_explore != nullptr);
   std::string text;
   write_explore(report, options, into(text));
   return text;
 }
 
 std::string Format::replay(const Replay& replay, const TextOptions& options) const {
+  CHECK(write_replay != nullptr);
   std::string text;
   write_replay(replay, options, into(text));
   return text;

@@ -61,6 +61,7 @@ std::string json_quoted(std::string_view text) {
 }
 
 void JsonWriter::key(std::string_view name) {
+  CHECK(!levels_.empty() && !after_key_);
   separate();
   put(json_quoted(name));
   put(": ");

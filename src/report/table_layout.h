@@ -29,7 +29,7 @@ struct TableLayout {
 
 constexpr std::size_t kColumnGap = 2;
 
-// Requires: there is a step, or something to be shown beside them.
+// There is a step, or something to be shown beside them.
 TableLayout table_layout(const std::vector<Step>& steps, const TableOptions& options,
                          std::size_t page_width);
 

@@ -14,13 +14,13 @@
 
 namespace heddle::scenario {
 
-// Requires: the file has been read but for `ignore` and `expect`, and outlives this.
+// The file has been read but for `ignore` and `expect`, and outlives this.
 class FindingNames {
  public:
   explicit FindingNames(const Reading& reading) : r_(reading) {}
 
   // Why no finding of `kind` can be called `name`, with what would be right; "" when one can, or
-  // when mistakes elsewhere hide what there is. Requires: `kind` is a kind of finding.
+  // when mistakes elsewhere hide what there is. `kind` is a kind of finding.
   std::string refuse(std::string_view kind, std::string_view name);
 
  private:

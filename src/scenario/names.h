@@ -67,7 +67,7 @@ enum class NameClass : std::uint8_t {
   kRecord,     // a record type
   kAnyText,    // what only a search can tell
 };
-// Requires: `kind` is a kind of finding.
+// `kind` is a kind of finding.
 NameClass name_class_of(std::string_view kind);
 
 // "a mutex", "a constant", ...

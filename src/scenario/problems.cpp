@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "base/check.h"
+
 namespace heddle::scenario {
 
 void ProblemList::add(Found found) {
@@ -63,6 +65,7 @@ LineCounter::LineCounter(std::string_view raw) : raw_(raw) {
 }
 
 void LineCounter::go_to(std::uint32_t offset) {
+  CHECK(offset >= offset_);
   for (; offset_ < offset && offset_ < raw_.size(); ++offset_) {
     const auto byte = static_cast<unsigned char>(raw_[offset_]);
     if (byte == '\n') {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/check.h"
 #include "base/escape.h"
 #include "scenario/read.h"
 
@@ -62,6 +63,7 @@ class Lines {
   }
   // The line of this number, without its end. Requires: not before that of the last call.
   std::string_view go_to(std::uint32_t number) {
+    CHECK(number >= line_);
     for (; line_ < number; ++line_) {
       const std::size_t end = rest_.find('\n');
       rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "detect/shown_properties.h"
 #include "explore/expansion.h"
 #include "tell/objects.h"
 #include "tell/values.h"

@@ -10,7 +10,7 @@
 
 namespace heddle::tell {
 
-// Requires: a narrator has just told the finding's witness as `story`.
+// A narrator has just told the finding's witness as `story`.
 std::string message(const Subject& subject, const explore::Result& result,
                     const explore::Finding& finding, const Story& story);
 

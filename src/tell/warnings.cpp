@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "base/check.h"
 #include "base/words.h"
 #include "tell/values.h"
 
@@ -127,6 +128,7 @@ void warn_of_uncontended_locks(const Subject& subject, const explore::Result& re
 
 void add_warnings(const Subject& subject, const explore::Result& result,
                   std::vector<report::Warning>& warnings) {
+  CHECK(result.complete());
   DeadBranches(subject).warn(warnings);
   warn_of_uncontended_locks(subject, result, warnings);
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/check.h"
 #include "kernel/words.h"
 #include "vm/program.h"
 
@@ -29,7 +30,10 @@ class Tracer {
   std::optional<Value> local(kernel::ThreadId thread, std::uint32_t local) const;
   // What the statement that the thread is in has read so far, in order.
   // Requires: somebody has listened.
-  const std::vector<Value>& loads(kernel::ThreadId thread) const { return threads_[thread].loads; }
+  const std::vector<Value>& loads(kernel::ThreadId thread) const {
+    CHECK(thread < threads_.size());
+    return threads_[thread].loads;
+  }
   // The thread that has executed an assertion last, and the instruction.
   struct At {
     kernel::ThreadId thread = kernel::kNoId;

@@ -16,8 +16,8 @@
 
 namespace heddle::explore {
 
-// Fills `orderings`, `covered` and `only_when`, or `no_orderings`, of each finding. Requires:
-// interleavings are counted.
+// Fills `orderings`, `covered` and `only_when`, or `no_orderings`, of each finding.
+
 void find_conditions(StateSpace& space, const TalliedClasses& classes, Result& result);
 
 }  // namespace heddle::explore

@@ -149,10 +149,12 @@ Interleaving Product::draw(const std::vector<Leaf>& leaves, const Completions& o
 }
 
 Interleaving Product::draw_wrong(const Completions& without, Random& random) {
+  CHECK(!sound());
   return draw(wrong_, without, random);
 }
 
 Interleaving Product::draw_missed(const Completions& with, Random& random) {
+  CHECK(!exhaustive());
   return draw(missed_, with, random);
 }
 

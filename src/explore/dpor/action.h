@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/archive.h"
+#include "base/check.h"
 #include "kernel/footprint.h"
 #include "kernel/schedulable.h"
 
@@ -95,8 +96,14 @@ class ActionTable {
   ChoicesId add_taken(std::vector<std::uint32_t> taken);
 
   // Requires: known here, that is added here or before the last update.
-  const Footprint& footprint(FootprintId id) const { return *footprints_[id]; }
-  const kernel::Choices& choices(ChoicesId id) const { return *choices_[id]; }
+  const Footprint& footprint(FootprintId id) const {
+    CHECK(id < footprints_.size());
+    return *footprints_[id];
+  }
+  const kernel::Choices& choices(ChoicesId id) const {
+    CHECK(id < choices_.size());
+    return *choices_[id];
+  }
   bool dependent(FootprintId a, FootprintId b) {
     if (a >= side_ || b >= side_) return decide(a, b);
     const std::uint8_t known = dependence_[a * side_ + b];

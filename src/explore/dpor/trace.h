@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/check.h"
 #include "explore/dpor/action.h"
 #include "kernel/schedulable.h"
 
@@ -20,6 +21,7 @@ class Trace {
   const Action& operator[](std::size_t i) const { return actions_[i]; }
   // Whether event i happens before event k. Requires: i < k.
   bool happens_before(std::size_t i, std::size_t k) const {
+    CHECK(i < k);
     return clock(k)[actions_[i].thread] >= ordinals_[i];
   }
   // What has happened after event i, among the first `end`, and not because of it.
@@ -47,7 +49,7 @@ class Trace {
   // Events that are in a reversible race with the candidate, the latest first: nothing between the
   // two is after the one and before the other, and the candidate could happen before it.
   // `could_happen(i)` answers for awaits: whether it is enabled before event i, once everything
-  // that does not happen after that has happened. Requires: note_availability was called for it.
+  // that does not happen after that has happened. note_availability comes before.
   template <class CouldHappen>
   void find_races(const Candidate& candidate, CouldHappen could_happen,
                   std::vector<std::uint32_t>& races) {

@@ -41,7 +41,7 @@ class DepthFirst {
   // One state on the current path, and what of it is still to be done.
   struct Node {
     std::vector<Value> words;  // where states can be put back
-    std::vector<detect::PendingOperation> enabled;
+    std::vector<kernel::PendingOperation> enabled;
     std::size_t next = 0;     // index in `enabled` of the thread whose steps are explored
     kernel::Choices choices;  // of that step
     std::uint32_t preemptions = 0;

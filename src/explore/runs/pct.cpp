@@ -33,7 +33,7 @@ class Pct final : public Sampler {
     random_ = &random;
   }
 
-  std::size_t choose(const std::vector<detect::PendingOperation>& enabled) override {
+  std::size_t choose(const std::vector<kernel::PendingOperation>& enabled) override {
     ++step_;
     while (priorities_.size() <= enabled.back().thread) add_thread();
     std::size_t chosen = highest(enabled);
@@ -52,7 +52,7 @@ class Pct final : public Sampler {
     for (std::uint64_t& each : priorities_) each += each >= place ? 1 : 0;
     priorities_.push_back(place);
   }
-  std::size_t highest(const std::vector<detect::PendingOperation>& enabled) const {
+  std::size_t highest(const std::vector<kernel::PendingOperation>& enabled) const {
     std::size_t best = 0;
     for (std::size_t i = 1; i < enabled.size(); ++i) {
       if (priorities_[enabled[i].thread] > priorities_[enabled[best].thread]) best = i;

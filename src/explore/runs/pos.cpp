@@ -19,7 +19,7 @@ class Pos final : public Sampler {
     priorities_.assign(run.thread_count(), 0);
   }
 
-  std::size_t choose(const std::vector<detect::PendingOperation>& enabled) override {
+  std::size_t choose(const std::vector<kernel::PendingOperation>& enabled) override {
     const std::size_t threads = enabled.back().thread + std::size_t{1};
     if (priorities_.size() < threads) priorities_.resize(threads, 0);
     std::size_t best = 0;

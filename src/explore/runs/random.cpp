@@ -10,7 +10,7 @@ namespace {
 class RandomWalk final : public Sampler {
  public:
   void begin(const kernel::Schedulable&, Random& random) override { random_ = &random; }
-  std::size_t choose(const std::vector<detect::PendingOperation>& enabled) override {
+  std::size_t choose(const std::vector<kernel::PendingOperation>& enabled) override {
     return random_->below(enabled.size());
   }
 

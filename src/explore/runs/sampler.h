@@ -17,7 +17,7 @@ class Sampler {
   // A run begins. `random` is its own and outlives it.
   virtual void begin(const kernel::Schedulable& run, Random& random) = 0;
   // The index in `enabled` (by thread, not empty) of the one to go on.
-  virtual std::size_t choose(const std::vector<detect::PendingOperation>& enabled) = 0;
+  virtual std::size_t choose(const std::vector<kernel::PendingOperation>& enabled) = 0;
 };
 
 // Each of the enabled threads is equally likely, at each step.

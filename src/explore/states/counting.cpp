@@ -2,6 +2,7 @@
 
 #include <type_traits>
 
+#include "base/check.h"
 #include "base/zeroed_array.h"
 
 namespace heddle::explore {
@@ -45,6 +46,7 @@ std::vector<Number> sum_by_class(const Graph& graph, const Integers& pasts,
 
 std::vector<Number> count_ends(const Graph& graph, const TopologicalOrder& order,
                                std::size_t class_count, Watch* watch) {
+  CHECK(!order.cyclic);
   {
     ZeroedArray<Wide> pasts(graph.state_count());
     if (count_pasts(graph, order, pasts, watch)) return sum_by_class(graph, pasts, class_count);
@@ -55,6 +57,7 @@ std::vector<Number> count_ends(const Graph& graph, const TopologicalOrder& order
 }
 
 std::vector<Number> count_futures(const Graph& graph, const TopologicalOrder& order, Watch* watch) {
+  CHECK(!order.cyclic);
   std::vector<Number> futures(graph.state_count(), 0);
   for (const auto& terminal : graph.terminals()) futures[terminal.state] = 1;
   for (std::uint32_t i = graph.state_count(); i-- > 0;) {

@@ -132,6 +132,7 @@ std::optional<Ways::Cost> FewestPreemptions<Packed>::cost(StateId state) const {
 
 template <class Packed>
 Ways::Way FewestPreemptions<Packed>::way(StateId state) const {
+  CHECK(cost(state));
   Way way;
   if (!is_start(state)) {
     for (EdgeId edge = best_in_edge(state);;) {

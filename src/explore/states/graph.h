@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/archive.h"
+#include "base/check.h"
 #include "base/chunked_vector.h"
 
 namespace heddle::explore {
@@ -37,7 +38,10 @@ class Graph {
   const std::vector<StateId>& starts() const { return starts_; }
   bool is_start(StateId state) const { return state < first_starts_.size(); }
   // Index in starts() of the first that is this state. Requires: is_start(state).
-  std::size_t start_of(StateId state) const { return first_starts_[state]; }
+  std::size_t start_of(StateId state) const {
+    CHECK(is_start(state));
+    return first_starts_[state];
+  }
   // States that end, in increasing order.
   const std::vector<Terminal>& terminals() const { return terminals_; }
   // Every edge goes from one distance from the start to the next: numbers are a topological order.

@@ -6,8 +6,8 @@
 
 namespace heddle::explore {
 
-using detect::PendingOperation;
 using kernel::Operation;
+using kernel::PendingOperation;
 using kernel::ThreadId;
 
 PersistentSets::PersistentSets(const kernel::Execution& execution,

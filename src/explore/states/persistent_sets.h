@@ -41,7 +41,7 @@ class PersistentSets {
   bool reduces() const { return foresight_ != nullptr; }
   // Leaves those of the `enabled` operations of the execution's state that are enough, in their
   // order: those of a smallest set among the closures of each of them.
-  void reduce(std::vector<detect::PendingOperation>& enabled);
+  void reduce(std::vector<kernel::PendingOperation>& enabled);
 
  private:
   struct Thread {
@@ -51,7 +51,7 @@ class PersistentSets {
     std::vector<kernel::ThreadId> needs;  // threads that must be in every set that it is in
   };
 
-  void look(const std::vector<detect::PendingOperation>& enabled);
+  void look(const std::vector<kernel::PendingOperation>& enabled);
   const std::vector<kernel::ThreadId>& needs(kernel::ThreadId thread);
   // Fills closure_ with the least set that `seed` is in; how many of it are enabled. Gives up when
   // there are `enough`.

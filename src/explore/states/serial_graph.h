@@ -34,7 +34,7 @@ struct SerialGraph {
 using SerialOrder = std::vector<SerialUnit>;
 
 // By end: the units of the first order that leads to it, in the order of decisions; nullopt where
-// that order goes round a cycle for ever. Requires: each state has been expanded.
+// that order goes round a cycle for ever. Each state has been expanded.
 std::vector<std::optional<SerialOrder>> first_orders(const SerialGraph& graph);
 
 }  // namespace heddle::explore

@@ -120,7 +120,7 @@ class SerialSearch {
   const Options& options_;
   Watch& watch_;
   kernel::ScheduledProgram run_;
-  StateExpansion expansion_;
+  Expansion expansion_;
   EndClasses classes_;
   StateStore store_;
   SerialGraph graph_;

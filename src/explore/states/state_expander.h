@@ -16,6 +16,7 @@
 #include "explore/states/state_store.h"
 #include "explore/watch.h"
 #include "kernel/execution.h"
+#include "kernel/scheduled_program.h"
 #include "kernel/symmetry.h"
 
 namespace heddle::explore {
@@ -89,7 +90,7 @@ class StateExpander {
   kernel::StateProgram& program_;
   kernel::ScheduledProgram run_;
   std::optional<EndClasses> classes_;
-  StateExpansion expansion_;
+  Expansion expansion_;
   Reduction reduction_;
   PersistentSets persistent_sets_;
   kernel::Symmetry symmetry_;

@@ -54,7 +54,7 @@ class Showing {
 
  private:
   StateSearch& search_;
-  StateExpansion expansion_;
+  Expansion expansion_;
   detect::ShownProperties shown_;
 };
 

@@ -23,6 +23,7 @@
 #include "explore/states/state_store.h"
 #include "explore/watch.h"
 #include "kernel/execution.h"
+#include "kernel/scheduled_program.h"
 
 namespace heddle::explore {
 

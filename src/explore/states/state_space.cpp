@@ -2,6 +2,7 @@
 
 #include <new>
 
+#include "base/check.h"
 #include "explore/states/concrete_path.h"
 #include "explore/states/counting.h"
 #include "explore/states/fewest_preemptions.h"
@@ -38,22 +39,26 @@ void StateSpace::give_up(Stop stop) {
 }
 
 const InEdges& StateSpace::in_edges() {
+  CHECK(complete());
   if (!in_edges_) in_edges_ = std::make_unique<const InEdges>(graph());
   return *in_edges_;
 }
 
 const std::vector<Number>& StateSpace::futures() {
+  CHECK(complete() && !cyclic());
   if (!futures_) futures_ = count_futures(graph(), order_, &search_.watch());
   return *futures_;
 }
 
 const std::vector<Number>& StateSpace::class_counts() {
+  CHECK(complete() && !cyclic());
   if (!class_counts_)
     class_counts_ = count_ends(graph(), order_, classes().classes().size(), &search_.watch());
   return *class_counts_;
 }
 
 const conditions::Alphabet* StateSpace::alphabet() {
+  CHECK(complete());
   if (!alphabet_) alphabet_ = conditions::read_alphabet(search_);
   return alphabet_ ? &*alphabet_ : nullptr;
 }

@@ -37,7 +37,7 @@ std::uint8_t* put(std::uint8_t* to, Value word) {
   return to + 1 + bytes;
 }
 
-// Requires: something is left before `end`. A word that is cut off there is 0.
+// Something is left before `end`. A word that is cut off there is 0.
 const std::uint8_t* get(const std::uint8_t* from, const std::uint8_t* end, Value& word) {
   if (*from < kSmallCount) [[likely]] {
     word = static_cast<Value>(*from) + kSmallMin;

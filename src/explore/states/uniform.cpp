@@ -5,6 +5,7 @@
 #include <new>
 #include <unordered_map>
 
+#include "base/check.h"
 #include "base/hash.h"
 #include "base/random.h"
 #include "explore/checkpoint.h"
@@ -129,7 +130,7 @@ class UniformWalks {
   StateSearch& search_;
   const Options& options_;
   const Graph& graph_;
-  StateExpansion expansion_;
+  Expansion expansion_;
   detect::ShownProperties shown_;
   Samples samples_;
   Number total_ = 0;
@@ -156,6 +157,7 @@ Result refuse(const StateSearch& search, Stop stop, bool cyclic) {
 
 UniformSamples sample_uniformly(StateSearch& search, const TopologicalOrder& order,
                                 const Options& options) {
+  CHECK(!order.cyclic);
   UniformWalks walks(search, options);
   Samples samples = walks.run(count_futures(search.graph(), order, &search.watch()));
   return {std::move(samples), walks.total()};
