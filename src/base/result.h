@@ -18,16 +18,16 @@ class Result {
   // Requires: there is a value.
   T& value() {
     CHECK(*this);
-    return *std::get_if<0>(&content_);
+    return std::get<0>(content_);
   }
   const T& value() const {
     CHECK(*this);
-    return *std::get_if<0>(&content_);
+    return std::get<0>(content_);
   }
   // Requires: there is none.
   const E& error() const {
     CHECK(!*this);
-    return *std::get_if<1>(&content_);
+    return std::get<1>(content_);
   }
 
  private:

@@ -26,7 +26,7 @@ class Scaled {
     return *this;
   }
   Scaled& operator+=(const Scaled& other) { return add(other, 1); }
-  // 0 where it is less than `other`, as rounding may make it.
+  // What is left; 0 when `other` is the larger one, as rounding may make it.
   Scaled& operator-=(const Scaled& other) {
     add(other, -1);
     if (mantissa_ < 0) *this = Scaled();

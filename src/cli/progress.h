@@ -21,8 +21,8 @@ class Progress {
 
   // How big the search may be, before it begins: "at most 6 interleavings".
   void begin(const std::string& size);
-  // What an exploration calls now and then; empty when nothing is to be shown. This must
-  // outlive it.
+  // What an exploration calls now and then; empty when nothing is to be shown. This must outlive
+  // it.
   std::function<void(const explore::Progress&)> callback();
 
   // Removes the line from the terminal, so that a report can follow.

@@ -235,6 +235,7 @@ void Execution::footprint(ThreadId thread, std::vector<Touch>& touches) {
   CHECK(states_ != nullptr);
   const std::vector<Value> saved = words_;
   const Event event = event_;
+  const Operation operation = pending(thread);
   observing_ = false;
   touches_ = &touches;
   auto* const recorded = std::exchange(recorded_, nullptr);
@@ -242,7 +243,7 @@ void Execution::footprint(ThreadId thread, std::vector<Touch>& touches) {
   Choices choices;
   do {
     words_ = saved;
-    step(thread, choices);
+    step(thread, operation, choices);
   } while (choices.advance());
   recorded_ = recorded;
   deleted_ = deleted;
@@ -313,7 +314,7 @@ Value Execution::perform(const Operation& operation) {
 void Execution::park() { threads_[running_].fiber->park(); }
 
 Value Execution::perform_now(ThreadId thread, const Operation& operation) {
-  CHECK(operation.fault != Fault::kNone || rules(operation.kind).waits == Waits::kNever);
+  CHECK(rules(operation.kind).enabled == nullptr);
   if (operation.fault != Fault::kNone) {
     publish({.thread = thread, .operation = operation, .nested = true});
     fail(operation.fault);

@@ -45,8 +45,13 @@ class Execution {
   // Puts a saved state back. Requires: the program is a StateProgram.
   void restore(std::span<const Value> words);
   // Performs what `thread` has announced and runs it on to its next operation. Requires: enabled.
-  void step(ThreadId thread, Choices& choices) { step(thread, pending(thread), choices); }
-  // The same, with what pending(thread) says.
+  void step(ThreadId thread, Choices& choices) {
+    const Operation operation = pending(thread);
+    CHECK(enabled(thread, operation));
+    step(thread, operation, choices);
+  }
+  // The same, with what pending(thread) says, for searches: they know that it is enabled, and asked
+  // again it would cost each step.
   void step(ThreadId thread, const Operation& operation, Choices& choices);
 
   // What `thread` is about to do; kNone when it has finished or has not started.
@@ -70,8 +75,8 @@ class Execution {
   }
   const char* fault_detail() const { return fault_detail_; }  // of the last step; may be nullptr
 
-  // Memory that the pending await or atomic block of `thread` would touch if it happened now (all
-  // its choices), in order. Requires: a StateProgram, and enabled.
+  // Memory that the pending await or atomic block of `thread`, which is enabled, would touch if it
+  // happened now (all its choices), in order. Requires: a StateProgram.
   struct Touch {
     std::uint32_t cell = kNoId;
     bool writes = false;
@@ -139,8 +144,7 @@ class Execution {
 
   // ---- What listeners remember ----
   const std::vector<std::unique_ptr<Listener>>& listeners() const { return listeners_; }
-  // The words of the listener with this slot. There are none once an execution has failed, from
-  // the end of that step on.
+  // The words of the listener with this slot. They are there until a step ends in failure.
   std::span<const Value> history(std::uint32_t slot) const {
     const auto [begin, end] = history_bounds(slot);
     return {words_.data() + begin, words_.data() + end};

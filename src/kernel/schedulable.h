@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "base/check.h"
 #include "kernel/choices.h"
 #include "kernel/footprint.h"
 #include "kernel/operation.h"
@@ -60,8 +61,8 @@ class Schedulable {
   // ---- Running ----
   // Back to the start: every thread that is there runs up to its first operation, in order.
   virtual void restart(Choices& choices) = 0;
-  // Performs `operation`, which is what pending(thread) says, and runs the thread on to its next
-  // one. It is enabled.
+  // Performs `operation`, which is what pending(thread) says and can happen now, and runs the
+  // thread on to its next one. Searches know that it can: asked again it would cost each step.
   virtual void step(ThreadId thread, const Operation& operation, Choices& choices) = 0;
   // What the thread is about to do, into a fresh `operation`: kNone when it has finished or has not
   // started.
@@ -93,7 +94,7 @@ class Schedulable {
   virtual std::optional<Value> availability(ObjectId object) const = 0;
   // Whether the object on which `operation` may have to wait lets it happen when it is so free.
   virtual bool grants(const Operation& operation, Value availability) const = 0;
-  // Whether `operation` begins with a wait for memory: never where states cannot be put back.
+  // Whether `operation` begins with a wait for memory: only where states can be put back.
   virtual bool awaits(ThreadId thread, const Operation& operation) const = 0;
   // The lock that the thread is about to take while it is held; kNoId: none.
   virtual ObjectId contended(ThreadId thread, const Operation& operation) const = 0;
@@ -120,7 +121,7 @@ class Schedulable {
   // ---- Where states can be put back ----
   // The whole state; nullptr: runs can only begin again.
   virtual const std::vector<Value>* words() const { return nullptr; }
-  // `words` were such before. Requires: states can be put back.
+  // Back to a state of this program, that had these words. Requires: words() is no nullptr.
   virtual void restore(std::span<const Value> words);
   // The same for engines that keep states.
   virtual std::optional<StateMachine> states() { return std::nullopt; }
@@ -132,7 +133,12 @@ class Schedulable {
     return operation;
   }
   bool enabled(ThreadId thread) const { return enabled(thread, pending(thread)); }
-  void step(ThreadId thread, Choices& choices) { step(thread, pending(thread), choices); }
+  // For those who come with a thread from elsewhere, of a path or of a trace. Requires: enabled.
+  void step(ThreadId thread, Choices& choices) {
+    const Operation operation = pending(thread);
+    CHECK(enabled(thread, operation));
+    step(thread, operation, choices);
+  }
 };
 
 }  // namespace heddle::kernel

@@ -28,14 +28,14 @@ Sink into(std::string& text) {
 }  // namespace
 
 std::string Format::explore(const Report& report, const TextOptions& options) const {
-  CHECK(write_explore != nullptr);
+  CHECK(write_explore);
   std::string text;
   write_explore(report, options, into(text));
   return text;
 }
 
 std::string Format::replay(const Replay& replay, const TextOptions& options) const {
-  CHECK(write_replay != nullptr);
+  CHECK(write_replay);
   std::string text;
   write_replay(replay, options, into(text));
   return text;
@@ -43,6 +43,7 @@ std::string Format::replay(const Replay& replay, const TextOptions& options) con
 
 std::string Format::check(const std::vector<CheckedFile>& files, const std::string& verdict,
                           const TextOptions& options) const {
+  CHECK(write_check);
   std::string text;
   write_check(files, verdict, options, into(text));
   return text;

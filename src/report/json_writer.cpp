@@ -61,7 +61,7 @@ std::string json_quoted(std::string_view text) {
 }
 
 void JsonWriter::key(std::string_view name) {
-  CHECK(!levels_.empty() && !after_key_);
+  CHECK(!levels_.empty() && levels_.back().is_object && !after_key_);
   separate();
   put(json_quoted(name));
   put(": ");
@@ -74,7 +74,8 @@ void JsonWriter::begin(char bracket, Layout layout) {
   separate();
   put({&bracket, 1});
   const bool inside_line = !levels_.empty() && levels_.back().layout == Layout::kOneLine;
-  levels_.push_back({inside_line ? Layout::kOneLine : layout, true});
+  levels_.push_back(
+      {.layout = inside_line ? Layout::kOneLine : layout, .is_object = bracket == '{'});
 }
 
 void JsonWriter::end(char bracket) {

@@ -29,7 +29,7 @@ class JsonWriter {
   void begin_array(Layout layout = Layout::kLines) { begin('[', layout); }
   void end_array() { end(']'); }
 
-  // Names the value that comes next. Requires: an object is open.
+  // Names the value that comes next. Requires: an object is open, and no name stands there yet.
   void key(std::string_view name);
 
   void null() { literal("null"); }
@@ -58,6 +58,7 @@ class JsonWriter {
  private:
   struct Level {
     Layout layout = Layout::kLines;
+    bool is_object = false;
     bool empty = true;
   };
 

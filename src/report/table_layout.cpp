@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/check.h"
+
 namespace heddle::report {
 namespace {
 
@@ -156,6 +158,7 @@ class TableBuilder {
 
 TableLayout table_layout(const std::vector<Step>& steps, const TableOptions& options,
                          std::size_t page_width) {
+  CHECK(!steps.empty() || !options.next.empty() || !options.marks.empty());
   return TableBuilder(steps, options, page_width).build();
 }
 

@@ -14,7 +14,7 @@
 
 namespace heddle::scenario {
 
-// The file has been read but for `ignore` and `expect`, and outlives this.
+// Asked once the file has been read but for `ignore` and `expect`. It must outlive this.
 class FindingNames {
  public:
   explicit FindingNames(const Reading& reading) : r_(reading) {}

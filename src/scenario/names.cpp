@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/check.h"
 #include "base/letters.h"
 
 namespace heddle::scenario {
@@ -44,6 +45,7 @@ bool is_finding_kind(std::string_view text) {
 }
 
 NameClass name_class_of(std::string_view kind) {
+  CHECK(is_finding_kind(kind));
   if (kind == "data-race" || kind == "lost-update") return NameClass::kMemory;
   if (kind == "invariant") return NameClass::kAlways;
   if (kind == "final") return NameClass::kFinally;

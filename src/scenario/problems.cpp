@@ -65,7 +65,8 @@ LineCounter::LineCounter(std::string_view raw) : raw_(raw) {
 }
 
 void LineCounter::go_to(std::uint32_t offset) {
-  CHECK(offset >= offset_);
+  CHECK(offset >= last_);
+  last_ = offset;
   for (; offset_ < offset && offset_ < raw_.size(); ++offset_) {
     const auto byte = static_cast<unsigned char>(raw_[offset_]);
     if (byte == '\n') {

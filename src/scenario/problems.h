@@ -56,7 +56,8 @@ class LineCounter {
 
  private:
   std::string_view raw_;
-  std::uint32_t offset_ = 0;
+  std::uint32_t last_ = 0;    // that was asked for
+  std::uint32_t offset_ = 0;  // up to which it has counted
   std::uint32_t line_ = 1;
   std::uint32_t column_ = 1;
 };

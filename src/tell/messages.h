@@ -10,7 +10,7 @@
 
 namespace heddle::tell {
 
-// A narrator has just told the finding's witness as `story`.
+// A narrator has just told the finding's witness as `story`, so the execution is where that ends.
 std::string message(const Subject& subject, const explore::Result& result,
                     const explore::Finding& finding, const Story& story);
 
@@ -19,7 +19,7 @@ const Happened* moment_of(const Subject& subject, const explore::Finding& findin
                           const Story& story);
 
 // What the threads do next where the story ends: those of a deadlock, or those that what a detector
-// found there is about. Same requirement.
+// found there is about. The execution is there.
 std::vector<report::Next> next_of(const Subject& subject, const explore::Finding& finding);
 
 }  // namespace heddle::tell

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/check.h"
 #include "explore/expansion.h"
 #include "kernel/objects/condition.h"
 #include "kernel/rules.h"
@@ -102,6 +103,7 @@ void Narrator::tell_step(const explore::Decision& decision) {
   auto& execution = subject_.execution;
   const ThreadId thread = decision.thread;
   const Operation operation = execution.pending(thread);
+  CHECK(execution.enabled(thread, operation));
   const auto name = execution.access_name(thread, operation);
   const kernel::Place place = subject_.words.place(name.source);
   report::Step step;

@@ -28,8 +28,8 @@ class Tracer {
 
   // nullopt: it has none, or nobody has listened.
   std::optional<Value> local(kernel::ThreadId thread, std::uint32_t local) const;
-  // What the statement that the thread is in has read so far, in order.
-  // Requires: somebody has listened.
+  // What the statement that the thread is in has read so far, in order. Requires: somebody has
+  // listened.
   const std::vector<Value>& loads(kernel::ThreadId thread) const {
     CHECK(thread < threads_.size());
     return threads_[thread].loads;

@@ -107,6 +107,7 @@ TEST(UpdateExpect, NamesDeadlocksAndAssertionsAndLeavesFaultsBare) {
   const auto scenario = scenario::read(bank_json(R"(["overdraft", "lost-update balance"])"));
   ASSERT_TRUE(scenario);
   report::Report report;
+  report.exploration.complete = true;
   const auto add = [&](const std::string& kind, const std::string& name) {
     report.findings.emplace_back();
     report.findings.back().kind = kind;

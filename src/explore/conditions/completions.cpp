@@ -102,6 +102,7 @@ std::size_t Completions::draw_index(std::size_t count, WeightOf weight, Random& 
 }
 
 std::size_t Completions::draw_start(Random& random) const {
+  CHECK(any());
   const auto& starts = graph_.starts();
   std::int32_t exponent = std::numeric_limits<std::int32_t>::min();
   if (!order_.cyclic) {
@@ -144,6 +145,7 @@ EdgeId Completions::walk_edge(StateId state, bool straight, Random& random) cons
 }
 
 void Completions::draw(StateId state, Random& random, std::vector<EdgeId>& edges) const {
+  CHECK(any(state));
   constexpr std::size_t kWalkMax = 200;
   constexpr std::uint64_t kStraight = 4;  // every so-manieth step
   for (std::size_t steps = 0; graph_.edges_begin(state) < graph_.edges_end(state); ++steps) {

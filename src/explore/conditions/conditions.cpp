@@ -4,6 +4,7 @@
 #include <new>
 #include <numeric>
 
+#include "base/check.h"
 #include "explore/conditions/best_witness.h"
 #include "explore/conditions/solver.h"
 #include "explore/conditions/subject.h"
@@ -265,6 +266,7 @@ void explain_within_limits(StateSpace& space, const std::vector<std::uint32_t>& 
 }  // namespace conditions
 
 void find_conditions(StateSpace& space, const TalliedClasses& classes, Result& result) {
+  CHECK(result.counted);
   for (Finding& finding : result.findings) {
     const auto found = classes.classes.find(finding.defect);
     if (!result.complete()) {

@@ -93,6 +93,7 @@ bool Product::visit(const Completions& with, const Completions& without, const B
     if (i % kNodesBetweenLooks == 0 && budget.expired && budget.expired()) return false;
     expand(i, with, without);
   }
+  visited_ = true;
   return true;
 }
 
@@ -159,6 +160,7 @@ Interleaving Product::draw_missed(const Completions& with, Random& random) {
 }
 
 Number Product::count(const std::vector<Number>& futures) {
+  CHECK(visited_ && !ground_.order.cyclic);
   const Graph& graph = ground_.graph;
   std::vector<Number> pasts(nodes_.size());
   Number covered = 0;

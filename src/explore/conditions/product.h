@@ -52,7 +52,8 @@ class Product {
   Interleaving draw_wrong(const Completions& without, Random& random);
   Interleaving draw_missed(const Completions& with, Random& random);
 
-  // How many interleavings the terms cover. `futures`: by state. Requires: visited, acyclic.
+  // How many interleavings the terms cover. `futures`: by state. Requires: everything was visited,
+  // and there is no cycle.
   Number count(const std::vector<Number>& futures);
 
  private:
@@ -83,6 +84,7 @@ class Product {
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> slots_;           // hash table of indexes in nodes_, plus 1
   std::vector<std::uint32_t> first_of_state_;  // index in nodes_
+  bool visited_ = false;                       // everything
   std::vector<Leaf> wrong_;
   std::vector<Leaf> missed_;
 };

@@ -95,15 +95,9 @@ class ActionTable {
   ChoicesId add(const kernel::Choices& choices);
   ChoicesId add_taken(std::vector<std::uint32_t> taken);
 
-  // Requires: known here, that is added here or before the last update.
-  const Footprint& footprint(FootprintId id) const {
-    CHECK(id < footprints_.size());
-    return *footprints_[id];
-  }
-  const kernel::Choices& choices(ChoicesId id) const {
-    CHECK(id < choices_.size());
-    return *choices_[id];
-  }
+  // Of those that are known here: added here, or before the last update.
+  const Footprint& footprint(FootprintId id) const { return *footprints_[id]; }
+  const kernel::Choices& choices(ChoicesId id) const { return *choices_[id]; }
   bool dependent(FootprintId a, FootprintId b) {
     if (a >= side_ || b >= side_) return decide(a, b);
     const std::uint8_t known = dependence_[a * side_ + b];

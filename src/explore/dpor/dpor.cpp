@@ -34,12 +34,12 @@ class Dpor final : public PausableSearch {
 
   bool go_on(std::uint64_t states) override {
     try {
-      return search(states);
+      return ended_ = search(states);
     } catch (const std::bad_alloc&) {
       saved_ = true;  // the last round is half done: what was saved before stays
       found_.stop = Stop::kMemory;
     }
-    return true;
+    return ended_ = true;
   }
 
   void stop(Stop reason) override {
@@ -47,6 +47,7 @@ class Dpor final : public PausableSearch {
   }
 
   Result conclude() override {
+    CHECK(ended_ || found_.stop != Stop::kNone);
     crew_.reset();
     coverage_.give(run_.coverage());
     save_at_end();
@@ -295,6 +296,7 @@ class Dpor final : public PausableSearch {
   kernel::Choices start_;  // made at the start of what is explored now
   Samples found_;
   std::uint64_t abandoned_ = 0;
+  bool ended_ = false;                    // by itself, or at a limit
   bool saved_ = false;                    // the checkpoint is of before what was done last
   std::atomic<std::uint64_t> states_{0};  // for the progress
   std::atomic<std::uint64_t> runs_{0};

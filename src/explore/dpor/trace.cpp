@@ -51,6 +51,7 @@ void Trace::join(std::uint32_t event) {
 }
 
 void Trace::note_availability(const Operation& operation) {
+  noted_ = true;
   availabilities_.clear();
   const auto note = [&](ObjectId object) {
     if (const auto free = run_.availability(object)) availabilities_.push_back({object, *free});
@@ -93,6 +94,7 @@ void Trace::push(const Action& action) {
   last_of_thread_[thread] = event + 1;
   actions_[event] = action;
   ++count_;
+  noted_ = false;
 }
 
 // The event comes after what it conflicts with, and at the end of the resource's chain.
@@ -114,6 +116,7 @@ void Trace::link(std::uint32_t event, const Touch& touch) {
 
 void Trace::pop() {
   --count_;
+  noted_ = false;
   last_of_thread_[actions_[count_].thread] = before_of_thread_[count_];
   const Footprint& footprint = table_.footprint(actions_[count_].footprint);
   while (links_.size() > links_begin_[count_]) {

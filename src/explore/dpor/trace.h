@@ -49,10 +49,12 @@ class Trace {
   // Events that are in a reversible race with the candidate, the latest first: nothing between the
   // two is after the one and before the other, and the candidate could happen before it.
   // `could_happen(i)` answers for awaits: whether it is enabled before event i, once everything
-  // that does not happen after that has happened. note_availability comes before.
+  // that does not happen after that has happened. Requires: note_availability was called for it,
+  // and nothing was pushed or popped since.
   template <class CouldHappen>
   void find_races(const Candidate& candidate, CouldHappen could_happen,
                   std::vector<std::uint32_t>& races) {
+    CHECK(noted_);
     races.clear();
     collect(candidate);
     const bool waits = waits_for_object(candidate);
@@ -108,6 +110,7 @@ class Trace {
   std::vector<std::uint32_t> past_;  // scratch: a clock
   std::vector<std::uint32_t> candidates_;
   std::vector<std::pair<kernel::ObjectId, kernel::Value>> availabilities_;
+  bool noted_ = false;  // they are of where the trace ends
 };
 
 }  // namespace heddle::explore

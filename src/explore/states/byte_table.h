@@ -37,7 +37,7 @@ class ByteTable {
     }
   }
   // The number of the string, which is added if it is new (then the number is the size before).
-  // `hash` is hash_bytes of it. Requires: at most kBytesMax bytes.
+  // `hash` is hash_bytes of it. Requires: fewer than kBytesMax bytes.
   std::uint32_t intern(std::span<const std::uint8_t> bytes, std::uint64_t hash);
 
   // For checkpoints; get() is for an empty table, which hands out the same numbers then.

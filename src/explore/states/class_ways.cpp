@@ -65,7 +65,7 @@ void ClassWays::find_way_and_path(const Graph::Terminal& terminal) {
 }
 
 PackedPath ClassWays::path(std::uint32_t end_class) {
-  CHECK(costs()[end_class]);
+  CHECK(costs_[end_class]);
   auto& path = paths_[end_class];
   if (!path) {
     space_.go_on();

@@ -10,9 +10,10 @@
 
 namespace heddle::explore {
 
-// Both throw SearchStopped when `watch` says so.
+// Both are for graphs that were searched to the end, with their order, and throw SearchStopped when
+// `watch` says so.
 
-// How many interleavings end in each class of ends (by class number). Requires: acyclic, complete.
+// How many interleavings end in each class of ends (by class number). Requires: no cycle.
 std::vector<Number> count_ends(const Graph& graph, const TopologicalOrder& order,
                                std::size_t class_count, Watch* watch = nullptr);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/check.h"
+
 namespace heddle::explore {
 
 namespace {
@@ -136,9 +138,17 @@ class FirstDecisions {
   std::vector<bool> reaches_;
 };
 
+bool all_expanded(const SerialGraph& graph) {
+  const std::size_t states = graph.edges_end.size();
+  return graph.end_of.size() == states &&
+         std::all_of(graph.edges.begin(), graph.edges.end(),
+                     [&](const SerialGraph::Edge& each) { return each.target < states; });
+}
+
 }  // namespace
 
 std::vector<std::optional<SerialOrder>> first_orders(const SerialGraph& graph) {
+  CHECK(all_expanded(graph));
   FirstWays depth_first(graph);
   if (depth_first.run()) return depth_first.take();
   std::vector<std::optional<SerialOrder>> orders;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/check.h"
 #include "explore/conditions/alphabet.h"
 #include "explore/number.h"
 #include "explore/path.h"
@@ -50,7 +51,10 @@ class StateSpace {
   kernel::ScheduledProgram& scheduled() { return search_.scheduled(); }
 
   // ---- Requires: complete(). Those that count or look for ways throw SearchStopped ----
-  const TopologicalOrder& order() const { return order_; }
+  const TopologicalOrder& order() const {
+    CHECK(complete());
+    return order_;
+  }
   const InEdges& in_edges();
   // From each state, how many interleavings go on to an end. Requires: not cyclic().
   const std::vector<Number>& futures();

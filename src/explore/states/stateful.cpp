@@ -4,6 +4,7 @@
 #include <memory>
 #include <new>
 
+#include "base/check.h"
 #include "explore/checkpoint.h"
 #include "explore/conditions/conditions.h"
 #include "explore/run_notes.h"
@@ -176,7 +177,10 @@ class StatefulSearch final : public PausableSearch {
   }
 
   void stop(Stop reason) override { space_->stop(reason); }
-  Result conclude() override { return everything_told(*space_, left_); }
+  Result conclude() override {
+    CHECK(space_ && space_->search().done());
+    return everything_told(*space_, left_);
+  }
 
  private:
   kernel::Execution& execution_;

@@ -157,7 +157,7 @@ Result refuse(const StateSearch& search, Stop stop, bool cyclic) {
 
 UniformSamples sample_uniformly(StateSearch& search, const TopologicalOrder& order,
                                 const Options& options) {
-  CHECK(!order.cyclic);
+  CHECK(search.done() && !order.cyclic);
   UniformWalks walks(search, options);
   Samples samples = walks.run(count_futures(search.graph(), order, &search.watch()));
   return {std::move(samples), walks.total()};

@@ -18,7 +18,8 @@ struct UniformSamples {
   Samples samples;  // each of its ends with the number of runs that ended so
   Number total;     // interleavings there are
 };
-// The runs alone. Requires: the graph of `search` is complete, and `order` is its order, acyclic.
+// The runs alone. `order`: of the graph of `search`. Requires: the search is done, and the graph
+// has no cycle.
 UniformSamples sample_uniformly(StateSearch& search, const TopologicalOrder& order,
                                 const Options& options);
 
