@@ -207,7 +207,7 @@ TEST_P(StoppedSearch, ByMemoryAtAnyMomentSaysLess) {
   for (const Subject& subject : subjects()) {
     const auto scenario = test::read(subject.json);
     const report::Report all = all_of(scenario);
-    for (const std::uint64_t mib : {0, 1, 2}) {
+    for (const std::uint64_t mib : {0U, 1U, 2U}) {
       SCOPED_TRACE(std::string(subject.about) + ", " + std::to_string(mib));
       inquiry::ExploreOptions options = options_of(GetParam(), 1);
       options.limits.memory_bytes_max = mib << 20;
@@ -252,8 +252,8 @@ TEST(StateLimit, IsExactForRandomRuns) {
   const std::string json = R"({"name": "s", "atomics": {"x": 0}, "threads": {
       "t": {"count": 3, "do": [{"repeat": 4, "do": ["x += 1"]}]}}})";
   for (const std::string& strategy : test::strategy_names(test::draws_without_graph)) {
-    for (const std::uint64_t most : {1, 13, 14, 100, 3'250, 3'251, 5'000}) {
-      for (const std::uint64_t jobs : {1, 3}) {
+    for (const std::uint64_t most : {1U, 13U, 14U, 100U, 3'250U, 3'251U, 5'000U}) {
+      for (const std::uint64_t jobs : {1U, 3U}) {
         inquiry::ExploreOptions options;
         options.strategy = strategy;
         options.jobs = jobs;

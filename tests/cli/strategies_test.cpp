@@ -63,7 +63,7 @@ TEST(Uniform, EachInterleavingIsEquallyLikelyInTheRunsOfOneSeed) {
   inquiry::Session session(scenario);
   explore::Options options;
   options.limits.runs_max = 60'000;
-  for (const std::uint64_t seed : {1, 2}) {
+  for (const std::uint64_t seed : {1U, 2U}) {
     options.settings.set(explore::kSeed, seed);
     explore::StateSearch search(session.execution, session.machine, options);
     ASSERT_EQ(search.run(), explore::Stop::kNone);
@@ -154,7 +154,7 @@ TEST(Pct, PromisesNothingWhereThereIsNothingToPromise) {
   EXPECT_EQ(tell::note_text(promise),
             "With --depth 6: no run has more than 1 step, so no finding takes 6 ordering "
             "constraints.");
-  for (const std::uint64_t depth : {1, 2, 3}) {
+  for (const std::uint64_t depth : {1U, 2U, 3U}) {
     promise.depth = depth;
     promise.threads = 2;
     promise.steps = 0;

@@ -56,7 +56,7 @@ TEST(Automatic, WhoComesToAnEndFirstDecides) {
     const Options options;
     const Result whole = explore_stateful(subject.execution, subject.machine, options);
     ASSERT_TRUE(whole.complete()) << json;
-    for (const std::uint64_t first : {1, 8, 40}) {
+    for (const std::uint64_t first : {1U, 8U, 40U}) {
       const Result result = explore_automatically(subject.run, options, small_turns(first));
       ASSERT_TRUE(result.complete()) << json;
       ASSERT_EQ(defects(result), defects(whole)) << result.strategy << first << '\n' << json;

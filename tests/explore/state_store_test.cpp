@@ -103,7 +103,8 @@ TEST(StateStore, LargeStatesMayGrowAndShrink) {
   std::vector<Words> states;
   // Around whole pages of 32 words, around the border to large states, and with two levels of
   // pages.
-  for (const std::size_t size : {127, 128, 129, 130, 159, 160, 161, 5'000, 4'096, 4'097, 129}) {
+  for (const std::size_t size :
+       {127U, 128U, 129U, 130U, 159U, 160U, 161U, 5'000U, 4'096U, 4'097U, 129U}) {
     Words words(size);
     for (std::size_t i = 0; i < size; ++i) words[i] = static_cast<Value>(i % 5);
     states.push_back(words);

@@ -33,7 +33,7 @@ const std::string kLongBeginning = R"({"name": "l", "shared": {"z": 0, "c": 0}, 
 void expect_same_for_any_jobs(const std::string& json, inquiry::ExploreOptions options) {
   options.jobs = 1;
   const std::string once = bytes(run(json, options));
-  for (const std::uint64_t jobs : {2, 3}) {
+  for (const std::uint64_t jobs : {2U, 3U}) {
     options.jobs = jobs;
     EXPECT_EQ(bytes(run(json, options)), once) << options.strategy << ' ' << jobs;
   }
@@ -91,7 +91,7 @@ TEST(Jobs, DoNotChangeWhichFindingIsTheFirst) {
 // Large enough for many rounds of several parts.
 TEST(Jobs, DoNotChangeTheRoundsOfDpor) {
   for (const std::string& json : {increments(2, 5), kReaders, kLongBeginning}) {
-    for (const std::uint64_t limit : {0, 70'001}) {
+    for (const std::uint64_t limit : {0U, 70'001U}) {
       inquiry::ExploreOptions options;
       options.strategy = "dpor";
       if (limit > 0) options.limits.states_max = limit;

@@ -137,7 +137,7 @@ Differences compare(Pair& pair, const Result& oracle) {
   }
   for (const auto& row : explore::strategies()) {
     const std::string name(row.name);
-    for (const std::uint64_t jobs : {1, 2}) {
+    for (const std::uint64_t jobs : {1U, 2U}) {
       Explored explored(pair, jobs);
       if (row.random) explored.options().limits.runs_max = 50;
       const report::Report report = explored.report(name);

@@ -43,7 +43,8 @@ class Ranks {
 
   using Rank = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::string>;
   Rank of(const FindingName& name) const {
-    const auto& [kind, text] = name;
+    const std::string& kind = name.first;
+    const std::string& text = name.second;
     const auto of_kind = index_of(kKinds, [&](const auto& each) { return each == kind; });
     const auto named = [&](const auto& each) { return each.text == text; };
     if (kind == "flag")
