@@ -41,7 +41,8 @@ struct Session {
   std::uint64_t id;  // of the scenario's meaning, in seeds: 60 bits
 };
 
-// Name, description, constants, threads and the warnings of the reader; nothing that was found.
+// Name, description, constants, threads, variables, flags and the warnings of the reader; nothing
+// that was found.
 report::Report describe_scenario(const Session& session);
 
 }  // namespace heddle::inquiry

@@ -10,6 +10,12 @@
 
 namespace heddle::report {
 
+// The members "tool", "scenario", "exploration" and "timing".
+void write_tool(JsonWriter& json);
+void write_scenario(JsonWriter& json, const Report& report);
+void write_exploration(JsonWriter& json, const Exploration& done);
+void write_timing(JsonWriter& json, double seconds);
+
 // A number of interleavings: a string, or null.
 void write_count(JsonWriter& json, std::string_view name, const Count& number);
 

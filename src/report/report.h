@@ -218,6 +218,8 @@ struct Report {
   std::vector<std::pair<std::string, std::int64_t>> constants;
   std::vector<std::string> set_options;  // the --set options that a replay command needs
   std::vector<std::string> threads;      // names, in the order of the file
+  std::vector<std::string> variables;    // shared and atomics, likewise
+  std::vector<std::string> flags;        // that some step may raise, likewise
   Exploration exploration;
   std::string verdict;  // "race-free", "racy", "incomplete"
   std::vector<KindCount> counts;

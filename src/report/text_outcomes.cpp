@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "report/columns.h"
 #include "report/grades.h"
 #include "report/text_parts.h"
 #include "report/words.h"
@@ -13,41 +14,8 @@ namespace {
 
 constexpr std::size_t kOutcomesMax = 50;
 constexpr std::size_t kEndsIndent = 2;
-constexpr std::size_t kGap = 2;
 constexpr std::size_t kSmallTotal = 5;   // digits of a number that each row may repeat
 constexpr std::size_t kOrderWidth = 12;  // that a serial order must have
-
-struct Column {
-  std::string title;
-  bool right = false;
-  Style style = Style::kPlain;
-  std::size_t width = 0;
-  std::vector<Span> cells;
-
-  void add(Span cell) {
-    width = std::max(width, display_width(cell.text));
-    cells.push_back(std::move(cell));
-  }
-};
-
-std::string padded(const std::string& text, std::size_t width, bool right) {
-  const std::size_t used = display_width(text);
-  const std::string fill(used < width ? width - used : 0, ' ');
-  return right ? fill + text : text + fill;
-}
-
-Column column(std::string title, bool right) {
-  Column result;
-  result.width = display_width(title);
-  result.title = std::move(title);
-  result.right = right;
-  return result;
-}
-
-bool equal(const NamedValue& a, const NamedValue& b) {
-  return std::equal(a.cells.begin(), a.cells.end(), b.cells.begin(), b.cells.end(),
-                    [](const Cell& x, const Cell& y) { return x.value == y.value; });
-}
 
 class Outcomes {
  public:
@@ -146,7 +114,7 @@ class Outcomes {
 
   // The serial orders take what is left of the line, where that is enough.
   void add_serial_orders() {
-    const std::size_t used = table_width() + kGap;
+    const std::size_t used = table_width() + kCellGap;
     if (used + kOrderWidth > page_.width()) return;
     Column order = column("serial order", false);
     bool any = false;
@@ -157,35 +125,11 @@ class Outcomes {
     if (any) columns_.push_back(order);
   }
 
-  std::size_t table_width() const {
-    std::size_t width = kEndsIndent;
-    for (const Column& c : columns_) width += c.width + kGap;
-    return width - kGap;
-  }
+  std::size_t table_width() const { return kEndsIndent + columns_width(columns_); }
 
   std::string heading() const { return report_.exploration.complete ? "ENDS" : "ENDS SO FAR"; }
 
-  void print_table() {
-    std::size_t begin = kEndsIndent + columns_[0].width + kGap + columns_[1].width;
-    Line header{{Style::kBold, padded(heading(), begin, false)}};
-    if (display_width(heading()) > begin) begin = display_width(heading());
-    header.emplace_back(std::string(kGap, ' '));
-    for (std::size_t c = 2; c < columns_.size(); ++c)
-      header.emplace_back(
-          Style::kDim,
-          padded(columns_[c].title, columns_[c].width, columns_[c].right) + std::string(kGap, ' '));
-    page_.line(header);
-    columns_[1].width = begin - kEndsIndent - columns_[0].width - kGap;
-    for (std::size_t i = 0; i < shown_.size(); ++i) page_.line(row(i));
-  }
-
-  Line row(std::size_t i) const {
-    Line line{std::string(kEndsIndent, ' ')};
-    for (const Column& c : columns_)
-      line.emplace_back(c.cells[i].style,
-                        padded(c.cells[i].text, c.width, c.right) + std::string(kGap, ' '));
-    return line;
-  }
+  void print_table() { print_columns(page_, heading(), columns_, kEndsIndent); }
 
   void print_paragraphs() {
     page_.line({{Style::kBold, heading()}});

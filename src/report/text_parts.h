@@ -23,6 +23,8 @@ void print_warnings(Page& page, const std::vector<Warning>& warnings);
 
 // "FAILS  deposit_withdraw   1 race; all 6 interleavings".
 void print_verdict(Page& page, const Report& report, const std::vector<Cause>& causes);
+// "FAILS", "RACE-FREE" or "UNDECIDED".
+Span verdict_word(const Report& report);
 // What an incomplete search leaves open, and what would help; nothing of a complete one.
 void print_open_ends(Page& page, const Report& report);
 // What the search proves or makes likely.

@@ -12,18 +12,18 @@ std::string work(const Exploration& done) {
   return done.runs > 0 ? counted(done.runs, "run") : counted(done.states, "state");
 }
 
-Span verdict_word(const Report& report) {
-  if (report.verdict == "racy") return {Style::kBad, "FAILS"};
-  if (report.verdict == "race-free") return {Style::kGood, "RACE-FREE"};
-  return {Style::kNotice, "UNDECIDED"};
-}
-
 std::string stop_text(const Exploration& done) {
   if (!done.stopped_by) return "not complete";
   return "stopped by " + (done.limit_text.empty() ? *done.stopped_by : done.limit_text);
 }
 
 }  // namespace
+
+Span verdict_word(const Report& report) {
+  if (report.verdict == "racy") return {Style::kBad, "FAILS"};
+  if (report.verdict == "race-free") return {Style::kGood, "RACE-FREE"};
+  return {Style::kNotice, "UNDECIDED"};
+}
 
 std::string scope(const Report& report) {
   const Exploration& done = report.exploration;

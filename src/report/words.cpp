@@ -74,20 +74,44 @@ std::string text_of(const NamedValue& value) {
 
 std::string assignment(const NamedValue& value) { return value.name + " = " + text_of(value); }
 
-std::string title(const Finding& finding) {
-  if (finding.kind == "flag") return finding.name.value_or("flag");
-  return finding.name ? finding.kind + " " + *finding.name : finding.kind;
+bool equal(const NamedValue& a, const NamedValue& b) {
+  return a.array == b.array && std::equal(a.cells.begin(), a.cells.end(), b.cells.begin(),
+                                          b.cells.end(), [](const Cell& x, const Cell& y) {
+                                            return x.value == y.value && x.pointer == y.pointer;
+                                          });
 }
 
-std::vector<std::string> replay_command(const Report& report, const std::string& seed) {
+std::string title(const std::string& kind, const std::optional<std::string>& name) {
+  if (kind == "flag") return name.value_or("flag");
+  return name ? kind + " " + *name : kind;
+}
+
+std::string title(const Finding& finding) { return title(finding.kind, finding.name); }
+
+namespace {
+
+// The words of "heddle NAME FILE ARGUMENT --set ..."; "": without an argument.
+std::vector<std::string> command(const Report& report, const std::string& name,
+                                 const std::string& argument) {
   const bool like_option = report.file.size() > 1 && report.file[0] == '-';
-  std::vector<std::string> command = {report.program, "replay",
-                                      like_option ? "./" + report.file : report.file, seed};
+  std::vector<std::string> words = {report.program, name,
+                                    like_option ? "./" + report.file : report.file};
+  if (!argument.empty()) words.push_back(argument);
   for (const std::string& option : report.set_options) {
-    command.emplace_back("--set");
-    command.push_back(option);
+    words.emplace_back("--set");
+    words.push_back(option);
   }
-  return command;
+  return words;
+}
+
+}  // namespace
+
+std::vector<std::string> replay_command(const Report& report, const std::string& seed) {
+  return command(report, "replay", seed);
+}
+
+std::vector<std::string> explore_command(const Report& report) {
+  return command(report, "explore", "");
 }
 
 std::string units_text(const std::vector<std::string>& units) {

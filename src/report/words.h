@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,11 +32,16 @@ std::string text_of(const NamedValue& value);
 // "balance = 1000".
 std::string assignment(const NamedValue& value);
 
+// Whether the two are printed alike, whatever their names are.
+bool equal(const NamedValue& a, const NamedValue& b);
+
 // As scripts and `expect` name it: "lost-update balance"; of a flag its name.
 std::string title(const Finding& finding);
+std::string title(const std::string& kind, const std::optional<std::string>& name);
 
-// The command that replays a seed of the report's scenario.
+// The command that replays a seed of the report's scenario, and the one that explores it.
 std::vector<std::string> replay_command(const Report& report, const std::string& seed);
+std::vector<std::string> explore_command(const Report& report);
 
 // The units of a serial order: "deposit, withdraw"; equal ones in a row once: "clerk (40 times)".
 std::string units_text(const std::vector<std::string>& units);
