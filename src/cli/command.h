@@ -27,6 +27,7 @@ const std::vector<Command>& commands();
 ExitCode run_explore(const Options& given);
 ExitCode run_check(const Options& options);
 ExitCode run_replay(const Options& options);
+ExitCode run_diff(const Options& given);
 ExitCode run_show(const Options& options);
 ExitCode run_new(const Options& options);
 ExitCode run_schema(const Options& options);

@@ -305,7 +305,8 @@ Invocation read_command_line(const std::vector<std::string>& arguments) {
   check_arguments(command, options);
   refuse_contradictions(command, options);
   if ((command.options & kSearch) != 0) check_strategy_options(options);
-  for (const std::string& text : options.set_options) options.overrides.push_back(constant(text));
+  for (const std::string& text : options.set_options)
+    options.overrides.push_back(constant("--set", text));
   return invocation;
 }
 

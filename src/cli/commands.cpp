@@ -23,6 +23,13 @@ const std::vector<Command>& commands() {
        "the report.",
        kSet | kSearch | kThreads | kOneRun | kEntry | kReplayReport | kColor | kQuiet, 1, 2,
        run_replay},
+      {"diff", "OLD NEW", "compare what two scenarios, or constants, lead to",
+       "Explores both, and tells which ends and findings are new or gone, and which\n"
+       "happen in another number of interleavings. With --set-old or --set-new one file\n"
+       "is enough: heddle diff FILE --set-new n=3. Limits hold for each of the two.\n"
+       "Exit codes: 0 the same, 1 different, 2 wrong input, 3 a search was incomplete.",
+       kSet | kSides | kSearch | kThreads | kOneRun | kDiffReport | kColor | kQuiet, 1, 2,
+       run_diff},
       {"show", "FILE", "show a scenario as it is understood; explore nothing", "", kSet | kColor, 1,
        1, run_show},
       {"new", "NAME", "write NAME.json, a first scenario to start from", "Never overwrites a file.",

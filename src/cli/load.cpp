@@ -48,23 +48,34 @@ void show(const scenario::Problems& problems, const std::string& name, const std
 
 }  // namespace
 
-std::optional<scenario::Scenario> load(const std::string& file, const Options& options,
-                                       std::vector<report::Mistake>* mistakes) {
-  const StopSign stop(options.search.limits.seconds_max);
-  const auto text = read_file(file, stop);
-  if (!text) {
-    complain(text.error().message);
-    if (mistakes) mistakes->push_back({0, 0, "", text.error().message});
-    return std::nullopt;
-  }
-  auto scenario = scenario::read(text.value(), options.overrides, [&] { return stop.reached(); });
+std::optional<std::string> load_text(const std::string& file, const StopSign& stop,
+                                     std::vector<report::Mistake>* mistakes) {
+  auto text = read_file(file, stop);
+  if (text) return std::move(text.value());
+  complain(text.error().message);
+  if (mistakes) mistakes->push_back({0, 0, "", text.error().message});
+  return std::nullopt;
+}
+
+std::optional<scenario::Scenario> load_scenario(const std::string& text, const std::string& file,
+                                                const Options& options, const StopSign& stop,
+                                                std::vector<report::Mistake>* mistakes) {
+  auto scenario = scenario::read(text, options.overrides, [&] { return stop.reached(); });
   stop.obey("reading " + file);
   if (scenario) return std::move(scenario.value());
-  show(scenario.error(), file == "-" ? "<stdin>" : file, text.value(), options);
+  show(scenario.error(), file == "-" ? "<stdin>" : file, text, options);
   if (!mistakes) return std::nullopt;
   for (const scenario::Problem& problem : scenario.error())
     mistakes->push_back({problem.line, problem.column, problem.pointer, problem.message});
   return std::nullopt;
+}
+
+std::optional<scenario::Scenario> load(const std::string& file, const Options& options,
+                                       std::vector<report::Mistake>* mistakes) {
+  const StopSign stop(options.search.limits.seconds_max);
+  const auto text = load_text(file, stop, mistakes);
+  if (!text) return std::nullopt;
+  return load_scenario(*text, file, options, stop, mistakes);
 }
 
 }  // namespace heddle::cli

@@ -18,4 +18,11 @@ namespace heddle::cli {
 std::optional<scenario::Scenario> load(const std::string& file, const Options& options,
                                        std::vector<report::Mistake>* mistakes = nullptr);
 
+// The two halves of that: what the file holds, and the scenario that the text of `file` is.
+std::optional<std::string> load_text(const std::string& file, const StopSign& stop,
+                                     std::vector<report::Mistake>* mistakes = nullptr);
+std::optional<scenario::Scenario> load_scenario(const std::string& text, const std::string& file,
+                                                const Options& options, const StopSign& stop,
+                                                std::vector<report::Mistake>* mistakes = nullptr);
+
 }  // namespace heddle::cli

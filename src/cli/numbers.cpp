@@ -46,18 +46,19 @@ double seconds(const std::string& option, const std::string& text) {
   return number;
 }
 
-scenario::Override constant(const std::string& text) {
+scenario::Override constant(const std::string& option, const std::string& text) {
   const auto equals = text.find('=');
   const std::string name = text.substr(0, equals);
   if (equals == std::string::npos || !is_constant_name(name))
-    throw UsageError(fmt::format("--set: \"{}\" is not NAME=VALUE, like deposited=1000", text));
-  scenario::Override result{name, 0};
+    throw UsageError(
+        fmt::format("{}: \"{}\" is not NAME=VALUE, like deposited=1000", option, text));
+  scenario::Override result{name, 0, option};
   const std::string value = text.substr(equals + 1);
   const std::errc error = parse(value, result.value);
   if (error == std::errc::result_out_of_range)
-    throw UsageError(fmt::format("--set {}: {} does not fit 64 bits", name, value));
+    throw UsageError(fmt::format("{} {}: {} does not fit 64 bits", option, name, value));
   if (error != std::errc())
-    throw UsageError(fmt::format("--set {}: \"{}\" is not a whole number", name, value));
+    throw UsageError(fmt::format("{} {}: \"{}\" is not a whole number", option, name, value));
   return result;
 }
 

@@ -15,7 +15,7 @@ std::uint64_t whole_number(const std::string& option, const std::string& text,
 // A number of seconds above 0, like "2" or "0.5". Throws UsageError.
 double seconds(const std::string& option, const std::string& text);
 
-// NAME=VALUE of --set. Throws UsageError.
-scenario::Override constant(const std::string& text);
+// NAME=VALUE of --set, or of an option like it. Throws UsageError, which names the option.
+scenario::Override constant(const std::string& option, const std::string& text);
 
 }  // namespace heddle::cli

@@ -54,6 +54,16 @@ Option set_option() {
           .repeats = true};
 }
 
+// Constants of one side of a comparison.
+Option side_option(const std::string& side, std::vector<std::string> Options::*list) {
+  return {.name = "--set-" + side,
+          .value = "NAME=VALUE",
+          .text = "The same in the " + side + " one alone",
+          .groups = kSides,
+          .take = [list](Options& to, const std::string& text) { (to.*list).push_back(text); },
+          .repeats = true};
+}
+
 Option strategy_option() {
   return {.name = "--strategy",
           .value = "S",
@@ -267,7 +277,8 @@ Option report_option(const report::Format& format) {
           .text = std::string(format.help),
           .groups = (format.write_explore ? kExploreReport : 0U) |
                     (format.write_replay ? kReplayReport : 0U) |
-                    (format.write_check ? kCheckReport : 0U),
+                    (format.write_check ? kCheckReport : 0U) |
+                    (format.write_compare ? kDiffReport : 0U),
           .take =
               [&format](Options& to, const std::string& text) {
                 to.reports.push_back({&format, text});
@@ -302,7 +313,8 @@ std::vector<Option> output_options() {
 
 const std::vector<Option>& options() {
   static const std::vector<Option> list = [] {
-    std::vector<Option> all = {set_option()};
+    std::vector<Option> all = {set_option(), side_option("old", &Options::set_old),
+                               side_option("new", &Options::set_new)};
     for (const auto& part : {search_options(), limit_options(), entry_options(), check_options(),
                              list_options(), run_options(), checkpoint_options(), output_options()})
       all.insert(all.end(), part.begin(), part.end());

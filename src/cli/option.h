@@ -29,6 +29,8 @@ enum OptionGroup : unsigned {
   kExploreReport = 1U << 13,  // formats that have one
   kReplayReport = 1U << 14,
   kCheckReport = 1U << 15,
+  kDiffReport = 1U << 16,
+  kSides = 1U << 17,  // of `diff`: what is for one side alone
 };
 
 // Where an option of the command has no meaning all the same, as bits.

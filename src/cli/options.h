@@ -39,6 +39,8 @@ struct Options {
   std::vector<Given> given;            // what the command line says, in the order of options()
   std::vector<scenario::Override> overrides;
   std::vector<std::string> set_options;  // the same as text: "NAME=VALUE"
+  std::vector<std::string> set_old;      // diff: further ones, of the old side alone
+  std::vector<std::string> set_new;      // and of the new one
   ExploreOptions search;  // `jobs` of check: files that are explored at once; `progress`: none
   std::vector<ReportFile> reports;
   std::optional<bool> progress;

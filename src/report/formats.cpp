@@ -49,6 +49,12 @@ std::string Format::check(const std::vector<CheckedFile>& files, const std::stri
   return text;
 }
 
+std::string Format::compare(const Comparison& comparison, const TextOptions& options) const {
+  std::string text;
+  write_compare(comparison, options, into(text));
+  return text;
+}
+
 const Format& format(std::string_view name) {
   const Format* found = nullptr;
   for (const Format& candidate : formats())

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/comparison.h"
 #include "report/report.h"
 #include "report/sink.h"
 #include "report/text.h"
@@ -26,12 +27,15 @@ struct Format {
                        const Sink& sink) = nullptr;
   void (*write_check)(const std::vector<CheckedFile>& files, const std::string& verdict,
                       const TextOptions& options, const Sink& sink) = nullptr;
+  void (*write_compare)(const Comparison& comparison, const TextOptions& options,
+                        const Sink& sink) = nullptr;
 
   // The same as one text. Requires: the format has it.
   std::string explore(const Report& report, const TextOptions& options) const;
   std::string replay(const Replay& replay, const TextOptions& options) const;
   std::string check(const std::vector<CheckedFile>& files, const std::string& verdict,
                     const TextOptions& options) const;
+  std::string compare(const Comparison& comparison, const TextOptions& options) const;
 };
 
 const std::vector<Format>& formats();

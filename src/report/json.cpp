@@ -143,6 +143,10 @@ std::string json_check(const std::vector<CheckedFile>& files, const std::string&
   });
 }
 
+std::string json_compare(const Comparison& comparison) {
+  return collected([&](const Sink& sink) { json_compare(comparison, sink); });
+}
+
 Format json_format() {
   return {.name = "json",
           .option = "--json",
@@ -158,7 +162,9 @@ Format json_format() {
                 JsonCheck check(sink);
                 for (const CheckedFile& file : files) check.add(file);
                 check.finish(verdict);
-              }};
+              },
+          .write_compare = [](const Comparison& comparison, const TextOptions&,
+                              const Sink& sink) { json_compare(comparison, sink); }};
 }
 
 }  // namespace heddle::report

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/comparison.h"
 #include "report/json_writer.h"
 #include "report/report.h"
 #include "report/sink.h"
@@ -24,6 +25,8 @@ namespace heddle::report {
 
 void json_explore(const Report& report, const Sink& sink);
 void json_replay(const Replay& replay, const Sink& sink);
+// What scenarios/README.md says of `diff --json`.
+void json_compare(const Comparison& comparison, const Sink& sink);
 
 // The report of `check`, a file at a time: none of them need be kept.
 class JsonCheck {
@@ -42,5 +45,6 @@ class JsonCheck {
 std::string json_explore(const Report& report);
 std::string json_replay(const Replay& replay);
 std::string json_check(const std::vector<CheckedFile>& files, const std::string& verdict);
+std::string json_compare(const Comparison& comparison);
 
 }  // namespace heddle::report

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/comparison.h"
 #include "report/report.h"
 
 namespace heddle::report {
@@ -13,7 +14,7 @@ namespace heddle::report {
 struct TextOptions {
   std::size_t width = 80;
   bool color = false;
-  bool quiet = false;  // explore: the verdict; check: what differs; replay: the end
+  bool quiet = false;  // explore, diff: the verdict; check: what differs; replay: the end
 };
 
 // What `explore` prints: the verdict, the ends, each cause with when it happens and a witness,
@@ -22,6 +23,9 @@ std::string text_explore(const Report& report, const TextOptions& options);
 
 // What `replay` prints: one interleaving, step by step.
 std::string text_replay(const Replay& replay, const TextOptions& options);
+
+// What `diff` prints: the verdict, then what is new, gone, or has another number.
+std::string text_compare(const Comparison& comparison, const TextOptions& options);
 
 // What `show` prints.
 std::string text_show(const Overview& overview, const TextOptions& options);

@@ -20,7 +20,9 @@ Format text_format() {
                               const Sink& sink) { sink(text_explore(report, options)); },
           .write_replay = [](const Replay& replay, const TextOptions& options,
                              const Sink& sink) { sink(text_replay(replay, options)); },
-          .write_check = write_text_check};
+          .write_check = write_text_check,
+          .write_compare = [](const Comparison& comparison, const TextOptions& options,
+                              const Sink& sink) { sink(text_compare(comparison, options)); }};
 }
 
 }  // namespace heddle::report

@@ -23,10 +23,11 @@ struct Problem {
 
 using Problems = std::vector<Problem>;  // in the order of the file
 
-// --set NAME=VALUE: replaces a constant's value.
+// --set NAME=VALUE: replaces a constant's value; of several for one constant the last one counts.
 struct Override {
   std::string name;
   Value value = 0;
+  std::string option = "--set";  // that it came with
 };
 
 // Reads a scenario. Reports all mistakes (of a JSON syntax error only the first); an override of a

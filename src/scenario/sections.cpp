@@ -135,7 +135,7 @@ void Sections::read() {
                                    [&](const Constant& c) { return c.name == each.name; });
     if (known) continue;
     r_.problems.at_bytes(0, 1,
-                         "--set " + each.name + ": the scenario has no such constant" +
+                         each.option + " " + each.name + ": the scenario has no such constant" +
                              did_you_mean(each.name, candidates(r_.scenario.constants)));
   }
   declare_all();

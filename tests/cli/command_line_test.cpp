@@ -39,7 +39,8 @@ TEST(CommandLine, WithoutACommandIsAnsweredByTheHelp) {
 // No line of any help is wider than a terminal of 80 columns.
 TEST(CommandLine, HelpFitsTheTerminal) {
   const Folder folder;
-  for (const std::string name : {"", "explore", "check", "replay", "show", "new", "schema"}) {
+  for (const std::string name :
+       {"", "explore", "check", "replay", "diff", "show", "new", "schema"}) {
     std::istringstream lines(folder.heddle(name + " --help").out);
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
   }
@@ -74,6 +75,9 @@ TEST(CommandLine, RefusesOptionsWithoutAMeaning) {
   expect_refused("show bank.json --json -", "--json has no meaning");
   expect_refused("new bank --set a=1", "--set has no meaning");
   expect_refused("schema --quiet", "--quiet has no meaning");
+  expect_refused("diff bank.json bank.json --no-orderings", "--no-orderings has no meaning");
+  expect_refused("diff bank.json bank.json --first", "--first has no meaning for heddle diff");
+  expect_refused("explore bank.json --set-old a=1", "--set-old has no meaning");
 }
 
 TEST(CommandLine, CountsArguments) {
@@ -84,6 +88,10 @@ TEST(CommandLine, CountsArguments) {
   expect_refused("explore bank.json bank.json", "one argument too many");
   expect_refused("schema bank.json", "one argument too many");
   expect_refused("check", "PATH... is missing");
+  expect_refused("diff", "OLD is missing: heddle diff OLD NEW");
+  expect_refused("diff bank.json", "NEW is missing");
+  expect_refused("diff bank.json --set penalty=3", "one file is enough with --set-old");
+  expect_refused("diff bank.json bank.json bank.json", "one argument too many");
 }
 
 TEST(CommandLine, NamesTheOptionWithAWrongNumber) {

@@ -46,15 +46,24 @@ TEST_P(EveryFormat, TellsACheck) {
   expect_approved(file("check", GetParam()), GetParam().check(checked_files(), "error", {}));
 }
 
+TEST_P(EveryFormat, TellsAComparison) {
+  if (GetParam().write_compare == nullptr) GTEST_SKIP();
+  expect_approved(file("diff_bank", GetParam()),
+                  GetParam().compare(report::compare(bank(), bank_locked()), {}));
+}
+
 // No other file than a report is overwritten.
 TEST_P(EveryFormat, IsKnownByItsBeginning) {
   const Format& format = GetParam();
-  if (format.option.empty() || format.write_explore == nullptr) GTEST_SKIP();
-  std::string text;
-  for (const char c : format.explore(bank(), {}))
-    if (c != ' ' && c != '\n') text += c;
+  if (format.option.empty() || !format.write_explore || !format.write_compare) GTEST_SKIP();
   EXPECT_FALSE(format.begins.empty());
-  EXPECT_TRUE(text.starts_with(format.begins)) << text.substr(0, format.begins.size());
+  for (const std::string& written :
+       {format.explore(bank(), {}), format.compare(report::compare(bank(), bank_locked()), {})}) {
+    std::string text;
+    for (const char c : written)
+      if (c != ' ' && c != '\n') text += c;
+    EXPECT_TRUE(text.starts_with(format.begins)) << text.substr(0, format.begins.size());
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, EveryFormat, testing::ValuesIn(report::formats()),

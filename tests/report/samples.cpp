@@ -135,6 +135,8 @@ Report bank() {
   report.description = "Two people at two ATMs share one account holding $1,000.";
   report.constants = {{"deposited", 1000}, {"withdrawn", 1200}, {"penalty", 10}};
   report.threads = {"deposit", "withdraw"};
+  report.variables = {"balance"};
+  report.flags = {"overdraft"};
   report.exploration = explored("6", 14);
   report.verdict = "racy";
   report.counts = {{"overdraft", "5"},
@@ -148,6 +150,19 @@ Report bank() {
                      end(2000, true, "2", "7z0dtxbh89fv-2b", {}, {0, 1, 2, 3})};
   report.findings = {overdraft(), wrong_balance(), not_serializable(), lost_update(), data_race()};
   report.seconds = 0.25;
+  return report;
+}
+
+Report bank_locked() {
+  Report report = bank();
+  report.name = "deposit_withdraw_mutex";
+  report.file = "deposit_withdraw_mutex.json";
+  report.exploration = explored("2", 10);
+  report.verdict = "race-free";
+  report.counts.clear();
+  report.outcomes = {end(790, true, "1", "3c0k2m8d11aa-1", {"withdraw", "deposit"}, {}),
+                     end(800, false, "1", "3c0k2m8d11aa-0", {"deposit", "withdraw"}, {})};
+  report.findings.clear();
   return report;
 }
 

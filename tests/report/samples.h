@@ -11,6 +11,8 @@ namespace heddle::test {
 
 // The example of the format page: 6 interleavings, 4 outcomes.
 report::Report bank();
+// The same with a lock: the two serial orders.
+report::Report bank_locked();
 // An interleaving of it in which an update is lost, as `replay` shows it.
 report::Replay bank_replay();
 report::Overview bank_overview();
