@@ -26,6 +26,7 @@ SyntaxError first_of(std::string_view text, const SyntaxError& error,
 Slip assignment_in_condition(const Code& code) {
   if (code.at(code.error) != '=' || code.error == 0) return {};
   const std::string left = trimmed(code.text.substr(0, code.error));
+  if (left.empty()) return {};
   const bool compound = std::string_view("+-*/%&|^").find(left.back()) != std::string_view::npos;
   if (compound || code.rest(code.error).starts_with("==")) return {};
   return at(

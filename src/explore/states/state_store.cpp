@@ -55,6 +55,7 @@ const std::uint8_t* get(const std::uint8_t* from, const std::uint8_t* end, Value
 // Most states are small values throughout: eight at once, when each of them is small enough that
 // the sum of their bits says so.
 constexpr std::size_t kBlock = 8;
+constexpr std::ptrdiff_t kBlockWords = kBlock;
 constexpr std::uint64_t kBlockMax = 128;
 constexpr std::uint64_t kNotSmall = 0x8080808080808080ULL;  // bytes of 128 and more
 
@@ -104,7 +105,7 @@ std::uint8_t* encode(std::span<const Value> words, std::uint8_t* to) {
   const Value* from = words.data();
   const Value* const end = from + words.size();
   bool small = false;  // a byte for each word of the last block
-  for (; from + kBlock <= end; from += kBlock) {
+  for (; end - from >= kBlockWords; from += kBlock) {
     small = put_block(from, to);
     if (small) [[likely]] {
       to += kBlock;
@@ -127,7 +128,7 @@ void decode(std::span<const std::uint8_t> bytes, std::vector<Value>& words) {
   const std::uint8_t* from = bytes.data();
   const std::uint8_t* const end = from + bytes.size();
   bool small = false;
-  while (from + kBlock <= end) {
+  while (end - from >= kBlockWords) {
     small = get_block(from, to);
     if (small) [[likely]] {
       from += kBlock;
