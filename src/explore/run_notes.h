@@ -51,6 +51,9 @@ inline bool preempts(kernel::ThreadId before, kernel::ThreadId thread,
                                          [&](const auto& each) { return each.thread == before; });
 }
 
+// Takes one step of a path, or begins it.
+void take(kernel::Schedulable& run, const Decision& decision);
+
 // How often a path does. Leaves the run at its end.
 std::uint32_t count_preemptions(kernel::Schedulable& run, const Path& path);
 

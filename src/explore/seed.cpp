@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/hash.h"
 #include "explore/expansion.h"
+#include "explore/run_notes.h"
 
 namespace heddle::explore {
 
@@ -116,31 +117,19 @@ std::vector<std::uint32_t> run_with_digits(Digits& digits, Run run) {
 // Where a run is, to come back to: its state, or else the path that leads there.
 class StateMark {
  public:
-  StateMark(kernel::Schedulable& run, const Path& path) : run_(run) {
-    if (run.words() != nullptr) {
-      words_ = *run.words();
-    } else {
-      path_ = path;
-    }
+  // `path` must be as it is now whenever it goes back.
+  StateMark(kernel::Schedulable& run, const Path& path) : run_(run), path_(path) {
+    if (run.words() != nullptr) words_ = *run.words();
   }
   void go_back() const {
     if (run_.words() != nullptr) return run_.restore(words_);
-    for (const Decision& each : path_) {
-      kernel::Choices choices;
-      choices.taken = each.choices;
-      choices.resize(choices.taken.size());
-      if (each.thread == kNoId) {
-        run_.restart(choices);
-      } else {
-        run_.step(each.thread, choices);
-      }
-    }
+    for (const Decision& each : path_) take(run_, each);
   }
 
  private:
   kernel::Schedulable& run_;
+  const Path& path_;
   std::vector<Value> words_;
-  Path path_;
 };
 
 }  // namespace

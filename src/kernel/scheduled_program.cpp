@@ -19,10 +19,6 @@ bool counts_as_change(Use use, bool done) {
   return use != Use::kReads && (use != Use::kChangesIfDone || done);
 }
 
-}  // namespace
-
-namespace {
-
 // On whatever can be asked; where its type is known nothing is dispatched.
 template <class Run>
 void look_at_threads(const Run& run, std::vector<PendingOperation>& enabled,

@@ -274,17 +274,6 @@ TEST(TextComparison, SumsUpWhatIsTheSame) {
       << all_gone;
 }
 
-std::string without_escapes(const std::string& text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\x1b')
-      i = text.find('m', i);
-    else
-      plain += text[i];
-  }
-  return plain;
-}
-
 // The samples know their variables by what they end with.
 Report with_variables(Report report) {
   report.variables.clear();
@@ -303,7 +292,7 @@ TEST(TextComparison, IsNeverWiderThanThePage) {
           ASSERT_LE(report::display_width(line), width) << old_name << " " << new_name << "\n"
                                                         << line;
       }
-      EXPECT_EQ(without_escapes(text_compare(comparison, TextOptions{80, true, false})),
+      EXPECT_EQ(without_color(text_compare(comparison, TextOptions{80, true, false})),
                 text_compare(comparison, TextOptions{}));
     }
 }

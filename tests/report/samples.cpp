@@ -261,4 +261,15 @@ Replay seats_replay() {
   return replay;
 }
 
+std::string without_color(const std::string& text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\x1b')
+      i = text.find('m', i);
+    else
+      plain += text[i];
+  }
+  return plain;
+}
+
 }  // namespace heddle::test

@@ -46,4 +46,7 @@ std::vector<std::pair<std::string, report::Report>> all_reports();
 // What `check` may meet: as expected, not as expected, not certain, not readable.
 std::vector<report::CheckedFile> checked_files();
 
+// The text without escape sequences.
+std::string without_color(const std::string& text);
+
 }  // namespace heddle::test

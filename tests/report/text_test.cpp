@@ -18,17 +18,6 @@ namespace {
 
 using report::TextOptions;
 
-std::string without_color(const std::string& text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\x1b')
-      i = text.find('m', i);
-    else
-      plain += text[i];
-  }
-  return plain;
-}
-
 TEST(TextReport, ExploreReadsWellAt80Columns) {
   for (const auto& [name, sample] : all_reports())
     expect_approved("explore_" + name + ".txt", text_explore(sample, TextOptions{}));
